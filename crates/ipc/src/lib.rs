@@ -1,0 +1,64 @@
+//! What crosses between the Rust backend and the web UI, and nothing else: requests and views with
+//! plain fields, error codes the UI can translate, names of commands and events.
+//!
+//! The TypeScript side is generated from here into `ui/src/lib/ipc.gen.ts` and committed; the test in
+//! `typescript.rs` fails when the two drift apart. Secrets: the access token crosses inward only, in
+//! [`SetAccessToken`]; no view has a field that could carry it, or the payment page's URL, outward.
+
+mod error;
+mod purchase;
+mod requests;
+mod snapshot;
+#[cfg(test)]
+mod typescript;
+
+pub use error::{CommandError, ErrorCode};
+pub use purchase::{
+    ActivityView, EventView, MoneyView, PurchaseDetail, PurchasePage, PurchaseState, PurchaseView, QrView,
+    RejectionView, TroubleView,
+};
+pub use requests::{
+    Keep, ListPurchases, PurchaseRequest, SetAccessToken, SetEnvironment, SetPlayer, SetTheme, StartCheckout,
+};
+pub use snapshot::{
+    AppView, EnvironmentChoice, EnvironmentId, EnvironmentView, ItemView, NoticeCode, NoticeView,
+    SchemeState, SchemeView, Snapshot, StorefrontView, Theme, TokenState, TokenView,
+};
+
+/// Every command of the app. build.rs, the handler and the UI list the same; `cargo xtask tidy` compares.
+pub const COMMANDS: &[&str] = &[
+    "read_snapshot",
+    "start_checkout",
+    "open_payment_page",
+    "copy_payment_link",
+    "read_payment_qr",
+    "check_purchase",
+    "cancel_purchase",
+    "list_purchases",
+    "read_purchase",
+    "set_environment",
+    "set_player",
+    "set_theme",
+    "set_access_token",
+    "forget_access_token",
+    "check_scheme",
+    "repair_scheme",
+];
+
+/// Events are nudges with an id at most; the UI reads again.
+pub mod events {
+    /// A purchase changed, or there is a new one. Payload: [`PurchaseNudge`].
+    pub const PURCHASE_CHANGED: &str = "purchase_changed";
+    /// The player came back by a return link: show this purchase. Payload: [`PurchaseNudge`].
+    pub const PURCHASE_RETURNED: &str = "purchase_returned";
+    /// Anything else of the snapshot changed. No payload.
+    pub const SNAPSHOT_CHANGED: &str = "snapshot_changed";
+
+    /// Names the purchase to read again.
+    #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+    #[cfg_attr(test, derive(ts_rs::TS))]
+    pub struct PurchaseNudge {
+        /// The purchase's id.
+        pub purchase_id: String,
+    }
+}

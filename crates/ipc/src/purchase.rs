@@ -1,0 +1,171 @@
+//! A purchase as the UI sees it.
+
+use serde::Serialize;
+
+use crate::error::ErrorCode;
+use crate::snapshot::EnvironmentId;
+
+/// An amount in the currency's minor unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct MoneyView {
+    /// Minor units: 499 is $4.99.
+    pub amount: i64,
+    /// ISO 4217 code.
+    pub currency: String,
+}
+
+/// Where a purchase stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum PurchaseState {
+    /// Committed here, the API has not confirmed.
+    Creating,
+    /// The session exists and is not final.
+    Pending,
+    /// Paid, by the API's answer.
+    Paid,
+    /// Failed, by the API's answer.
+    Failed,
+    /// Cancelled, by the API's answer.
+    Cancelled,
+    /// Expired, by the API's answer.
+    Expired,
+    /// Not made: the API refused it, or its answer did not agree with what was asked.
+    Rejected,
+}
+
+/// What is going on now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ActivityView {
+    /// Nothing: between two checks, or final.
+    Idle,
+    /// The session is being created.
+    CreatingSession,
+    /// The browser is being started.
+    OpeningBrowser,
+    /// The API is being asked.
+    Checking,
+    /// It is being cancelled.
+    Cancelling,
+}
+
+/// Why the last try to reach the API did not give an answer.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TroubleView {
+    /// What it was.
+    pub code: ErrorCode,
+    /// In words, English.
+    pub message: String,
+    /// Since when, Unix milliseconds.
+    pub since: i64,
+}
+
+/// Why it was not made.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RejectionView {
+    /// What it was.
+    pub code: ErrorCode,
+    /// The API's code, where it gave one.
+    pub api_code: Option<String>,
+    /// In words, English.
+    pub message: String,
+}
+
+/// A purchase.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[expect(clippy::struct_excessive_bools, reason = "each is one button or sentence of the screen")]
+pub struct PurchaseView {
+    /// Its id on this machine.
+    pub id: String,
+    /// The item's id in the catalogue at the time.
+    pub item_id: String,
+    /// The item's title at the time.
+    pub title: String,
+    /// The price asked.
+    pub price: MoneyView,
+    /// Tax, where the API told any. In or on top of the price: unspecified.
+    pub tax: Option<MoneyView>,
+    /// For whom.
+    pub player_id: String,
+    /// Where.
+    pub environment: EnvironmentId,
+    /// Where it stands.
+    pub state: PurchaseState,
+    /// The API's status, when it is one that this version does not know.
+    pub unknown_status: Option<String>,
+    /// What is going on now.
+    pub activity: ActivityView,
+    /// When it was begun, Unix milliseconds.
+    pub created_at: i64,
+    /// When it became final, Unix milliseconds.
+    pub final_at: Option<i64>,
+    /// When the API last answered for it, Unix milliseconds.
+    pub checked_at: Option<i64>,
+    /// The API's id of the session.
+    pub session_id: Option<String>,
+    /// Open again, Copy link and the QR code have something to show.
+    pub has_payment_page: bool,
+    /// The system's opener was started at least once.
+    pub was_opened: bool,
+    /// Cancel may be tried.
+    pub can_cancel: bool,
+    /// Its payment is authorized and waits for the studio to complete it.
+    pub is_authorized: bool,
+    /// How many attempts were declined so far, as far as the API told.
+    pub declined_attempts: u32,
+    /// Why the last try to reach the API gave no answer.
+    pub trouble: Option<TroubleView>,
+    /// Why it was not made.
+    pub rejection: Option<RejectionView>,
+}
+
+/// One entry of a purchase's timeline.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct EventView {
+    /// When, Unix milliseconds.
+    pub at: i64,
+    /// What happened: `begun`, `session_created`, `page_opened`, … The UI translates those it knows.
+    pub kind: String,
+    /// What caused it: `player`, `return_link`, `poll`, `focus`, `start`, …
+    pub cause: String,
+    /// More in words, English.
+    pub detail: Option<String>,
+}
+
+/// A purchase with its timeline.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PurchaseDetail {
+    /// The purchase.
+    pub purchase: PurchaseView,
+    /// What happened, oldest first.
+    pub timeline: Vec<EventView>,
+}
+
+/// A page of purchases, newest first.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PurchasePage {
+    /// The purchases.
+    pub purchases: Vec<PurchaseView>,
+    /// Give it as `after` to go on; null at the end.
+    pub next: Option<String>,
+}
+
+/// The payment page's address as a QR code.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct QrView {
+    /// Modules a side, quiet zone not included.
+    pub size: u32,
+    /// Row by row, top to bottom: `1` dark, `0` light.
+    pub rows: Vec<String>,
+}

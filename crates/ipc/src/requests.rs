@@ -1,0 +1,89 @@
+//! One request struct a command that takes arguments.
+
+use serde::Deserialize;
+
+use crate::snapshot::{EnvironmentId, Theme};
+
+/// `start_checkout`: buys one item of the catalogue. The price is the catalogue's, never the UI's.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct StartCheckout {
+    /// The item's id in the catalogue.
+    pub item_id: String,
+}
+
+/// `open_payment_page`, `copy_payment_link`, `read_payment_qr`, `check_purchase`, `cancel_purchase`,
+/// `read_purchase`: one purchase.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PurchaseRequest {
+    /// The purchase's id.
+    pub purchase_id: String,
+}
+
+/// `list_purchases`: newest first.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ListPurchases {
+    /// `next` of the page before; null for the first.
+    pub after: Option<String>,
+    /// How many at most: 1 to 200.
+    pub limit: u32,
+}
+
+/// `set_environment`.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SetEnvironment {
+    /// The environment to use from now on.
+    pub environment: EnvironmentId,
+}
+
+/// `set_player`.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SetPlayer {
+    /// The game's own id of the player.
+    pub player_id: String,
+}
+
+/// `set_theme`.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SetTheme {
+    /// The theme to use from now on.
+    pub theme: Theme,
+}
+
+/// Where a token is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    /// In the system's keychain.
+    Keychain,
+    /// In memory, until the app is closed.
+    ThisRun,
+}
+
+/// `set_access_token`: proves the token at the API, then keeps it. Inward only.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SetAccessToken {
+    /// The token as typed.
+    pub token: String,
+    /// Where to keep it.
+    pub keep: Keep,
+    /// The user has confirmed the warning about production tokens.
+    pub production_confirmed: bool,
+}
+
+impl std::fmt::Debug for SetAccessToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SetAccessToken")
+            .field("token", &"redacted")
+            .field("keep", &self.keep)
+            .field("production_confirmed", &self.production_confirmed)
+            .finish()
+    }
+}

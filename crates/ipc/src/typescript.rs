@@ -1,0 +1,85 @@
+//! Writes the TypeScript side, or holds it against what is committed.
+
+use std::path::Path;
+
+use ts_rs::{Config, TS};
+
+use crate::{
+    ActivityView, AppView, CommandError, EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode,
+    EventView, ItemView, Keep, ListPurchases, MoneyView, NoticeCode, NoticeView, PurchaseDetail,
+    PurchasePage, PurchaseRequest, PurchaseState, PurchaseView, QrView, RejectionView, SchemeState,
+    SchemeView, SetAccessToken, SetEnvironment, SetPlayer, SetTheme, Snapshot, StartCheckout, StorefrontView,
+    Theme, TokenState, TokenView, TroubleView,
+    events::{PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED},
+};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/lib/ipc.gen.ts");
+
+macro_rules! declarations {
+    ($config:expr, $($name:ident),+ $(,)?) => {
+        [$( format!("export {}\n", <$name as TS>::decl($config)) ),+].concat()
+    };
+}
+
+fn generated() -> String {
+    let config = Config::new().with_large_int("number");
+    let types = declarations!(
+        &config,
+        ActivityView,
+        AppView,
+        CommandError,
+        EnvironmentChoice,
+        EnvironmentId,
+        EnvironmentView,
+        ErrorCode,
+        EventView,
+        ItemView,
+        Keep,
+        ListPurchases,
+        MoneyView,
+        NoticeCode,
+        NoticeView,
+        PurchaseDetail,
+        PurchaseNudge,
+        PurchasePage,
+        PurchaseRequest,
+        PurchaseState,
+        PurchaseView,
+        QrView,
+        RejectionView,
+        SchemeState,
+        SchemeView,
+        SetAccessToken,
+        SetEnvironment,
+        SetPlayer,
+        SetTheme,
+        Snapshot,
+        StartCheckout,
+        StorefrontView,
+        Theme,
+        TokenState,
+        TokenView,
+        TroubleView,
+    );
+    let commands = crate::COMMANDS.iter().map(|name| format!("  \"{name}\",\n")).collect::<String>();
+    let events = [PURCHASE_CHANGED, PURCHASE_RETURNED, SNAPSHOT_CHANGED]
+        .map(|name| format!("  {name}: \"{name}\",\n"))
+        .concat();
+    format!(
+        "// Generated from crates/ipc by `cargo xtask generate`. Do not edit.\n\n{types}\n\
+         export const COMMANDS = [\n{commands}] as const;\n\
+         export type CommandName = (typeof COMMANDS)[number];\n\n\
+         export const EVENTS = {{\n{events}}} as const;\n"
+    )
+}
+
+#[test]
+fn the_committed_typescript_is_what_the_rust_types_say() {
+    let wanted = generated();
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        std::fs::create_dir_all(Path::new(FILE).parent().unwrap()).unwrap();
+        std::fs::write(FILE, &wanted).unwrap();
+    }
+    let committed = std::fs::read_to_string(FILE).unwrap_or_default();
+    assert!(committed == wanted, "ui/src/lib/ipc.gen.ts is out of step: run `cargo xtask generate`");
+}

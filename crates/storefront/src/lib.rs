@@ -1,0 +1,10 @@
+//! The storefront companion without a window: purchases, journal, return links, recovery, catalogue.
+//!
+//! Knows no Tauri. What it needs of the outside world (browser, keychain, clock, randomness) it takes
+//! as small traits, so that every rule is tested without a window.
+
+pub mod browser;
+pub mod clock;
+pub mod environment;
+pub mod random;
+pub mod vault;

@@ -1,0 +1,73 @@
+//! The one error of the client, in the kinds that differ for the caller.
+
+use std::time::Duration;
+
+use crate::session::InvalidField;
+
+/// What the client's calls return.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What the API said about a request it did not carry out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiProblem {
+    /// The HTTP status.
+    pub status: u16,
+    /// The API's code, where one came: `invalid_price`, `idempotency_conflict`, …
+    pub code: Option<String>,
+    /// The API's own words, cut at 500 characters; empty where none came.
+    pub message: String,
+}
+
+/// Why the API could not be asked. Another try may go through.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// No connection: name look-up, refused, reset, TLS.
+    #[error("no connection: {0}")]
+    Connection(String),
+    /// Connecting took over 5 s, or the whole call over 20 s.
+    #[error("no answer in time")]
+    TimedOut,
+    /// The server's own trouble (5xx), or a proxy's before it.
+    #[error("the server answered {}", .0.status)]
+    Server(ApiProblem),
+}
+
+/// Why a call did not give its answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The request breaks a rule of the API; nothing was sent.
+    #[error("the request was not sent: {0}")]
+    Request(#[from] InvalidField),
+    /// 401: the token is missing, malformed, expired or of another environment.
+    #[error("the access token was refused")]
+    Unauthorized(ApiProblem),
+    /// 400, 403, 422 and the like: the API refused the request, and would again.
+    #[error("the API refused the request ({}): {}", .0.code.as_deref().unwrap_or("no code"), .0.message)]
+    Invalid(ApiProblem),
+    /// 409: the idempotency key was used with other parameters, or the state does not allow the call.
+    #[error("the API reports a conflict ({}): {}", .0.code.as_deref().unwrap_or("no code"), .0.message)]
+    Conflict(ApiProblem),
+    /// 404.
+    #[error("the API does not know it")]
+    NotFound(ApiProblem),
+    /// 429, after the tries that the policy allows.
+    #[error("the API asks for a pause")]
+    RateLimited {
+        /// What Retry-After asked for.
+        retry_after: Option<Duration>,
+    },
+    /// The API could not be asked; a later try may go through.
+    #[error("the API can't be reached: {0}")]
+    Unavailable(Unavailable),
+    /// An answer came that can't be trusted: a redirect, not JSON, over 256 KiB, or of the wrong shape.
+    /// For a create this says nothing about whether the session was made.
+    #[error("the answer can't be read: {0}")]
+    BadAnswer(String),
+}
+
+impl Error {
+    /// Whether the same call may go through later, unchanged.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::RateLimited { .. } | Self::Unavailable(_))
+    }
+}

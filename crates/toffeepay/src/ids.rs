@@ -1,0 +1,120 @@
+//! Identifiers as types, so that a user can't be passed for a game.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Longest identifier accepted, in bytes. The API names no limit; this one only bounds memory and logs.
+const MAX_LEN: usize = 256;
+
+/// Why a text is not an identifier.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidId {
+    /// The API requires at least one character.
+    #[error("the {0} is empty")]
+    Empty(&'static str),
+    /// Longer than 256 bytes.
+    #[error("the {0} is longer than {MAX_LEN} bytes")]
+    TooLong(&'static str),
+    /// Control characters would break logs and headers.
+    #[error("the {0} has a control character")]
+    ControlCharacter(&'static str),
+}
+
+fn check(kind: &'static str, raw: &str) -> Result<(), InvalidId> {
+    if raw.is_empty() {
+        return Err(InvalidId::Empty(kind));
+    }
+    if raw.len() > MAX_LEN {
+        return Err(InvalidId::TooLong(kind));
+    }
+    if raw.chars().any(char::is_control) {
+        return Err(InvalidId::ControlCharacter(kind));
+    }
+    Ok(())
+}
+
+macro_rules! id {
+    ($(#[$meta:meta])* $name:ident, $kind:literal) => {
+        $(#[$meta])*
+        ///
+        /// 1 to 256 bytes without control characters.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Checks and takes the text.
+            pub fn new(raw: impl Into<String>) -> Result<Self, InvalidId> {
+                let raw = raw.into();
+                check($kind, &raw)?;
+                Ok(Self(raw))
+            }
+
+            /// The identifier as it is on the wire.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+
+            fn try_from(raw: String) -> Result<Self, InvalidId> {
+                Self::new(raw)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// A checkout session's id, given by the API.
+    SessionId, "session id"
+);
+id!(
+    /// A payment's id, given by the API.
+    PaymentId, "payment id"
+);
+id!(
+    /// A game's id, as registered with ToffeePay.
+    GameId, "game id"
+);
+id!(
+    /// The game's own id of a player.
+    UserId, "user id"
+);
+id!(
+    /// An offer's id (alpha), found in a session's metadata.
+    OfferId, "offer id"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_not_empty_not_endless_and_has_no_control_characters() {
+        assert_eq!(UserId::new(""), Err(InvalidId::Empty("user id")));
+        assert_eq!(UserId::new("a".repeat(257)), Err(InvalidId::TooLong("user id")));
+        assert_eq!(UserId::new("a\nb"), Err(InvalidId::ControlCharacter("user id")));
+        assert_eq!(UserId::new("player_42").unwrap().as_str(), "player_42");
+    }
+
+    #[test]
+    fn an_id_from_json_is_checked_too() {
+        assert!(serde_json::from_str::<SessionId>("\"\"").is_err());
+        assert!(serde_json::from_str::<SessionId>("\"ses_1\"").is_ok());
+    }
+}

@@ -1,0 +1,415 @@
+// Generated from crates/ipc by `cargo xtask generate`. Do not edit.
+
+export type ActivityView = "idle" | "creating_session" | "opening_browser" | "checking" | "cancelling";
+export type AppView = { 
+/**
+ * Product name, of tauri.conf.json.
+ */
+name: string, 
+/**
+ * Version.
+ */
+version: string, 
+/**
+ * The folder of the journal, the settings and the log.
+ */
+data_folder: string, };
+export type CommandError = { 
+/**
+ * What the UI acts on and translates.
+ */
+code: ErrorCode, 
+/**
+ * The cause in words, English, for a detail line; never a secret.
+ */
+message: string, 
+/**
+ * What would help, where Rust knows more than the code says (a path, a limit).
+ */
+hint: string | null, 
+/**
+ * Whether the same call may go through later.
+ */
+retryable: boolean, 
+/**
+ * Finds the cause in the log.
+ */
+reference: string, };
+export type EnvironmentChoice = { 
+/**
+ * Its name.
+ */
+id: EnvironmentId, 
+/**
+ * Whether it can be chosen: custom needs a base URL in storefront.json, local the sandbox in the build.
+ */
+available: boolean, };
+export type EnvironmentId = "local" | "sandbox" | "production" | "custom";
+export type EnvironmentView = { 
+/**
+ * The one in use.
+ */
+id: EnvironmentId, 
+/**
+ * Its base URL; null while the local sandbox is not running.
+ */
+base_url: string | null, 
+/**
+ * All that exist, with whether they can be chosen.
+ */
+choices: Array<EnvironmentChoice>, };
+export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "scheme_not_registered" | "internal";
+export type EventView = { 
+/**
+ * When, Unix milliseconds.
+ */
+at: number, 
+/**
+ * What happened: `begun`, `session_created`, `page_opened`, … The UI translates those it knows.
+ */
+kind: string, 
+/**
+ * What caused it: `player`, `return_link`, `poll`, `focus`, `start`, …
+ */
+cause: string, 
+/**
+ * More in words, English.
+ */
+detail: string | null, };
+export type ItemView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * One line on what it is.
+ */
+description: string, 
+/**
+ * Its price.
+ */
+price: MoneyView, 
+/**
+ * Whether an image is there to be fetched.
+ */
+has_image: boolean, };
+export type Keep = "keychain" | "this_run";
+export type ListPurchases = { 
+/**
+ * `next` of the page before; null for the first.
+ */
+after: string | null, 
+/**
+ * How many at most: 1 to 200.
+ */
+limit: number, };
+export type MoneyView = { 
+/**
+ * Minor units: 499 is $4.99.
+ */
+amount: number, 
+/**
+ * ISO 4217 code.
+ */
+currency: string, };
+export type NoticeCode = "storefront_broken" | "settings_broken" | "journal_unavailable" | "journal_set_aside" | "sandbox_not_running";
+export type NoticeView = { 
+/**
+ * What it is about.
+ */
+code: NoticeCode, 
+/**
+ * File, line and reason, English.
+ */
+detail: string, };
+export type PurchaseDetail = { 
+/**
+ * The purchase.
+ */
+purchase: PurchaseView, 
+/**
+ * What happened, oldest first.
+ */
+timeline: Array<EventView>, };
+export type PurchaseNudge = { 
+/**
+ * The purchase's id.
+ */
+purchase_id: string, };
+export type PurchasePage = { 
+/**
+ * The purchases.
+ */
+purchases: Array<PurchaseView>, 
+/**
+ * Give it as `after` to go on; null at the end.
+ */
+next: string | null, };
+export type PurchaseRequest = { 
+/**
+ * The purchase's id.
+ */
+purchase_id: string, };
+export type PurchaseState = "creating" | "pending" | "paid" | "failed" | "cancelled" | "expired" | "rejected";
+export type PurchaseView = { 
+/**
+ * Its id on this machine.
+ */
+id: string, 
+/**
+ * The item's id in the catalogue at the time.
+ */
+item_id: string, 
+/**
+ * The item's title at the time.
+ */
+title: string, 
+/**
+ * The price asked.
+ */
+price: MoneyView, 
+/**
+ * Tax, where the API told any. In or on top of the price: unspecified.
+ */
+tax: MoneyView | null, 
+/**
+ * For whom.
+ */
+player_id: string, 
+/**
+ * Where.
+ */
+environment: EnvironmentId, 
+/**
+ * Where it stands.
+ */
+state: PurchaseState, 
+/**
+ * The API's status, when it is one that this version does not know.
+ */
+unknown_status: string | null, 
+/**
+ * What is going on now.
+ */
+activity: ActivityView, 
+/**
+ * When it was begun, Unix milliseconds.
+ */
+created_at: number, 
+/**
+ * When it became final, Unix milliseconds.
+ */
+final_at: number | null, 
+/**
+ * When the API last answered for it, Unix milliseconds.
+ */
+checked_at: number | null, 
+/**
+ * The API's id of the session.
+ */
+session_id: string | null, 
+/**
+ * Open again, Copy link and the QR code have something to show.
+ */
+has_payment_page: boolean, 
+/**
+ * The system's opener was started at least once.
+ */
+was_opened: boolean, 
+/**
+ * Cancel may be tried.
+ */
+can_cancel: boolean, 
+/**
+ * Its payment is authorized and waits for the studio to complete it.
+ */
+is_authorized: boolean, 
+/**
+ * How many attempts were declined so far, as far as the API told.
+ */
+declined_attempts: number, 
+/**
+ * Why the last try to reach the API gave no answer.
+ */
+trouble: TroubleView | null, 
+/**
+ * Why it was not made.
+ */
+rejection: RejectionView | null, };
+export type QrView = { 
+/**
+ * Modules a side, quiet zone not included.
+ */
+size: number, 
+/**
+ * Row by row, top to bottom: `1` dark, `0` light.
+ */
+rows: Array<string>, };
+export type RejectionView = { 
+/**
+ * What it was.
+ */
+code: ErrorCode, 
+/**
+ * The API's code, where it gave one.
+ */
+api_code: string | null, 
+/**
+ * In words, English.
+ */
+message: string, };
+export type SchemeState = "checking" | "registered" | "not_registered" | "other_program" | "unreachable" | "by_bundle";
+export type SchemeView = { 
+/**
+ * The scheme, of tauri.conf.json.
+ */
+scheme: string, 
+/**
+ * Who answers to it.
+ */
+state: SchemeState, 
+/**
+ * More, where there is more to say.
+ */
+detail: string | null, };
+export type SetAccessToken = { 
+/**
+ * The token as typed.
+ */
+token: string, 
+/**
+ * Where to keep it.
+ */
+keep: Keep, 
+/**
+ * The user has confirmed the warning about production tokens.
+ */
+production_confirmed: boolean, };
+export type SetEnvironment = { 
+/**
+ * The environment to use from now on.
+ */
+environment: EnvironmentId, };
+export type SetPlayer = { 
+/**
+ * The game's own id of the player.
+ */
+player_id: string, };
+export type SetTheme = { 
+/**
+ * The theme to use from now on.
+ */
+theme: Theme, };
+export type Snapshot = { 
+/**
+ * The app itself.
+ */
+app: AppView, 
+/**
+ * The game and its catalogue.
+ */
+storefront: StorefrontView, 
+/**
+ * Where purchases are made.
+ */
+environment: EnvironmentView, 
+/**
+ * Who buys; null until set.
+ */
+player_id: string | null, 
+/**
+ * The access token of this environment.
+ */
+token: TokenView, 
+/**
+ * The URL scheme that brings the player back.
+ */
+scheme: SchemeView, 
+/**
+ * The theme chosen.
+ */
+theme: Theme, 
+/**
+ * What the user should know: a broken file, a journal set aside.
+ */
+notices: Array<NoticeView>, 
+/**
+ * Purchases of this environment that are not final, oldest first.
+ */
+open_purchases: Array<PurchaseView>, };
+export type StartCheckout = { 
+/**
+ * The item's id in the catalogue.
+ */
+item_id: string, };
+export type StorefrontView = { 
+/**
+ * The game's title.
+ */
+title: string, 
+/**
+ * The studio's accent colour as `#rrggbb`.
+ */
+accent: string | null, 
+/**
+ * What is on sale, in the studio's order.
+ */
+items: Array<ItemView>, };
+export type Theme = "system" | "light" | "dark";
+export type TokenState = "of_the_sandbox" | "reading" | "missing" | "in_keychain" | "this_run" | "refused";
+export type TokenView = { 
+/**
+ * Whether there is one.
+ */
+state: TokenState, 
+/**
+ * Its last four characters.
+ */
+last_four: string | null, 
+/**
+ * What is wrong with the keychain, found when it was last asked: one of the keychain codes.
+ */
+keychain_problem: ErrorCode | null, };
+export type TroubleView = { 
+/**
+ * What it was.
+ */
+code: ErrorCode, 
+/**
+ * In words, English.
+ */
+message: string, 
+/**
+ * Since when, Unix milliseconds.
+ */
+since: number, };
+
+export const COMMANDS = [
+  "read_snapshot",
+  "start_checkout",
+  "open_payment_page",
+  "copy_payment_link",
+  "read_payment_qr",
+  "check_purchase",
+  "cancel_purchase",
+  "list_purchases",
+  "read_purchase",
+  "set_environment",
+  "set_player",
+  "set_theme",
+  "set_access_token",
+  "forget_access_token",
+  "check_scheme",
+  "repair_scheme",
+] as const;
+export type CommandName = (typeof COMMANDS)[number];
+
+export const EVENTS = {
+  purchase_changed: "purchase_changed",
+  purchase_returned: "purchase_returned",
+  snapshot_changed: "snapshot_changed",
+} as const;
