@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod clock;
 pub mod environment;
+pub mod journal;
 pub mod purchase;
 pub mod random;
 pub mod return_link;

@@ -1,0 +1,241 @@
+//! The journal: the SQLite file of purchases and their events.
+//!
+//! One writer; every change is one transaction that applies [`Purchase::apply`], stores the result and
+//! appends the event, and is on disk (`synchronous=FULL`) when the call returns. Calls block: the engine
+//! makes them on a blocking thread. No rule of the flow lives here.
+
+mod files;
+mod migration;
+mod row;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use toffeepay::CreateSessionBody;
+
+use crate::environment::EnvironmentName;
+use crate::purchase::{Cause, Event, OutOfPlace, Purchase, PurchaseId, Recorded, ReturnState};
+
+pub use files::SetAside;
+
+/// Why the journal can't be used, or did not do it.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// Its folder or file can't be made or protected.
+    #[error("the journal's folder {} can't be used: {source}", folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// The system's error.
+        source: std::io::Error,
+    },
+    /// A newer version of this app wrote it.
+    #[error("the journal was written by a newer version (its schema is {found}, this version knows {known})")]
+    Newer {
+        /// The file's schema number.
+        found: i64,
+        /// The highest that this version knows.
+        known: i64,
+    },
+    /// SQLite could not do it: full, read-only, locked, damaged.
+    #[error("the journal can't be read or written: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A row that this version did not write and can't read.
+    #[error("the journal has a row that can't be read: {0}")]
+    Row(String),
+    /// No such purchase.
+    #[error("the journal has no purchase {0}")]
+    UnknownPurchase(PurchaseId),
+    /// The event has no place in the purchase's state.
+    #[error(transparent)]
+    OutOfPlace(#[from] OutOfPlace),
+}
+
+/// A page of purchases, newest first.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The purchases.
+    pub purchases: Vec<Purchase>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<PageMark>,
+}
+
+/// A place in the list of purchases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageMark(i64);
+
+impl PageMark {
+    /// As text, for whoever asks for the next page.
+    pub fn to_text(self) -> String {
+        self.0.to_string()
+    }
+
+    /// Reads it back.
+    pub fn parse(raw: &str) -> Option<Self> {
+        raw.parse().ok().map(Self)
+    }
+}
+
+/// The journal's file, open.
+#[derive(Debug)]
+pub struct Journal {
+    connection: Mutex<Connection>,
+}
+
+const FILE: &str = "journal.sqlite";
+/// How long a write waits for another program that holds the file.
+const BUSY_LIMIT: std::time::Duration = std::time::Duration::from_secs(5);
+
+impl Journal {
+    /// Opens the journal in a folder, making both where they are missing, for the owner alone.
+    ///
+    /// A damaged file is set aside under another name, never deleted, and a new one begun.
+    pub fn open(folder: &Path) -> Result<(Self, Option<SetAside>), JournalError> {
+        let path = files::prepare(folder, FILE)?;
+        match Self::open_file(&path) {
+            Err(JournalError::Sqlite(error)) if files::means_damaged(&error) => {
+                let aside = files::set_aside(&path, &error)?;
+                let path = files::prepare(folder, FILE)?;
+                Ok((Self::open_file(&path)?, Some(aside)))
+            }
+            opened => Ok((opened?, None)),
+        }
+    }
+
+    fn open_file(path: &Path) -> Result<Self, JournalError> {
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(BUSY_LIMIT)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "fullfsync", true)?;
+        connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        files::check(&connection)?;
+        migration::run(&mut connection)?;
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// Begins a purchase: it and the exact request body are on disk when this returns.
+    pub fn begin(&self, purchase: &Purchase, body: &CreateSessionBody) -> Result<(), JournalError> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        row::insert(&transaction, purchase)?;
+        let id = purchase.id().to_string();
+        transaction.execute(
+            "INSERT INTO requests (purchase_id, body) VALUES (?1, ?2)",
+            params![id, body.as_str()],
+        )?;
+        let begun = Entry { kind: "begun", cause: Cause::Player, at: purchase.order.begun_at, detail: None };
+        begun.append(&transaction, purchase.id())?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Records an event: what the purchase becomes by it is on disk when this returns, and is given back.
+    pub fn record(
+        &self,
+        id: PurchaseId,
+        event: &Event,
+        cause: Cause,
+        now: Timestamp,
+    ) -> Result<Purchase, JournalError> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let purchase = row::read(&transaction, id)?.ok_or(JournalError::UnknownPurchase(id))?;
+        let next = purchase.apply(event, now)?;
+        row::update(&transaction, &next)?;
+        let entry = Entry { kind: event.kind(), cause, at: now, detail: event.detail() };
+        entry.append(&transaction, id)?;
+        if !next.is_open() {
+            transaction.execute("DELETE FROM requests WHERE purchase_id = ?1", params![id.to_string()])?;
+        }
+        transaction.commit()?;
+        Ok(next)
+    }
+
+    /// One purchase.
+    pub fn purchase(&self, id: PurchaseId) -> Result<Purchase, JournalError> {
+        row::read(&self.connection(), id)?.ok_or(JournalError::UnknownPurchase(id))
+    }
+
+    /// The exact body of a purchase's create call. Kept until the purchase has ended.
+    pub fn request_body(&self, id: PurchaseId) -> Result<CreateSessionBody, JournalError> {
+        let body: Option<String> = self
+            .connection()
+            .query_row("SELECT body FROM requests WHERE purchase_id = ?1", params![id.to_string()], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        body.map(CreateSessionBody::from_recorded).ok_or(JournalError::UnknownPurchase(id))
+    }
+
+    /// The purchase that a return link's state belongs to.
+    pub fn by_return_state(&self, state: &ReturnState) -> Result<Option<Purchase>, JournalError> {
+        row::read_where(&self.connection(), "return_state = ?1", state.as_str())
+    }
+
+    /// Whether a session belongs to a purchase of this journal.
+    pub fn has_session(&self, session_id: &str) -> Result<bool, JournalError> {
+        Ok(row::read_where(&self.connection(), "session_id = ?1", session_id)?.is_some())
+    }
+
+    /// All purchases of an environment that have not ended, oldest first.
+    pub fn open_purchases(&self, environment: EnvironmentName) -> Result<Vec<Purchase>, JournalError> {
+        row::read_open(&self.connection(), environment)
+    }
+
+    /// Purchases of all environments, newest first.
+    pub fn page(&self, after: Option<PageMark>, limit: u32) -> Result<Page, JournalError> {
+        let after = after.map_or(i64::MAX, |mark| mark.0);
+        let (purchases, next) = row::read_page(&self.connection(), after, limit)?;
+        Ok(Page { purchases, next: next.map(PageMark) })
+    }
+
+    /// What happened to a purchase, oldest first.
+    pub fn timeline(&self, id: PurchaseId) -> Result<Vec<Recorded>, JournalError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached(
+            "SELECT at, kind, cause, detail FROM events WHERE purchase_id = ?1 ORDER BY seq",
+        )?;
+        let mut rows = statement.query(params![id.to_string()])?;
+        let mut timeline = Vec::new();
+        while let Some(row) = rows.next()? {
+            timeline.push(Recorded {
+                at: row::timestamp(row.get(0)?)?,
+                kind: row.get(1)?,
+                cause: row.get(2)?,
+                detail: row.get(3)?,
+            });
+        }
+        Ok(timeline)
+    }
+
+    /// A thread that panicked while it held the connection left no transaction open: dropping one rolls it back.
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An event as it is stored.
+struct Entry {
+    kind: &'static str,
+    cause: Cause,
+    at: Timestamp,
+    detail: Option<String>,
+}
+
+impl Entry {
+    fn append(&self, transaction: &Transaction<'_>, id: PurchaseId) -> Result<(), JournalError> {
+        transaction.execute(
+            "INSERT INTO events (purchase_id, at, kind, cause, detail) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![id.to_string(), self.at.as_millisecond(), self.kind, self.cause.as_str(), self.detail],
+        )?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! The journal's folder and files: made for the owner alone, checked, and set aside when damaged.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, ErrorCode};
+
+use super::JournalError;
+
+/// A damaged journal that was set aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Where it is now.
+    pub path: PathBuf,
+    /// What was wrong with it.
+    pub reason: String,
+}
+
+/// Makes folder and file where they are missing. SQLite gives its side files the main file's permissions.
+pub(super) fn prepare(folder: &Path, file: &str) -> Result<PathBuf, JournalError> {
+    let failed = |source| JournalError::Folder { folder: folder.to_owned(), source };
+    fs::create_dir_all(folder).map_err(failed)?;
+    let path = folder.join(file);
+    fs::OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
+    owner_only(folder, 0o700).map_err(failed)?;
+    owner_only(&path, 0o600).map_err(failed)?;
+    Ok(path)
+}
+
+#[cfg(unix)]
+fn owner_only(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+/// On Windows the user's own application folder is protected by its inherited access list.
+#[cfg(not(unix))]
+fn owner_only(_: &Path, _: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Looks for damage before anything is written.
+pub(super) fn check(connection: &Connection) -> Result<(), rusqlite::Error> {
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" {
+        return Ok(());
+    }
+    let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    Err(rusqlite::Error::SqliteFailure(corrupt, Some(verdict)))
+}
+
+/// Whether an error says that the file is damaged, not that it can't be reached.
+pub(super) fn means_damaged(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
+/// Renames the file and its side files, so that nothing is lost and a new one can be begun.
+pub(super) fn set_aside(path: &Path, error: &rusqlite::Error) -> Result<SetAside, JournalError> {
+    let stamp = Timestamp::now().strftime("%Y%m%dT%H%M%S%.3fZ").to_string();
+    let renamed = |suffix: &str| PathBuf::from(format!("{}{suffix}.corrupt-{stamp}", path.display()));
+    for suffix in ["-wal", "-shm", ""] {
+        let from = PathBuf::from(format!("{}{suffix}", path.display()));
+        if from.exists() {
+            fs::rename(&from, renamed(suffix)).map_err(|source| JournalError::Folder {
+                folder: path.parent().unwrap_or(path).to_owned(),
+                source,
+            })?;
+        }
+    }
+    Ok(SetAside { path: renamed(""), reason: error.to_string() })
+}

@@ -1,0 +1,193 @@
+//! A purchase as a row: the only place that knows the columns.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use toffeepay::{Currency, GameId, IdempotencyKey, Money, SessionId, UserId};
+
+use super::JournalError;
+use crate::environment::EnvironmentName;
+use crate::purchase::{
+    FinalStatus, Order, Progress, Purchase, PurchaseId, PurchaseState, Rejection, RejectionReason,
+    ReturnState, SessionRecord,
+};
+
+const COLUMNS: &str = "seq, id, begun_at, environment, base_url, game_id, user_id, item_id, title, price, \
+    currency, idempotency_key, return_state, state, session_id, page, tax, declined, authorized, \
+    unknown_status, was_opened, ended_at, reject_reason, reject_api_code, reject_message";
+
+pub(super) fn insert(transaction: &Transaction<'_>, purchase: &Purchase) -> Result<(), JournalError> {
+    let order = &purchase.order;
+    transaction.execute(
+        "INSERT INTO purchases (id, begun_at, environment, base_url, game_id, user_id, item_id, title, price, \
+         currency, idempotency_key, return_state, state, declined, authorized, was_opened) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0, 0)",
+        params![
+            order.id.to_string(),
+            order.begun_at.as_millisecond(),
+            order.environment.as_str(),
+            order.base_url,
+            order.game_id.as_str(),
+            order.user_id.as_str(),
+            order.item_id,
+            order.title,
+            order.price.amount(),
+            order.price.currency().as_str(),
+            order.key.to_string(),
+            order.return_state.as_str(),
+            purchase.state.name(),
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn update(transaction: &Transaction<'_>, purchase: &Purchase) -> Result<(), JournalError> {
+    let session = purchase.session.as_ref();
+    let rejection = match &purchase.state {
+        PurchaseState::Rejected(rejection) => Some(rejection),
+        _ => None,
+    };
+    transaction.execute(
+        "UPDATE purchases SET state = ?2, session_id = ?3, page = ?4, tax = ?5, declined = ?6, authorized = ?7, \
+         unknown_status = ?8, was_opened = ?9, ended_at = ?10, reject_reason = ?11, reject_api_code = ?12, \
+         reject_message = ?13 WHERE id = ?1",
+        params![
+            purchase.id().to_string(),
+            purchase.state.name(),
+            session.map(|session| session.id.as_str()),
+            session.map(|session| &session.page),
+            session.and_then(|session| session.tax),
+            purchase.progress.declined,
+            purchase.progress.authorized,
+            purchase.unknown_status,
+            purchase.was_opened,
+            purchase.ended_at.map(Timestamp::as_millisecond),
+            rejection.map(|rejection| rejection.reason.as_str()),
+            rejection.and_then(|rejection| rejection.api_code.as_deref()),
+            rejection.map(|rejection| &rejection.message),
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn read(connection: &Connection, id: PurchaseId) -> Result<Option<Purchase>, JournalError> {
+    read_where(connection, "id = ?1", &id.to_string())
+}
+
+/// Reads the one purchase that a condition of this crate's own text and one value name.
+pub(super) fn read_where(
+    connection: &Connection,
+    condition: &'static str,
+    value: &str,
+) -> Result<Option<Purchase>, JournalError> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM purchases WHERE {condition}"))?;
+    let found = statement.query_row(params![value], |row| Ok(from_row(row))).optional()?;
+    found.transpose()
+}
+
+pub(super) fn read_open(
+    connection: &Connection,
+    environment: EnvironmentName,
+) -> Result<Vec<Purchase>, JournalError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM purchases WHERE environment = ?1 AND state IN ('creating', 'pending') ORDER BY seq"
+    ))?;
+    let mut rows = statement.query(params![environment.as_str()])?;
+    let mut purchases = Vec::new();
+    while let Some(row) = rows.next()? {
+        purchases.push(from_row(row)?);
+    }
+    Ok(purchases)
+}
+
+pub(super) fn read_page(
+    connection: &Connection,
+    before: i64,
+    limit: u32,
+) -> Result<(Vec<Purchase>, Option<i64>), JournalError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM purchases WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2"
+    ))?;
+    let mut rows = statement.query(params![before, i64::from(limit) + 1])?;
+    let mut purchases = Vec::new();
+    let mut last = None;
+    while let Some(row) = rows.next()? {
+        if purchases.len() >= limit as usize {
+            return Ok((purchases, last));
+        }
+        last = Some(row.get("seq")?);
+        purchases.push(from_row(row)?);
+    }
+    Ok((purchases, None))
+}
+
+fn from_row(row: &Row<'_>) -> Result<Purchase, JournalError> {
+    let id: String = row.get("id")?;
+    let order = Order {
+        id: PurchaseId::parse(&id).ok_or_else(|| unreadable("id", &id))?,
+        begun_at: timestamp(row.get("begun_at")?)?,
+        environment: parsed(row, "environment", EnvironmentName::parse)?,
+        base_url: row.get("base_url")?,
+        game_id: parsed(row, "game_id", |raw| GameId::new(raw).ok())?,
+        user_id: parsed(row, "user_id", |raw| UserId::new(raw).ok())?,
+        item_id: row.get("item_id")?,
+        title: row.get("title")?,
+        price: Money::new(row.get("price")?, parsed(row, "currency", |raw| Some(Currency::from(raw)))?),
+        key: parsed(row, "idempotency_key", |raw| IdempotencyKey::parse(raw).ok())?,
+        return_state: parsed(row, "return_state", ReturnState::parse)?,
+    };
+    Ok(Purchase {
+        order,
+        state: state_of(row)?,
+        session: session_of(row)?,
+        progress: Progress { declined: row.get("declined")?, authorized: row.get("authorized")? },
+        unknown_status: row.get("unknown_status")?,
+        was_opened: row.get("was_opened")?,
+        ended_at: row.get::<_, Option<i64>>("ended_at")?.map(timestamp).transpose()?,
+    })
+}
+
+fn state_of(row: &Row<'_>) -> Result<PurchaseState, JournalError> {
+    let name: String = row.get("state")?;
+    match name.as_str() {
+        "creating" => Ok(PurchaseState::Creating),
+        "pending" => Ok(PurchaseState::Pending),
+        "rejected" => Ok(PurchaseState::Rejected(Rejection {
+            reason: parsed(row, "reject_reason", RejectionReason::parse)?,
+            api_code: row.get("reject_api_code")?,
+            message: row.get::<_, Option<String>>("reject_message")?.unwrap_or_default(),
+        })),
+        other => FinalStatus::ALL
+            .into_iter()
+            .find(|status| status.as_str() == other)
+            .map(PurchaseState::Final)
+            .ok_or_else(|| unreadable("state", other)),
+    }
+}
+
+fn session_of(row: &Row<'_>) -> Result<Option<SessionRecord>, JournalError> {
+    let Some(id) = row.get::<_, Option<String>>("session_id")? else { return Ok(None) };
+    Ok(Some(SessionRecord {
+        id: SessionId::new(id.as_str()).map_err(|_| unreadable("session_id", &id))?,
+        page: row.get::<_, Option<String>>("page")?.unwrap_or_default(),
+        tax: row.get("tax")?,
+    }))
+}
+
+/// A time of the journal.
+pub(super) fn timestamp(milliseconds: i64) -> Result<Timestamp, JournalError> {
+    Timestamp::from_millisecond(milliseconds).map_err(|_| unreadable("time", &milliseconds.to_string()))
+}
+
+fn parsed<T>(
+    row: &Row<'_>,
+    column: &'static str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, JournalError> {
+    let raw: String = row.get::<_, Option<String>>(column)?.unwrap_or_default();
+    parse(&raw).ok_or_else(|| unreadable(column, &raw))
+}
+
+fn unreadable(column: &str, value: &str) -> JournalError {
+    JournalError::Row(format!("{column} is {value:?}"))
+}

@@ -1,0 +1,182 @@
+//! What the journal promises, on real files.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::purchase::tests::{order, session};
+use crate::purchase::{FinalStatus, Progress, PurchaseState, Rejection, RejectionReason};
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn opened(folder: &TempDir) -> Journal {
+    let (journal, aside) = Journal::open(folder.path()).unwrap();
+    assert_eq!(aside, None);
+    journal
+}
+
+fn begun(journal: &Journal, seed: u8) -> Purchase {
+    let purchase = Purchase::begin(order(seed));
+    journal.begin(&purchase, &CreateSessionBody::from_recorded(format!("{{\"n\":{seed}}}"))).unwrap();
+    purchase
+}
+
+fn record(journal: &Journal, id: PurchaseId, event: &Event) -> Result<Purchase, JournalError> {
+    journal.record(id, event, Cause::Poll, Timestamp::UNIX_EPOCH)
+}
+
+#[test]
+fn a_purchase_survives_closing_and_opening_at_every_step() {
+    let folder = folder();
+    let id = begun(&opened(&folder), 1).id();
+    let events = [
+        Event::SessionCreated { session: session("ses_1") },
+        Event::PageOpened,
+        Event::Progressed(Progress { declined: 2, authorized: true }),
+        Event::UnknownStatus { status: "on_hold".into() },
+        Event::BecameFinal { status: FinalStatus::Paid },
+    ];
+    for event in &events {
+        let written = record(&opened(&folder), id, event).unwrap();
+        assert_eq!(opened(&folder).purchase(id).unwrap(), written, "{event:?}");
+    }
+    let kinds: Vec<_> = opened(&folder).timeline(id).unwrap().into_iter().map(|entry| entry.kind).collect();
+    assert_eq!(
+        kinds,
+        ["begun", "session_created", "page_opened", "progressed", "unknown_status", "became_final"]
+    );
+}
+
+#[test]
+fn the_request_body_is_kept_to_the_byte_until_the_purchase_has_ended() {
+    let folder = folder();
+    let journal = opened(&folder);
+    let id = begun(&journal, 7).id();
+    assert_eq!(journal.request_body(id).unwrap().as_str(), "{\"n\":7}");
+    record(&journal, id, &Event::Rejected(Rejection::new(RejectionReason::Refused, None, "no"))).unwrap();
+    assert!(matches!(journal.request_body(id), Err(JournalError::UnknownPurchase(_))));
+}
+
+#[test]
+fn an_event_out_of_place_changes_nothing_and_is_not_in_the_timeline() {
+    let folder = folder();
+    let journal = opened(&folder);
+    let purchase = begun(&journal, 1);
+    let refused = record(&journal, purchase.id(), &Event::BecameFinal { status: FinalStatus::Paid });
+    assert!(matches!(refused, Err(JournalError::OutOfPlace(_))));
+    assert_eq!(journal.purchase(purchase.id()).unwrap(), purchase);
+    assert_eq!(journal.timeline(purchase.id()).unwrap().len(), 1);
+}
+
+#[test]
+fn a_rejection_keeps_its_reason_and_words() {
+    let folder = folder();
+    let journal = opened(&folder);
+    let id = begun(&journal, 1).id();
+    let rejection =
+        Rejection::new(RejectionReason::Refused, Some("invalid_price".into()), "item.price is too low");
+    record(&journal, id, &Event::Rejected(rejection.clone())).unwrap();
+    assert_eq!(journal.purchase(id).unwrap().state, PurchaseState::Rejected(rejection));
+}
+
+#[test]
+fn two_purchases_never_share_a_session() {
+    let folder = folder();
+    let journal = opened(&folder);
+    let (one, two) = (begun(&journal, 1).id(), begun(&journal, 2).id());
+    let event = Event::SessionCreated { session: session("ses_1") };
+    record(&journal, one, &event).unwrap();
+    assert!(matches!(record(&journal, two, &event), Err(JournalError::Sqlite(_))));
+    assert_eq!(journal.purchase(two).unwrap().state, PurchaseState::Creating);
+    assert!(journal.has_session("ses_1").unwrap());
+    assert!(!journal.has_session("ses_2").unwrap());
+}
+
+#[test]
+fn purchases_are_paged_newest_first_and_each_comes_once() {
+    let folder = folder();
+    let journal = opened(&folder);
+    let ids: Vec<_> = (1..=7).map(|seed| begun(&journal, seed).id()).collect();
+    let mut seen = Vec::new();
+    let mut after = None;
+    loop {
+        let page = journal.page(after, 3).unwrap();
+        seen.extend(page.purchases.iter().map(Purchase::id));
+        let Some(next) = page.next else { break };
+        after = PageMark::parse(&next.to_text());
+    }
+    assert_eq!(seen, ids.into_iter().rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn open_purchases_are_those_of_the_environment_that_have_not_ended() {
+    let folder = folder();
+    let journal = opened(&folder);
+    let (first, second) = (begun(&journal, 1).id(), begun(&journal, 2).id());
+    record(&journal, first, &Event::SessionCreated { session: session("a") }).unwrap();
+    record(&journal, first, &Event::BecameFinal { status: FinalStatus::Expired }).unwrap();
+    let open: Vec<_> =
+        journal.open_purchases(EnvironmentName::Local).unwrap().iter().map(Purchase::id).collect();
+    assert_eq!(open, [second]);
+    assert!(journal.open_purchases(EnvironmentName::Production).unwrap().is_empty());
+}
+
+#[test]
+fn a_return_state_finds_its_purchase_and_no_other() {
+    let folder = folder();
+    let journal = opened(&folder);
+    let purchase = begun(&journal, 3);
+    begun(&journal, 4);
+    assert_eq!(
+        journal.by_return_state(&purchase.order.return_state).unwrap().map(|found| found.id()),
+        Some(purchase.id())
+    );
+    assert_eq!(journal.by_return_state(&ReturnState::from_random([9; 16])).unwrap(), None);
+}
+
+#[test]
+fn a_damaged_journal_is_set_aside_with_every_byte_and_a_new_one_is_begun() {
+    let folder = folder();
+    begun(&opened(&folder), 1);
+    let path = folder.path().join(FILE);
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[..16].copy_from_slice(b"not a database!!");
+    fs::write(&path, &bytes).unwrap();
+    let (journal, aside) = Journal::open(folder.path()).unwrap();
+    let aside = aside.unwrap();
+    assert_eq!(fs::read(aside.path).unwrap(), bytes);
+    assert!(journal.page(None, 10).unwrap().purchases.is_empty());
+}
+
+#[test]
+fn a_journal_of_a_newer_version_is_left_alone() {
+    let folder = folder();
+    drop(opened(&folder));
+    let connection = Connection::open(folder.path().join(FILE)).unwrap();
+    connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(connection);
+    assert!(matches!(Journal::open(folder.path()), Err(JournalError::Newer { found: 99, .. })));
+    assert!(folder.path().join(FILE).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn folder_and_files_are_for_the_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let journal = opened(&folder);
+    begun(&journal, 1);
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(folder.path()), 0o700);
+    for file in ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm"] {
+        assert_eq!(mode(&folder.path().join(file)), 0o600, "{file}");
+    }
+}
+
+#[test]
+fn the_bundled_sqlite_is_free_of_the_wal_reset_bug() {
+    assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
+}
