@@ -84,7 +84,7 @@ impl Environment {
 
     fn of_the_vendor(name: EnvironmentName, base: &str) -> Option<Self> {
         let base_url = Url::parse(base).ok()?;
-        Some(Self { name, base_url, payment_pages: PaymentPageRule::under("toffeepay.com") })
+        Some(Self { name, base_url, payment_pages: PaymentPageRule::Under("toffeepay.com") })
     }
 
     /// A studio's backend: https, with the payment page hosts that it names. A backend on this very

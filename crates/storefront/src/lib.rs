@@ -6,8 +6,11 @@
 pub mod browser;
 pub mod clock;
 pub mod environment;
+pub mod instance;
 pub mod journal;
 pub mod purchase;
 pub mod random;
 pub mod return_link;
+pub mod settings;
+pub mod shop;
 pub mod vault;

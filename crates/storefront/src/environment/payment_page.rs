@@ -57,9 +57,11 @@ pub enum PaymentPageRefused {
 pub enum PaymentPageRule {
     /// http on this machine, any port: the local sandbox.
     LoopbackHttp,
-    /// https on a host at or under one of these, default port.
+    /// https on this host or any under it, compared label by label, default port.
+    Under(&'static str),
+    /// https on exactly these hosts, default port.
     Hosts {
-        /// Host names, compared label by label.
+        /// Host names.
         hosts: Vec<String>,
         /// http on this machine too.
         loopback_http: bool,
@@ -67,11 +69,6 @@ pub enum PaymentPageRule {
 }
 
 impl PaymentPageRule {
-    /// https on this host or any under it.
-    pub fn under(host: &str) -> Self {
-        Self::Hosts { hosts: vec![host.to_owned()], loopback_http: false }
-    }
-
     /// Checks the raw address first, then what the URL parser makes of it.
     pub fn check(&self, raw: &str) -> Result<PaymentPageUrl, PaymentPageRefused> {
         if raw.len() > MAX_LEN {
@@ -92,7 +89,10 @@ impl PaymentPageRule {
         match self {
             Self::LoopbackHttp => check_loopback(&url)?,
             Self::Hosts { loopback_http: true, .. } if url.scheme() == "http" => check_loopback(&url)?,
-            Self::Hosts { hosts, .. } => check_https(&url, hosts)?,
+            Self::Under(host) => check_https(&url, |name| is_at_or_under(name, host))?,
+            Self::Hosts { hosts, .. } => {
+                check_https(&url, |name| hosts.iter().any(|host| host.eq_ignore_ascii_case(name)))?;
+            }
         }
         Ok(PaymentPageUrl(url))
     }
@@ -118,12 +118,12 @@ fn check_loopback(url: &Url) -> Result<(), PaymentPageRefused> {
     Ok(())
 }
 
-fn check_https(url: &Url, hosts: &[String]) -> Result<(), PaymentPageRefused> {
+fn check_https(url: &Url, is_named: impl Fn(&str) -> bool) -> Result<(), PaymentPageRefused> {
     if url.scheme() != "https" {
         return Err(PaymentPageRefused::Scheme(url.scheme().to_owned()));
     }
     let named = match url.host() {
-        Some(Host::Domain(name)) => hosts.iter().any(|host| is_at_or_under(name, host)),
+        Some(Host::Domain(name)) => is_named(name),
         _ => false,
     };
     if !named {
@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn pages_at_or_under_the_vendor_s_domain_are_opened() {
-        let rule = PaymentPageRule::under("toffeepay.com");
+        let rule = PaymentPageRule::Under("toffeepay.com");
         for good in [
             "https://pay.toffeepay.com/s/abc",
             "https://sandbox.pay.toffeepay.com/s/abc?x=1#y",
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn hostile_pages_are_refused() {
-        let rule = PaymentPageRule::under("toffeepay.com");
+        let rule = PaymentPageRule::Under("toffeepay.com");
         let long = format!("https://pay.toffeepay.com/{}", "a".repeat(MAX_LEN));
         for bad in [
             "",
@@ -227,7 +227,7 @@ mod tests {
     fn a_custom_environment_opens_the_hosts_that_it_names_and_no_others() {
         let rule = PaymentPageRule::Hosts { hosts: vec!["pay.example.com".into()], loopback_http: false };
         assert!(rule.check("https://pay.example.com/s").is_ok());
-        assert!(rule.check("https://eu.pay.example.com/s").is_ok());
+        assert!(rule.check("https://eu.pay.example.com/s").is_err());
         assert!(rule.check("https://example.com/s").is_err());
         assert!(rule.check("https://pay.toffeepay.com/s").is_err());
         assert!(rule.check("http://127.0.0.1:8010/pay").is_err());
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn an_address_never_prints_its_path() {
         let page =
-            PaymentPageRule::under("toffeepay.com").check("https://pay.toffeepay.com/s/secret").unwrap();
+            PaymentPageRule::Under("toffeepay.com").check("https://pay.toffeepay.com/s/secret").unwrap();
         assert_eq!(format!("{page:?}"), "PaymentPageUrl(https://pay.toffeepay.com, rest redacted)");
     }
 }

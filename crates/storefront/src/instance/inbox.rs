@@ -1,0 +1,155 @@
+//! The inbox: a folder where other starts of the app leave what they were started for.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
+
+/// Most letters kept. Whoever floods the app with links only pushes out his own: what is dropped is
+/// followed by polling all the same.
+const MAX_LETTERS: usize = 64;
+/// Largest letter read, in bytes.
+const MAX_SIZE: u64 = 4_096;
+const ENDING: &str = "letter";
+
+/// What a start of the app was started for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Letter {
+    /// To take a return link.
+    Link(ReturnLink),
+    /// To show the window.
+    Show,
+}
+
+/// The folder of letters.
+#[derive(Clone, Debug)]
+pub struct Inbox {
+    folder: PathBuf,
+    scheme: Scheme,
+}
+
+impl Inbox {
+    /// The inbox of a data folder, made where it is missing.
+    pub fn open(data_folder: &Path, scheme: Scheme) -> io::Result<Self> {
+        let folder = data_folder.join("inbox");
+        fs::create_dir_all(&folder)?;
+        Ok(Self { folder, scheme })
+    }
+
+    /// The folder, for whoever watches it.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Checks the raw bytes of a link.
+    pub fn read_link(&self, raw: &[u8]) -> Result<Letter, LinkIgnored> {
+        ReturnLink::parse(raw, &self.scheme).map(Letter::Link)
+    }
+
+    /// Leaves a letter: it is whole and on disk when this returns. A full inbox drops it.
+    pub fn put(&self, letter: &Letter) -> io::Result<()> {
+        if self.letters()?.len() >= MAX_LETTERS {
+            tracing::warn!("the inbox is full; a letter was dropped");
+            return Ok(());
+        }
+        let mut file = tempfile::Builder::new().prefix("new-").tempfile_in(&self.folder)?;
+        let text = match letter {
+            Letter::Link(link) => link.to_raw(&self.scheme).to_string(),
+            Letter::Show => "show".to_owned(),
+        };
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        let name = format!("{}.{ENDING}", uuid::Uuid::new_v4());
+        file.persist(self.folder.join(name))?;
+        Ok(())
+    }
+
+    /// Takes all letters out, oldest first. What is no letter is deleted unread.
+    pub fn take(&self) -> io::Result<Vec<Letter>> {
+        let mut taken = Vec::new();
+        for path in self.letters()? {
+            if let Some(letter) = self.read(&path) {
+                taken.push(letter);
+            }
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(taken)
+    }
+
+    fn letters(&self) -> io::Result<Vec<PathBuf>> {
+        let mut letters = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|ending| ending == ENDING) {
+                let written = fs::symlink_metadata(&path).and_then(|metadata| metadata.modified());
+                letters.push((written.unwrap_or(std::time::UNIX_EPOCH), path));
+            }
+        }
+        letters.sort();
+        Ok(letters.into_iter().map(|(_, path)| path).collect())
+    }
+
+    fn read(&self, path: &Path) -> Option<Letter> {
+        let metadata = fs::symlink_metadata(path).ok()?;
+        if !metadata.is_file() || metadata.len() > MAX_SIZE {
+            return None;
+        }
+        let raw = fs::read(path).ok()?;
+        if raw == b"show" { Some(Letter::Show) } else { self.read_link(&raw).ok() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::purchase::ReturnState;
+
+    fn inbox(folder: &Path) -> Inbox {
+        Inbox::open(folder, Scheme::new("storefront-companion").unwrap()).unwrap()
+    }
+
+    fn link(inbox: &Inbox, seed: u8) -> Letter {
+        let url = inbox.scheme.return_url(&ReturnState::from_random([seed; 16]));
+        inbox.read_link(url.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn letters_are_taken_once_by_whoever_opens_the_inbox_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let left = inbox(folder.path());
+        left.put(&link(&left, 1)).unwrap();
+        left.put(&Letter::Show).unwrap();
+        let found = inbox(folder.path());
+        let mut letters = found.take().unwrap();
+        letters.sort_by_key(|letter| *letter == Letter::Show);
+        assert_eq!(letters, [link(&left, 1), Letter::Show]);
+        assert_eq!(found.take().unwrap(), []);
+    }
+
+    #[test]
+    fn what_is_no_letter_is_deleted_unread() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        for (name, content) in
+            [("a.letter", "file:///etc/passwd".to_owned()), ("b.letter", "x".repeat(10_000))]
+        {
+            fs::write(inbox.folder().join(name), content).unwrap();
+        }
+        assert_eq!(inbox.take().unwrap(), []);
+        assert_eq!(fs::read_dir(inbox.folder()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_flood_of_letters_is_bounded() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        for seed in 0..=u8::try_from(MAX_LETTERS).unwrap() {
+            inbox.put(&link(&inbox, seed)).unwrap();
+        }
+        assert_eq!(inbox.take().unwrap().len(), MAX_LETTERS);
+    }
+}
