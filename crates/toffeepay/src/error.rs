@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::session::InvalidField;
 
 /// What the client's calls return.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What the API said about a request it did not carry out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct ApiProblem {
     pub code: Option<String>,
     /// The API's own words, cut at 500 characters; empty where none came.
     pub message: String,
+    /// The request's field that the API names as the cause, as on the wire: `item.price`.
+    pub field: Option<String>,
 }
 
 /// Why the API could not be asked. Another try may go through.
@@ -24,7 +26,7 @@ pub enum Unavailable {
     /// No connection: name look-up, refused, reset, TLS.
     #[error("no connection: {0}")]
     Connection(String),
-    /// Connecting took over 5 s, or the whole call over 20 s.
+    /// Connecting or the whole call took longer than the transport's limits (5 s and 20 s as they stand).
     #[error("no answer in time")]
     TimedOut,
     /// The server's own trouble (5xx), or a proxy's before it.

@@ -1,0 +1,131 @@
+//! From a response to the value that was asked for, or to the [`Error`] that it means.
+//!
+//! Tolerant of what the contract leaves open, strict with the rest: an answer that is not understood
+//! is an error, never a guess.
+
+mod list;
+
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result, Unavailable};
+use crate::problem;
+use crate::retry::parse_retry_after;
+use crate::session::SessionStatus;
+use crate::text::clean;
+use crate::token::AccessToken;
+use crate::transport::{Body, Response, TransportError};
+
+pub(crate) use list::List;
+
+/// Why a try gave no answer, and when the server wants the next one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub error: Error,
+    pub retry_after: Option<Duration>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, retry_after: None }
+    }
+}
+
+/// The answer of a status call. `id` is not always sent.
+#[derive(Debug, Deserialize)]
+pub(crate) struct StatusAnswer {
+    #[serde(default)]
+    pub id: Option<String>,
+    pub status: SessionStatus,
+}
+
+/// An answer without content; what it holds nevertheless is ignored.
+#[derive(Deserialize)]
+struct Empty {}
+
+/// The body of an answer that the API meant as a success.
+pub(crate) fn accept(response: Response, now: Timestamp, token: &AccessToken) -> Result<Vec<u8>, Failure> {
+    let status = response.status;
+    if status.is_success() {
+        return match response.body {
+            Body::Whole(body) => Ok(body),
+            Body::OverLimit => Err(Error::BadAnswer("it is longer than the limit".to_owned()).into()),
+        };
+    }
+    if status.is_redirection() {
+        let error = Error::BadAnswer(format!("a redirect ({}), which is not followed", status.as_u16()));
+        return Err(error.into());
+    }
+    let retry_after = response
+        .headers
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|raw| parse_retry_after(raw, now));
+    let body = match &response.body {
+        Body::Whole(body) => body.as_slice(),
+        Body::OverLimit => &[],
+    };
+    Err(Failure { error: refusal(status, body, retry_after, token), retry_after })
+}
+
+fn refusal(status: StatusCode, body: &[u8], retry_after: Option<Duration>, token: &AccessToken) -> Error {
+    let problem = problem::read(status.as_u16(), body, token);
+    match status {
+        StatusCode::UNAUTHORIZED => Error::Unauthorized(problem),
+        StatusCode::NOT_FOUND => Error::NotFound(problem),
+        StatusCode::CONFLICT => Error::Conflict(problem),
+        StatusCode::TOO_MANY_REQUESTS => Error::RateLimited { retry_after },
+        _ if status.is_client_error() => Error::Invalid(problem),
+        _ if status.is_server_error() => Error::Unavailable(Unavailable::Server(problem)),
+        _ => Error::BadAnswer(format!("an unexpected status ({})", status.as_u16())),
+    }
+}
+
+/// What no answer at all means.
+pub(crate) fn unanswered(error: &TransportError, token: &AccessToken) -> Failure {
+    let unavailable = match error {
+        TransportError::TimedOut => Unavailable::TimedOut,
+        TransportError::Connect(text) | TransportError::Reset(text) => {
+            Unavailable::Connection(clean(text, token))
+        }
+    };
+    Error::Unavailable(unavailable).into()
+}
+
+/// Reads a success's body as the type that the call answers with.
+pub(crate) fn parse<T: DeserializeOwned>(body: &[u8], token: &AccessToken) -> Result<T> {
+    serde_json::from_slice(body).map_err(|error| {
+        if error.is_data() {
+            let shape = clean(&without_values(&error.to_string()), token);
+            Error::BadAnswer(format!("of another shape: {shape}"))
+        } else {
+            Error::BadAnswer(format!("not JSON, at line {}, column {}", error.line(), error.column()))
+        }
+    })
+}
+
+/// Reads the body of a success that says nothing: `{}`, any other JSON object, or no body at all.
+pub(crate) fn parse_empty(body: &[u8], token: &AccessToken) -> Result<()> {
+    if body.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    parse::<Empty>(body, token).map(|Empty {}| ())
+}
+
+/// A parse error's text without the values that it quotes: one may be the payment page's URL.
+fn without_values(text: &str) -> String {
+    match (text.find('"'), text.rfind('"')) {
+        (Some(first), Some(last)) if first < last => {
+            format!("{}\"..\"{}", &text[..first], &text[last + 1..])
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! One call of the API: the request with its headers, sent again as the retry policy says.
+//!
+//! It does not know what is asked nor what the answer should look like.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use tracing::debug;
+use url::Url;
+
+use crate::answer::{Failure, accept, unanswered};
+use crate::error::Result;
+use crate::idempotency::IdempotencyKey;
+use crate::retry::{Next, RetryPolicy, Tried};
+use crate::route::Route;
+use crate::timer::Timer;
+use crate::token::AccessToken;
+use crate::transport::{Request, Transport};
+
+const AGENT: HeaderValue = HeaderValue::from_static(concat!("toffeepay-rust/", env!("CARGO_PKG_VERSION")));
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// What a call sends.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Call<'a> {
+    Get,
+    Post { body: &'a str, key: Option<&'a IdempotencyKey> },
+}
+
+/// Base URL, token and the means to reach the API.
+#[derive(Clone)]
+pub(crate) struct Exchange {
+    pub base_url: Url,
+    pub token: AccessToken,
+    pub transport: Arc<dyn Transport>,
+    pub timer: Arc<dyn Timer>,
+    pub retry: RetryPolicy,
+}
+
+impl Exchange {
+    /// The body of a success; else the error of the last try.
+    pub(crate) async fn send(&self, route: &Route, call: Call<'_>) -> Result<Vec<u8>> {
+        let request = self.request(route, call);
+        let start = self.timer.elapsed();
+        let mut number = 1;
+        loop {
+            let failure = match self.attempt(route, request.clone(), number).await {
+                Ok(body) => return Ok(body),
+                Err(failure) => failure,
+            };
+            let tried = Tried {
+                number,
+                elapsed: self.timer.elapsed().saturating_sub(start),
+                retry_after: failure.retry_after,
+                random: random(),
+            };
+            match self.retry.next(&failure.error, &tried) {
+                Next::GiveUp => return Err(failure.error),
+                Next::After(wait) => self.timer.sleep(wait).await,
+            }
+            number += 1;
+        }
+    }
+
+    async fn attempt(&self, route: &Route, request: Request, number: u32) -> Result<Vec<u8>, Failure> {
+        let method = request.method.clone();
+        let start = self.timer.elapsed();
+        let answer = self.transport.send(request).await;
+        let elapsed = self.timer.elapsed().saturating_sub(start);
+        let status = answer.as_ref().map_or(0, |response| response.status.as_u16());
+        let outcome = match answer {
+            Ok(response) => accept(response, self.timer.now(), &self.token),
+            Err(error) => Err(unanswered(&error, &self.token)),
+        };
+        let failed = outcome.as_ref().err().map(|failure| tracing::field::display(&failure.error));
+        let (path, elapsed_ms) = (route.template(), millis(elapsed));
+        debug!(%method, path, status, attempt = number, elapsed_ms, error = failed, "asked the API");
+        outcome
+    }
+
+    fn request(&self, route: &Route, call: Call<'_>) -> Request {
+        let mut headers = HeaderMap::from_iter([(ACCEPT, JSON), (USER_AGENT, AGENT)]);
+        // A token is visible ASCII and a key is a UUID, so both are header values.
+        if let Ok(mut bearer) = HeaderValue::try_from(format!("Bearer {}", self.token.expose())) {
+            bearer.set_sensitive(true);
+            headers.insert(AUTHORIZATION, bearer);
+        }
+        let (method, body) = match call {
+            Call::Get => (Method::GET, None),
+            Call::Post { body, key } => {
+                headers.insert(CONTENT_TYPE, JSON);
+                if let Some(Ok(key)) = key.map(|key| HeaderValue::try_from(key.to_string())) {
+                    headers.insert(IDEMPOTENCY_KEY, key);
+                }
+                (Method::POST, Some(body.to_owned()))
+            }
+        };
+        Request { method, url: route.url(&self.base_url), headers, body }
+    }
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("base_url", &self.base_url.as_str())
+            .field("token", &self.token)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Randomness for the jitter. Without any, the longest wait is the polite one.
+fn random() -> u32 {
+    getrandom::u32().unwrap_or(u32::MAX)
+}
