@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod clock;
+pub mod engine;
 pub mod environment;
 pub mod instance;
 pub mod journal;

@@ -1,0 +1,510 @@
+//! The engine: the path of a purchase, from Buy to a final status.
+//!
+//! [`Engine::start_checkout`] commits a purchase and hands it to a [`pursuit`]: the one task that creates
+//! its session, opens the page, follows its status and records what the API says, until it has ended.
+//! Everything else only nudges a pursuit (return link, focus, "check now") or gives it an order (cancel,
+//! open). The engine opens no window and shows nothing: it tells what changed as [`EngineEvent`]s.
+
+mod access;
+mod answer;
+mod error;
+mod pursuit;
+mod schedule;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use toffeepay::{AccessToken, CreateSession, IdempotencyKey, UserId};
+use tokio::sync::broadcast;
+
+use crate::browser::Browser;
+use crate::clock::Clock;
+use crate::environment::{EnvironmentName, PaymentPageUrl};
+use crate::journal::{Journal, JournalError, Page, PageMark};
+use crate::purchase::{Cause, Event, Order, Purchase, PurchaseId, Recorded, ReturnState};
+use crate::random::Random;
+use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
+use crate::settings::{Settings, SettingsFile, Theme};
+use crate::shop::{CatalogueItem, Image, Shop};
+use crate::vault::Vault;
+
+use access::{Access, Connection};
+use pursuit::Pursuit;
+
+pub use access::{AccessReport, Keep, LocalAccess, LocalSandbox, TokenState};
+pub use error::EngineError;
+pub use pursuit::{Activity, Live, Trouble, TroubleKind};
+pub use schedule::Timing;
+
+/// What changed. A nudge: whoever hears it reads again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineEvent {
+    /// A purchase changed, or there is a new one.
+    PurchaseChanged(PurchaseId),
+    /// The player came back from this purchase's payment page.
+    PurchaseReturned(PurchaseId),
+    /// This purchase has just become final or was rejected.
+    PurchaseEnded(PurchaseId),
+    /// Environment, token, player or theme changed.
+    SettingChanged,
+}
+
+/// All that the engine needs of the world.
+pub struct Parts {
+    /// What storefront.json says.
+    pub shop: Shop,
+    /// The journal, or why there is none: then nothing can be bought, and the rest works.
+    pub journal: Result<Journal, JournalError>,
+    /// What the user has chosen.
+    pub settings: Settings,
+    /// Where that is kept.
+    pub settings_file: SettingsFile,
+    /// The scheme of return links.
+    pub scheme: Scheme,
+    /// The sandbox inside the app, where the build has it.
+    pub local_sandbox: Option<Arc<dyn LocalSandbox>>,
+    /// The player's browser.
+    pub browser: Arc<dyn Browser>,
+    /// The keychain.
+    pub vault: Arc<dyn Vault>,
+    /// The wall clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// How often the API is asked.
+    pub timing: Timing,
+}
+
+/// A purchase with what is going on about it in this run.
+#[derive(Clone, Debug)]
+pub struct PurchaseReport {
+    /// The purchase, as the journal has it.
+    pub purchase: Purchase,
+    /// What is going on now.
+    pub live: Live,
+}
+
+/// The engine. Clones are the same engine.
+#[derive(Clone)]
+pub struct Engine {
+    core: Arc<Core>,
+}
+
+/// What pursuits share.
+struct Core {
+    shop: Shop,
+    journal: Result<Arc<Journal>, String>,
+    settings: Mutex<Settings>,
+    settings_file: SettingsFile,
+    scheme: Scheme,
+    browser: Arc<dyn Browser>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    timing: Timing,
+    access: Access,
+    pursuits: Mutex<HashMap<PurchaseId, Arc<Pursuit>>>,
+    events: broadcast::Sender<EngineEvent>,
+    /// The purchase of the last return link, until the UI has asked for it.
+    returned: Mutex<Option<PurchaseId>>,
+    /// Held while a purchase is begun, so that quick clicks see each other.
+    begin: tokio::sync::Mutex<()>,
+}
+
+/// How many events a slow listener may be behind before it is told that it missed some.
+const EVENTS_KEPT: usize = 256;
+
+impl Engine {
+    /// Starts the engine: enters the chosen environment and takes up every purchase that has not ended.
+    /// Returns at once; what it finds comes as events. Must be called inside a tokio runtime.
+    pub fn start(parts: Parts) -> Self {
+        let (events, _) = broadcast::channel(EVENTS_KEPT);
+        let name = parts.settings.environment.unwrap_or(parts.shop.default_environment);
+        let core = Arc::new(Core {
+            access: Access::new(name, parts.vault, parts.local_sandbox),
+            journal: parts.journal.map(Arc::new).map_err(|error| error.to_string()),
+            shop: parts.shop,
+            settings: Mutex::new(parts.settings),
+            settings_file: parts.settings_file,
+            scheme: parts.scheme,
+            browser: parts.browser,
+            clock: parts.clock,
+            random: parts.random,
+            timing: parts.timing,
+            pursuits: Mutex::default(),
+            events,
+            returned: Mutex::default(),
+            begin: tokio::sync::Mutex::default(),
+        });
+        let engine = Self { core };
+        let entering = engine.clone();
+        tokio::spawn(async move {
+            if let Err(error) = entering.enter(name).await {
+                tracing::error!(%error, environment = name.as_str(), "the environment can't be used");
+            }
+        });
+        engine
+    }
+
+    /// Listens to what changes.
+    pub fn events(&self) -> broadcast::Receiver<EngineEvent> {
+        self.core.events.subscribe()
+    }
+
+    // ----- buying -----
+
+    /// Buys one item of the catalogue at the catalogue's price. On disk when this returns; the rest
+    /// (session, browser, status) follows by itself.
+    ///
+    /// A second call for the same item and player while the first is on its way gives the same purchase.
+    pub async fn start_checkout(&self, item_id: &str) -> Result<PurchaseReport, EngineError> {
+        let item = self.core.shop.item(item_id).ok_or(EngineError::UnknownItem)?;
+        let player = self.player().ok_or(EngineError::PlayerMissing)?;
+        let connection = self.core.access.ready().await?;
+        let _beginning = self.core.begin.lock().await;
+        if let Some(purchase) = self.on_its_way(item, &player, &connection).await? {
+            return Ok(self.core.report(purchase));
+        }
+        let (purchase, request) = self.core.order(item, player, &connection)?;
+        let begun = purchase.clone();
+        self.core.journal(move |journal| journal.begin(&begun, &request.to_body())).await?;
+        tracing::info!(purchase = %purchase.id(), item = item_id, "a purchase was begun");
+        self.core.pursue(purchase.clone(), Cause::Player);
+        self.core.tell(EngineEvent::PurchaseChanged(purchase.id()));
+        Ok(self.core.report(purchase))
+    }
+
+    /// A purchase of the same item that a quick second click means: being created, or begun just now.
+    async fn on_its_way(
+        &self,
+        item: &CatalogueItem,
+        player: &UserId,
+        connection: &Connection,
+    ) -> Result<Option<Purchase>, EngineError> {
+        let (now, window) = (self.core.clock.now(), self.core.timing.double_click);
+        let name = connection.environment.name();
+        let open = self.core.journal(move |journal| journal.open_purchases(name)).await?;
+        Ok(open.into_iter().rev().find(|purchase| {
+            let order = &purchase.order;
+            order.item_id == item.id.as_str()
+                && order.user_id == *player
+                && now.duration_since(order.begun_at).unsigned_abs() <= window
+        }))
+    }
+
+    /// Opens the payment page in the player's browser, again.
+    pub async fn open_payment_page(&self, id: PurchaseId) -> Result<PurchaseReport, EngineError> {
+        self.pursuit_of(id).await?.open().await?;
+        self.purchase(id).await
+    }
+
+    /// The payment page, for the clipboard and the QR code. A capability: keep it out of logs.
+    pub async fn payment_page(&self, id: PurchaseId) -> Result<PaymentPageUrl, EngineError> {
+        self.pursuit_of(id).await?.page().await
+    }
+
+    /// Asks the API now. An ended purchase is given back as it is.
+    pub async fn check(&self, id: PurchaseId) -> Result<PurchaseReport, EngineError> {
+        match self.pursuit_of(id).await {
+            Ok(pursuit) => pursuit.check().await?,
+            Err(EngineError::NoPaymentPage) => {}
+            Err(error) => return Err(error),
+        }
+        self.purchase(id).await
+    }
+
+    /// Cancels the session, then asks what became of it: it may have been paid in between.
+    pub async fn cancel(&self, id: PurchaseId) -> Result<PurchaseReport, EngineError> {
+        match self.pursuit_of(id).await {
+            Ok(pursuit) => pursuit.cancel().await?,
+            Err(EngineError::NoPaymentPage) => return Err(EngineError::NotCancellable),
+            Err(error) => return Err(error),
+        }
+        self.purchase(id).await
+    }
+
+    /// The pursuit of a purchase that has not ended.
+    async fn pursuit_of(&self, id: PurchaseId) -> Result<Arc<Pursuit>, EngineError> {
+        if let Some(pursuit) = self.core.pursuits().get(&id) {
+            return Ok(Arc::clone(pursuit));
+        }
+        let purchase = self.core.journal(move |journal| journal.purchase(id)).await?;
+        if purchase.is_open() { Err(EngineError::OtherEnvironment) } else { Err(EngineError::NoPaymentPage) }
+    }
+
+    // ----- what comes from outside -----
+
+    /// A return link came. All it can do is cause a status check of a purchase that has not ended.
+    pub async fn link_arrived(&self, link: &ReturnLink) -> Result<PurchaseId, LinkIgnored> {
+        let state = link.state().clone();
+        let found = self.core.journal(move |journal| journal.by_return_state(&state)).await;
+        let purchase = found.ok().flatten().ok_or(LinkIgnored::UnknownState)?;
+        if !purchase.is_open() {
+            return Err(LinkIgnored::AlreadyEnded);
+        }
+        let id = purchase.id();
+        *lock(&self.core.returned) = Some(id);
+        // In another environment, or before this one is entered, there is no pursuit to nudge: it asks
+        // at once when it is taken up.
+        if let Some(pursuit) = self.core.pursuits().get(&id) {
+            pursuit.nudge(Cause::ReturnLink);
+        }
+        self.core.tell(EngineEvent::PurchaseReturned(id));
+        Ok(id)
+    }
+
+    /// The window got the focus: the player may be back from the browser.
+    pub fn focused(&self) {
+        for pursuit in self.core.pursuits().values() {
+            pursuit.nudge(Cause::Focus);
+        }
+    }
+
+    /// The purchase whose return link came last, once.
+    pub fn take_returned(&self) -> Option<PurchaseId> {
+        lock(&self.core.returned).take()
+    }
+
+    // ----- reading -----
+
+    /// The shop.
+    pub fn shop(&self) -> &Shop {
+        &self.core.shop
+    }
+
+    /// One purchase.
+    pub async fn purchase(&self, id: PurchaseId) -> Result<PurchaseReport, EngineError> {
+        let purchase = self.core.journal(move |journal| journal.purchase(id)).await?;
+        Ok(self.core.report(purchase))
+    }
+
+    /// What happened to a purchase, oldest first.
+    pub async fn timeline(&self, id: PurchaseId) -> Result<Vec<Recorded>, EngineError> {
+        self.core.journal(move |journal| journal.timeline(id)).await
+    }
+
+    /// Purchases of all environments, newest first. `limit` is held to 1 to 200.
+    pub async fn purchases(
+        &self,
+        after: Option<PageMark>,
+        limit: u32,
+    ) -> Result<(Vec<PurchaseReport>, Option<PageMark>), EngineError> {
+        let limit = limit.clamp(1, 200);
+        let Page { purchases, next } = self.core.journal(move |journal| journal.page(after, limit)).await?;
+        Ok((purchases.into_iter().map(|purchase| self.core.report(purchase)).collect(), next))
+    }
+
+    /// Purchases of the environment in use that have not ended, oldest first.
+    pub async fn open_purchases(&self) -> Result<Vec<PurchaseReport>, EngineError> {
+        let name = self.core.access.name();
+        let open = self.core.journal(move |journal| journal.open_purchases(name)).await?;
+        Ok(open.into_iter().map(|purchase| self.core.report(purchase)).collect())
+    }
+
+    /// Why there is no journal, if there is none.
+    pub fn journal_problem(&self) -> Option<&str> {
+        self.core.journal.as_ref().err().map(String::as_str)
+    }
+
+    /// Where purchases are made, and with what token.
+    pub fn access(&self) -> AccessReport {
+        self.core.access.report()
+    }
+
+    /// The environments that this build and storefront.json offer.
+    pub fn is_available(&self, name: EnvironmentName) -> bool {
+        match name {
+            EnvironmentName::Local => self.core.access.has_local_sandbox(),
+            EnvironmentName::Custom => self.core.shop.custom.is_some(),
+            EnvironmentName::Sandbox | EnvironmentName::Production => true,
+        }
+    }
+
+    /// Who buys.
+    pub fn player(&self) -> Option<UserId> {
+        lock(&self.core.settings).player_id.clone().or_else(|| self.core.shop.default_player_id.clone())
+    }
+
+    /// Light or dark.
+    pub fn theme(&self) -> Theme {
+        lock(&self.core.settings).theme
+    }
+
+    // ----- settings and access -----
+
+    /// Uses another environment from now on. Purchases of the one that is left rest until it is back.
+    pub async fn set_environment(&self, name: EnvironmentName) -> Result<(), EngineError> {
+        if !self.is_available(name) {
+            return Err(EngineError::EnvironmentUnavailable(name.as_str().to_owned()));
+        }
+        self.save(|settings| settings.environment = Some(name)).await?;
+        self.enter(name).await
+    }
+
+    /// Buys for another player from now on.
+    pub async fn set_player(&self, player: UserId) -> Result<(), EngineError> {
+        self.save(|settings| settings.player_id = Some(player)).await
+    }
+
+    /// Uses another theme from now on.
+    pub async fn set_theme(&self, theme: Theme) -> Result<(), EngineError> {
+        self.save(|settings| settings.theme = theme).await
+    }
+
+    /// Proves a token at the API of the environment in use, then keeps it and goes on with what waited.
+    pub async fn set_access_token(
+        &self,
+        token: AccessToken,
+        keep: Keep,
+        production_confirmed: bool,
+    ) -> Result<(), EngineError> {
+        let set =
+            self.core.access.set_token(token, keep, production_confirmed, &self.core.shop.game.id).await;
+        self.core.tell(EngineEvent::SettingChanged);
+        set?;
+        self.take_up(Cause::Access).await
+    }
+
+    /// Forgets the token of the environment in use, in memory and in the keychain.
+    pub async fn forget_access_token(&self) -> Result<(), EngineError> {
+        let forgotten = self.core.access.forget_token().await;
+        self.core.tell(EngineEvent::SettingChanged);
+        forgotten
+    }
+
+    async fn save(&self, change: impl FnOnce(&mut Settings)) -> Result<(), EngineError> {
+        let mut next = lock(&self.core.settings).clone();
+        change(&mut next);
+        let (file, written) = (self.core.settings_file.clone(), next.clone());
+        blocking(move || file.save(&written))
+            .await?
+            .map_err(|error| EngineError::SettingsNotSaved(error.to_string()))?;
+        *lock(&self.core.settings) = next;
+        self.core.tell(EngineEvent::SettingChanged);
+        Ok(())
+    }
+
+    async fn enter(&self, name: EnvironmentName) -> Result<(), EngineError> {
+        for (_, pursuit) in self.core.pursuits().drain() {
+            pursuit.stop();
+        }
+        let entered = self.core.access.enter(name, &self.core.shop, &self.core.events).await;
+        self.core.tell(EngineEvent::SettingChanged);
+        entered?;
+        self.take_up(Cause::Start).await
+    }
+
+    /// Takes up every purchase of the environment that has not ended and is not pursued yet.
+    async fn take_up(&self, cause: Cause) -> Result<(), EngineError> {
+        let Some(environment) = self.core.access.environment() else { return Ok(()) };
+        let name = environment.name();
+        for purchase in self.core.journal(move |journal| journal.open_purchases(name)).await? {
+            let same_backend =
+                name == EnvironmentName::Local || purchase.order.base_url == environment.base_url().as_str();
+            if same_backend {
+                self.core.pursue(purchase, cause);
+            } else {
+                tracing::info!(purchase = %purchase.id(), "it belongs to another backend and rests");
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Core {
+    /// Fixes all that a purchase will ever ask for.
+    fn order(
+        &self,
+        item: &CatalogueItem,
+        user_id: UserId,
+        connection: &Connection,
+    ) -> Result<(Purchase, CreateSession), EngineError> {
+        let game_id = self.shop.game.id.clone();
+        let return_state = ReturnState::from_random(self.random.bytes16()?);
+        let mut sent = item.item().clone();
+        if let (Some(Image::File(path)), Some(base)) = (&item.image, &connection.images) {
+            let url = base.join(path.trim_start_matches("images/"));
+            sent = url.ok().and_then(|url| sent.clone().with_image(url).ok()).unwrap_or(sent);
+        }
+        let request = CreateSession::new(game_id.clone(), user_id.clone(), sent)
+            .with_return_url(self.scheme.return_url(&return_state))
+            .map_err(toffeepay::Error::from)?;
+        let order = Order {
+            id: PurchaseId::from_random(self.random.bytes16()?),
+            begun_at: self.now(),
+            environment: connection.environment.name(),
+            base_url: connection.environment.base_url().to_string(),
+            game_id,
+            user_id,
+            item_id: item.id.as_str().to_owned(),
+            title: item.title().to_owned(),
+            price: item.price(),
+            key: IdempotencyKey::from_random(self.random.bytes16()?),
+            return_state,
+        };
+        Ok((Purchase::begin(order), request))
+    }
+
+    /// Hands a purchase to its one task; one that is pursued already is only nudged.
+    fn pursue(self: &Arc<Self>, purchase: Purchase, cause: Cause) {
+        let mut pursuits = self.pursuits();
+        match pursuits.get(&purchase.id()) {
+            Some(pursuit) => pursuit.nudge(cause),
+            None => {
+                pursuits.insert(purchase.id(), Pursuit::start(Arc::clone(self), purchase, cause));
+            }
+        }
+    }
+
+    fn report(&self, purchase: Purchase) -> PurchaseReport {
+        let live = self.pursuits().get(&purchase.id()).map(|pursuit| pursuit.live()).unwrap_or_default();
+        PurchaseReport { purchase, live }
+    }
+
+    /// Records an event, and tells of it.
+    async fn record(&self, id: PurchaseId, event: Event, cause: Cause) -> Result<Purchase, EngineError> {
+        let now = self.now();
+        let kind = event.kind();
+        let purchase = self.journal(move |journal| journal.record(id, &event, cause, now)).await?;
+        tracing::info!(purchase = %id, event = kind, cause = cause.as_str(), state = purchase.state.name());
+        self.tell(EngineEvent::PurchaseChanged(id));
+        Ok(purchase)
+    }
+
+    /// Calls the journal on a blocking thread.
+    async fn journal<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&Journal) -> Result<T, JournalError> + Send + 'static,
+    ) -> Result<T, EngineError> {
+        let journal = match &self.journal {
+            Ok(journal) => Arc::clone(journal),
+            Err(reason) => return Err(EngineError::JournalUnavailable(reason.clone())),
+        };
+        Ok(blocking(move || call(&journal)).await??)
+    }
+
+    fn tell(&self, event: EngineEvent) {
+        // No listener is no fault: the window may not be there yet, and reads everything when it is.
+        let _ = self.events.send(event);
+    }
+
+    /// Now, as the journal keeps it: in milliseconds.
+    fn now(&self) -> Timestamp {
+        let now = self.clock.now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+
+    fn pursuits(&self) -> MutexGuard<'_, HashMap<PurchaseId, Arc<Pursuit>>> {
+        lock(&self.pursuits)
+    }
+}
+
+/// Runs what blocks on a blocking thread.
+async fn blocking<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> Result<T, EngineError> {
+    tokio::task::spawn_blocking(call).await.map_err(|error| EngineError::Interrupted(error.to_string()))
+}
+
+/// Locks. What is behind these locks is replaced whole, so a panic elsewhere leaves nothing half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

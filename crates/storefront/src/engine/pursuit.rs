@@ -1,0 +1,324 @@
+//! A pursuit: the one task that brings a purchase to its end.
+//!
+//! It creates the session (same key and bytes on every try), opens the page, asks for the status, and
+//! records what the API says. Because it is one task, nothing about a purchase ever happens twice at once:
+//! a thousand nudges while it works are one more look afterwards.
+
+mod create;
+mod follow;
+mod live;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::AbortHandle;
+use tokio::time::{Instant, sleep_until};
+
+use super::access::{AccessChanges, Connection, TokenState};
+use super::schedule::Pace;
+use super::{Core, EngineError, EngineEvent, lock};
+use crate::environment::PaymentPageUrl;
+use crate::purchase::{Cause, Event, Purchase, PurchaseId, PurchaseState};
+
+pub use live::{Activity, Live, Trouble, TroubleKind};
+
+/// What the player asks for, with the place for the answer.
+enum Order {
+    Check(oneshot::Sender<Result<(), EngineError>>),
+    Cancel(oneshot::Sender<Result<(), EngineError>>),
+    Open(oneshot::Sender<Result<(), EngineError>>),
+    Page(oneshot::Sender<Result<PaymentPageUrl, EngineError>>),
+}
+
+/// How a step ended.
+enum Step {
+    /// The purchase has ended.
+    Ended,
+    /// Go on at once.
+    GoOn,
+    /// The API answered; it is still open.
+    Answered,
+    /// No answer that says anything. Wait at least so long.
+    NoAnswer(Option<Duration>),
+    /// There is no token that the API takes.
+    NeedsToken,
+}
+
+/// The handle of a pursuit.
+pub(super) struct Pursuit {
+    id: PurchaseId,
+    orders: mpsc::Sender<Order>,
+    nudged: Notify,
+    /// Why it was nudged last; link and focus ask for a look, and each is looked at once.
+    cause: Mutex<Option<Cause>>,
+    live: Mutex<Live>,
+    task: Mutex<Option<AbortHandle>>,
+}
+
+/// How many orders may wait. A player has five buttons.
+const ORDERS_KEPT: usize = 16;
+
+impl Pursuit {
+    /// Starts the task.
+    pub(super) fn start(core: Arc<Core>, purchase: Purchase, cause: Cause) -> Arc<Self> {
+        let (orders, inbox) = mpsc::channel(ORDERS_KEPT);
+        let pursuit = Arc::new(Self {
+            id: purchase.id(),
+            orders,
+            nudged: Notify::new(),
+            cause: Mutex::default(),
+            live: Mutex::default(),
+            task: Mutex::default(),
+        });
+        let run = Run {
+            came_back: false,
+            changes: core.access.changes(),
+            pace: Pace::new(&core.timing),
+            pursuit: Arc::clone(&pursuit),
+            page_is_fresh: false,
+            open_when_created: cause == Cause::Player,
+            answered_polls: 0,
+            last_nudge_look: None,
+            core,
+            purchase,
+            inbox,
+        };
+        let task = tokio::spawn(run.bring_to_an_end(cause));
+        *lock(&pursuit.task) = Some(task.abort_handle());
+        pursuit
+    }
+
+    /// Lets go of the purchase. It is taken up again later, as after a crash.
+    pub(super) fn stop(&self) {
+        if let Some(task) = lock(&self.task).take() {
+            task.abort();
+        }
+    }
+
+    pub(super) fn nudge(&self, cause: Cause) {
+        let mut pending = lock(&self.cause);
+        // A link says more than a focus.
+        if *pending != Some(Cause::ReturnLink) {
+            *pending = Some(cause);
+        }
+        drop(pending);
+        self.nudged.notify_one();
+    }
+
+    pub(super) async fn check(&self) -> Result<(), EngineError> {
+        self.ask(Order::Check).await
+    }
+
+    pub(super) async fn cancel(&self) -> Result<(), EngineError> {
+        self.ask(Order::Cancel).await
+    }
+
+    pub(super) async fn open(&self) -> Result<(), EngineError> {
+        self.ask(Order::Open).await
+    }
+
+    pub(super) async fn page(&self) -> Result<PaymentPageUrl, EngineError> {
+        self.ask(Order::Page).await
+    }
+
+    pub(super) fn live(&self) -> Live {
+        lock(&self.live).clone()
+    }
+
+    async fn ask<T>(
+        &self,
+        order: impl FnOnce(oneshot::Sender<Result<T, EngineError>>) -> Order,
+    ) -> Result<T, EngineError> {
+        let gone = || EngineError::Interrupted("the purchase is no longer followed".into());
+        let (reply, answer) = oneshot::channel();
+        self.orders.send(order(reply)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+}
+
+/// The task's own state.
+struct Run {
+    core: Arc<Core>,
+    pursuit: Arc<Pursuit>,
+    purchase: Purchase,
+    inbox: mpsc::Receiver<Order>,
+    changes: AccessChanges,
+    pace: Pace,
+    /// The page's address was given in this run: a local sandbox that was restarted may have moved.
+    page_is_fresh: bool,
+    /// The player pressed Buy in this run. After a crash the browser is never opened by itself.
+    open_when_created: bool,
+    answered_polls: u32,
+    /// Its return link is in the timeline; copies of it are not worth a write.
+    came_back: bool,
+    last_nudge_look: Option<Instant>,
+}
+
+impl Run {
+    async fn bring_to_an_end(mut self, begun_by: Cause) {
+        let mut cause = begun_by;
+        loop {
+            let step = self.step(cause).await;
+            self.set_activity(Activity::Idle);
+            match step {
+                Step::Ended => break,
+                Step::GoOn => {}
+                Step::Answered => {
+                    self.clear_trouble();
+                    cause = self.wait(Duration::ZERO).await;
+                }
+                Step::NoAnswer(at_least) => cause = self.wait(at_least.unwrap_or_default()).await,
+                Step::NeedsToken => cause = self.wait(self.core.timing.refused).await,
+            }
+        }
+        self.end();
+    }
+
+    /// One look: creates what is not created, or asks for the status.
+    async fn step(&mut self, cause: Cause) -> Step {
+        match self.purchase.state {
+            PurchaseState::Creating => self.create(cause).await,
+            PurchaseState::Pending => self.follow(cause).await,
+            PurchaseState::Final(_) | PurchaseState::Rejected(_) => Step::Ended,
+        }
+    }
+
+    /// Waits for the next reason to look, and serves orders meanwhile.
+    async fn wait(&mut self, at_least: Duration) -> Cause {
+        let random = self.core.random.bytes16().map_or(128, |bytes| bytes[0]);
+        let due = Instant::now() + self.pace.wait(random).max(at_least);
+        let pursuit = Arc::clone(&self.pursuit);
+        loop {
+            tokio::select! {
+                () = sleep_until(due) => return Cause::Poll,
+                () = self.changes.next() => {
+                    if self.core.access.connection().is_some() {
+                        return Cause::Access;
+                    }
+                }
+                () = pursuit.nudged.notified() => {
+                    let nudge = lock(&pursuit.cause).take().unwrap_or(Cause::Focus);
+                    let soonest = self.soonest_look();
+                    if soonest < due {
+                        sleep_until(soonest).await;
+                        self.last_nudge_look = Some(Instant::now());
+                        self.pace.quicken();
+                        return nudge;
+                    }
+                }
+                order = self.inbox.recv() => match order {
+                    Some(order) => {
+                        self.serve(order).await;
+                        if !self.purchase.is_open() {
+                            return Cause::Player;
+                        }
+                    }
+                    // The handle is gone: nobody can order any more, the rest goes on.
+                    None => sleep_until(due).await,
+                },
+            }
+        }
+    }
+
+    /// Links and focus may come in floods: they cause at most one look in a while.
+    fn soonest_look(&self) -> Instant {
+        let now = Instant::now();
+        self.last_nudge_look.map_or(now, |last| (last + self.core.timing.nudge_gap).max(now))
+    }
+
+    async fn serve(&mut self, order: Order) {
+        // Whoever asked may have gone: the work is done all the same, and told as an event.
+        match order {
+            Order::Check(reply) => {
+                let result = self.look_now().await;
+                let _ = reply.send(result);
+            }
+            Order::Cancel(reply) => {
+                let result = self.cancel().await;
+                let _ = reply.send(result);
+            }
+            Order::Open(reply) => {
+                let result = self.open(Cause::Player).await;
+                let _ = reply.send(result);
+            }
+            Order::Page(reply) => {
+                let result = self.page().await;
+                let _ = reply.send(result);
+            }
+        }
+        self.set_activity(Activity::Idle);
+    }
+
+    /// "Check now": a look whose lack of an answer is told to the player.
+    async fn look_now(&mut self) -> Result<(), EngineError> {
+        self.pace.quicken();
+        match self.step(Cause::Player).await {
+            Step::Ended | Step::GoOn => Ok(()),
+            Step::Answered => {
+                self.clear_trouble();
+                Ok(())
+            }
+            Step::NoAnswer(_) | Step::NeedsToken => {
+                let trouble = lock(&self.pursuit.live).trouble.clone();
+                Err(trouble.map_or(EngineError::TokenMissing, |trouble| trouble.to_error()))
+            }
+        }
+    }
+
+    /// Records an event. Where the journal can't, the purchase stays as it is and is looked at again.
+    async fn record(&mut self, event: Event, cause: Cause) -> Result<(), EngineError> {
+        match self.core.record(self.purchase.id(), event, cause).await {
+            Ok(purchase) => {
+                self.purchase = purchase;
+                Ok(())
+            }
+            Err(error) => {
+                tracing::error!(purchase = %self.purchase.id(), %error, "the journal could not record it");
+                self.set_trouble(TroubleKind::Journal(error.to_string()));
+                Err(error)
+            }
+        }
+    }
+
+    fn connection(&self) -> Result<Connection, Step> {
+        self.core.access.connection().ok_or_else(|| {
+            let refused = self.core.access.report().token == TokenState::Refused;
+            self.set_trouble(if refused { TroubleKind::TokenRefused } else { TroubleKind::NoToken });
+            Step::NeedsToken
+        })
+    }
+
+    fn end(&self) {
+        self.core.pursuits().remove(&self.pursuit.id);
+        self.core.tell(EngineEvent::PurchaseChanged(self.pursuit.id));
+        self.core.tell(EngineEvent::PurchaseEnded(self.pursuit.id));
+    }
+
+    fn set_activity(&self, activity: Activity) {
+        let mut live = lock(&self.pursuit.live);
+        if live.activity != activity {
+            live.activity = activity;
+            drop(live);
+            self.core.tell(EngineEvent::PurchaseChanged(self.pursuit.id));
+        }
+    }
+
+    fn set_trouble(&self, kind: TroubleKind) {
+        let now = self.core.now();
+        let mut live = lock(&self.pursuit.live);
+        let since = live.trouble.as_ref().map_or(now, |trouble| trouble.since);
+        live.trouble = Some(Trouble { kind, since });
+        drop(live);
+        self.core.tell(EngineEvent::PurchaseChanged(self.pursuit.id));
+    }
+
+    fn clear_trouble(&self) {
+        lock(&self.pursuit.live).trouble = None;
+        self.core.tell(EngineEvent::PurchaseChanged(self.pursuit.id));
+    }
+
+    fn mark_checked(&self) {
+        lock(&self.pursuit.live).checked_at = Some(self.core.now());
+    }
+}

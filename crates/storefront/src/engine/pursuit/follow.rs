@@ -1,0 +1,193 @@
+//! Following a session that exists: its status, its page, its end. Only the API's answer ends a purchase.
+
+use std::time::Duration;
+
+use toffeepay::{Error as ApiError, ListPayments, Page, PaymentStatus, SessionId, SessionStatus};
+
+use super::{Activity, Run, Step, TroubleKind};
+use crate::engine::access::Connection;
+use crate::engine::{EngineError, EngineEvent};
+use crate::environment::PaymentPageUrl;
+use crate::purchase::{Cause, Event, FinalStatus, Progress};
+
+/// How many answered polls pass between two looks at the payments.
+const POLLS_PER_LOOK_AT_PAYMENTS: u32 = 4;
+/// How many pages of the player's payments are searched at most.
+const PAYMENT_PAGES: u64 = 5;
+/// How long to wait before asking again for a session that the API does not know.
+const UNKNOWN_SESSION: Duration = Duration::from_mins(1);
+
+impl Run {
+    /// One look at a pending purchase.
+    pub(super) async fn follow(&mut self, cause: Cause) -> Step {
+        let connection = match self.connection() {
+            Ok(connection) => connection,
+            Err(step) => return step,
+        };
+        let Some(session) = self.session_id() else { return Step::NoAnswer(None) };
+        self.set_activity(Activity::Checking);
+        if cause == Cause::ReturnLink && !self.came_back {
+            if self.record(Event::CameBack, cause).await.is_err() {
+                return Step::NoAnswer(None);
+            }
+            self.came_back = true;
+        }
+        match connection.once.get_session_status(&session).await {
+            Ok(status) => {
+                self.mark_checked();
+                self.take_status(&status, &connection, cause).await
+            }
+            Err(ApiError::NotFound(problem)) => {
+                self.set_trouble(TroubleKind::Api(ApiError::NotFound(problem)));
+                Step::NoAnswer(Some(UNKNOWN_SESSION))
+            }
+            Err(error) => self.no_answer_to(error, &connection),
+        }
+    }
+
+    async fn take_status(&mut self, status: &SessionStatus, connection: &Connection, cause: Cause) -> Step {
+        if let Some(status) = FinalStatus::of(status) {
+            return match self.record(Event::BecameFinal { status }, cause).await {
+                Ok(()) => Step::Ended,
+                Err(_) => Step::NoAnswer(None),
+            };
+        }
+        let event = match status {
+            SessionStatus::Unknown(raw) if self.purchase.unknown_status.as_deref() != Some(raw) => {
+                Some(Event::UnknownStatus { status: raw.clone() })
+            }
+            SessionStatus::Pending if self.purchase.unknown_status.is_some() => Some(Event::BackToPending),
+            _ => None,
+        };
+        if let Some(event) = event
+            && self.record(event, cause).await.is_err()
+        {
+            return Step::NoAnswer(None);
+        }
+        self.answered_polls += 1;
+        if cause != Cause::Poll || self.answered_polls.is_multiple_of(POLLS_PER_LOOK_AT_PAYMENTS) {
+            self.look_at_payments(connection, cause).await;
+        }
+        Step::Answered
+    }
+
+    /// While a session is pending, its payments tell what the status does not: declined attempts, and a
+    /// payment that is authorized and waits for the studio. Only shown; that none could be read is no fault.
+    async fn look_at_payments(&mut self, connection: &Connection, cause: Cause) {
+        let Some(session) = self.session_id() else { return };
+        let order = &self.purchase.order;
+        let list = ListPayments { game_id: order.game_id.clone(), user_id: Some(order.user_id.clone()) };
+        let mut progress = Progress::default();
+        for number in 0..PAYMENT_PAGES {
+            let Ok(page) = Page::new(100, number * 100) else { return };
+            let payments = match connection.once.list_payments(&list, page).await {
+                Ok(payments) => payments,
+                Err(error) => {
+                    tracing::debug!(purchase = %self.purchase.id(), %error, "its payments can't be read");
+                    return;
+                }
+            };
+            for payment in payments.iter().filter(|payment| payment.session_id == session) {
+                match payment.status {
+                    PaymentStatus::Failed => progress.declined += 1,
+                    PaymentStatus::Authorized => progress.authorized = true,
+                    _ => {}
+                }
+            }
+            if payments.len() < usize::from(page.limit()) {
+                break;
+            }
+        }
+        if progress != self.purchase.progress {
+            // A journal that can't record is told where it matters; this is only shown.
+            let _ = self.record(Event::Progressed(progress), cause).await;
+        }
+    }
+
+    /// Cancels the session. Whatever the call answers, the status read after it is what counts.
+    pub(super) async fn cancel(&mut self) -> Result<(), EngineError> {
+        let session = self.session_id().ok_or(EngineError::NotCancellable)?;
+        let connection = self.core.access.ready().await?;
+        self.set_activity(Activity::Cancelling);
+        self.record(Event::CancelAsked, Cause::Player).await?;
+        let answer = connection.client.cancel_session(&session).await;
+        self.look_now().await?;
+        match answer {
+            Ok(()) | Err(ApiError::Conflict(_)) => Ok(()),
+            Err(error) if self.purchase.is_open() => Err(error.into()),
+            Err(error) => {
+                tracing::info!(purchase = %self.purchase.id(), %error, "cancel failed, but it has ended");
+                Ok(())
+            }
+        }
+    }
+
+    /// Opens the payment page in the player's browser.
+    pub(super) async fn open(&mut self, cause: Cause) -> Result<(), EngineError> {
+        let page = self.page().await?;
+        self.set_activity(Activity::OpeningBrowser);
+        match self.core.browser.open(&page).await {
+            Ok(()) => self.record(Event::PageOpened, cause).await,
+            Err(error) => {
+                self.record(Event::PageNotOpened { reason: error.to_string() }, cause).await?;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// The payment page, checked against the allow-list each time.
+    pub(super) async fn page(&mut self) -> Result<PaymentPageUrl, EngineError> {
+        let environment = self.core.access.environment().ok_or(EngineError::NoPaymentPage)?;
+        if !self.page_is_fresh {
+            self.read_page_again().await;
+        }
+        let session = self.purchase.session.as_ref().ok_or(EngineError::NoPaymentPage)?;
+        Ok(environment.payment_page(&session.page)?)
+    }
+
+    /// Asks where the page is now. Where that fails, the address of before is used.
+    async fn read_page_again(&mut self) {
+        let (Some(connection), Some(id)) = (self.core.access.connection(), self.session_id()) else { return };
+        match connection.once.get_session(&id).await {
+            Ok(session) if session.id == id => {
+                self.page_is_fresh = true;
+                let known = self.purchase.session.as_ref().map(|session| session.page.clone());
+                if let Some(page) = session.url
+                    && Some(&page) != known.as_ref()
+                {
+                    // Where the journal can't keep it, the address of before is used.
+                    let _ = self.record(Event::PageMoved { page }, Cause::Player).await;
+                }
+            }
+            Ok(_) => tracing::warn!(purchase = %self.purchase.id(), "the API answered with another session"),
+            Err(error) => {
+                tracing::info!(purchase = %self.purchase.id(), %error, "the page can't be read again")
+            }
+        }
+    }
+
+    /// No answer: a refused token stops all calls until there is another, the rest is tried again.
+    pub(super) fn no_answer_to(&self, error: ApiError, connection: &Connection) -> Step {
+        if matches!(error, ApiError::Unauthorized(_)) {
+            self.core.access.refused(connection);
+            self.core.tell(EngineEvent::SettingChanged);
+            self.set_trouble(TroubleKind::TokenRefused);
+            return Step::NeedsToken;
+        }
+        self.no_answer(error)
+    }
+
+    pub(super) fn no_answer(&self, error: ApiError) -> Step {
+        tracing::info!(purchase = %self.purchase.id(), %error, "no answer");
+        let at_least = match &error {
+            ApiError::RateLimited { retry_after } => *retry_after,
+            _ => None,
+        };
+        self.set_trouble(TroubleKind::Api(error));
+        Step::NoAnswer(at_least)
+    }
+
+    fn session_id(&self) -> Option<SessionId> {
+        self.purchase.session.as_ref().map(|session| session.id.clone())
+    }
+}

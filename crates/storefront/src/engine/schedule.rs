@@ -1,0 +1,93 @@
+//! When to ask again. Pure: the waits are a function of what came, and of randomness given.
+
+use std::time::Duration;
+
+/// How often the API is asked, and how long things count as "just now".
+#[derive(Clone, Debug)]
+pub struct Timing {
+    /// The first wait between two status checks.
+    pub poll_first: Duration,
+    /// The longest wait; jitter never goes beyond it, so that a payment is seen within it.
+    pub poll_longest: Duration,
+    /// The least time between two checks that focus or links cause.
+    pub nudge_gap: Duration,
+    /// The wait after the API refused the token, when no new one comes.
+    pub refused: Duration,
+    /// How long a second Buy of the same item means the same purchase.
+    pub double_click: Duration,
+    /// How old an idempotency key may be to be sent again. The API keeps one for 24 hours.
+    pub key_lifetime: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            poll_first: Duration::from_secs(2),
+            poll_longest: Duration::from_millis(14_500),
+            nudge_gap: Duration::from_secs(2),
+            refused: Duration::from_mins(1),
+            double_click: Duration::from_secs(3),
+            key_lifetime: Duration::from_hours(23),
+        }
+    }
+}
+
+/// The growing wait of one purchase.
+#[derive(Clone, Debug)]
+pub(super) struct Pace {
+    first: Duration,
+    longest: Duration,
+    next: Duration,
+}
+
+impl Pace {
+    pub(super) fn new(timing: &Timing) -> Self {
+        Self { first: timing.poll_first, longest: timing.poll_longest, next: timing.poll_first }
+    }
+
+    /// Begins again with the shortest wait: something happened, more may follow.
+    pub(super) fn quicken(&mut self) {
+        self.next = self.first;
+    }
+
+    /// The next wait: growing by half, plus or minus 20 %, never beyond the longest. `random` is any byte.
+    pub(super) fn wait(&mut self, random: u8) -> Duration {
+        let base = self.next;
+        self.next = base.mul_f64(1.5).min(self.longest);
+        let jitter = 0.8 + 0.4 * f64::from(random) / f64::from(u8::MAX);
+        base.mul_f64(jitter).min(self.longest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn waits_grow_from_two_seconds_by_half_and_stay_under_fifteen() {
+        let mut pace = Pace::new(&Timing::default());
+        let middle = 128;
+        let waits: Vec<_> = (0..7).map(|_| pace.wait(middle).as_secs_f64()).collect();
+        for (wait, about) in waits.iter().zip([2.0, 3.0, 4.5, 6.75, 10.1, 14.5, 14.5]) {
+            assert!((wait - about).abs() < 0.1, "{waits:?}");
+        }
+        pace.quicken();
+        assert!(pace.wait(middle) < Duration::from_millis(2_100));
+    }
+
+    proptest! {
+        #[test]
+        fn jitter_stays_within_a_fifth_and_a_payment_is_always_seen_within_fifteen_seconds(
+            randoms in prop::collection::vec(any::<u8>(), 1..50)
+        ) {
+            let mut pace = Pace::new(&Timing::default());
+            for random in randoms {
+                let wait = pace.wait(random);
+                prop_assert!(wait >= Duration::from_millis(1_600));
+                prop_assert!(wait < Duration::from_secs(15));
+            }
+        }
+    }
+}
