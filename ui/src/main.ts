@@ -1,8 +1,27 @@
 import { mount } from 'svelte';
 
 import App from './App.svelte';
+import type { Backend } from './lib/backend';
+import { tauriBackend } from './lib/backend.tauri';
+import './styles/tokens.css';
+import './styles/base.css';
+
+/** A production build has no fake: the whole branch is cut out. */
+async function chooseBackend(): Promise<Backend> {
+  if (import.meta.env.MODE === 'production') return tauriBackend;
+  const wanted = new URLSearchParams(location.search);
+  const face = wanted.get('fake');
+  if (face === null) return tauriBackend;
+  const { fakeWithFace, isFace } = await import('./lib/fake/faces');
+  const fake = fakeWithFace(isFace(face) ? face : 'ready');
+  const theme = wanted.get('theme');
+  if (theme === 'light' || theme === 'dark') fake.snapshot.theme = theme;
+  fake.snapshot.storefront.accent = wanted.get('accent');
+  Object.assign(globalThis, { fake });
+  return fake;
+}
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
-export default mount(App, { target });
+mount(App, { target, props: { backend: await chooseBackend() } });

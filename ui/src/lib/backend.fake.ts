@@ -1,0 +1,242 @@
+// A backend in memory, for a plain browser and for tests. It keeps the rules that the views can see: one session a
+// purchase, final states stay, a token is proved before it is kept and never comes out again.
+
+import type { Backend, EventName, EventPayloads, StopListening } from './backend';
+import { tile } from './fake/catalogue';
+import { commandError, freshSnapshot, kept, type Kept } from './fake/state';
+import type {
+  CommandName,
+  ErrorCode,
+  ListPurchases,
+  PurchaseDetail,
+  PurchasePage,
+  PurchaseRequest,
+  PurchaseState,
+  PurchaseView,
+  QrView,
+  SetAccessToken,
+  SetEnvironment,
+  SetPlayer,
+  SetTheme,
+  Snapshot,
+  StartCheckout,
+} from './ipc.gen';
+
+type Listener = { event: EventName; heard: (payload: never) => void };
+
+export class FakeBackend implements Backend {
+  snapshot: Snapshot = freshSnapshot();
+  /** Newest first. */
+  purchases: Kept[] = [];
+  /** Every call, in order. */
+  readonly calls: CommandName[] = [];
+
+  readonly #listeners = new Set<Listener>();
+  readonly #failures = new Map<CommandName, ErrorCode>();
+  readonly #held = new Map<CommandName, Promise<void>>();
+  #made = 0;
+
+  /** From now on the command is refused with the code; null lets it through again. */
+  refuse(command: CommandName, code: ErrorCode | null): void {
+    if (code === null) this.#failures.delete(command);
+    else this.#failures.set(command, code);
+  }
+
+  /** Calls of the command wait until the function given back is called. */
+  hold(command: CommandName): () => void {
+    let letGo: () => void = () => undefined;
+    this.#held.set(command, new Promise((resolve) => (letGo = resolve)));
+    return () => {
+      this.#held.delete(command);
+      letGo();
+    };
+  }
+
+  tell<E extends EventName>(event: E, payload: EventPayloads[E]): void {
+    for (const listener of this.#listeners) if (listener.event === event) listener.heard(payload as never);
+  }
+
+  change(id: string, change: Partial<PurchaseView>): void {
+    const found = this.#find(id);
+    found.purchase = { ...found.purchase, ...change };
+    this.tell('purchase_changed', { purchase_id: id });
+  }
+
+  /** ToffeePay says a final status. A final purchase stays as it is. */
+  settle(id: string, state: Exclude<PurchaseState, 'creating' | 'pending' | 'rejected'>): void {
+    const found = this.#find(id);
+    if (found.purchase.final_at !== null) return;
+    const at = Date.now();
+    found.timeline = [...found.timeline, { at, kind: 'became_final', cause: 'poll', detail: state }];
+    this.change(id, {
+      state,
+      final_at: at,
+      checked_at: at,
+      activity: 'idle',
+      has_payment_page: false,
+      can_cancel: false,
+      trouble: null,
+    });
+  }
+
+  async readSnapshot(): Promise<Snapshot> {
+    await this.#called('read_snapshot');
+    const open = this.purchases.map((each) => each.purchase).filter((purchase) => purchase.final_at === null);
+    return { ...this.snapshot, open_purchases: open.reverse() };
+  }
+
+  async startCheckout({ item_id }: StartCheckout): Promise<PurchaseView> {
+    await this.#called('start_checkout');
+    const item = this.snapshot.storefront.items.find((each) => each.id === item_id);
+    if (!item) throw commandError('unknown_item');
+    if (this.snapshot.player_id === null) throw commandError('player_missing');
+    if (this.snapshot.token.state === 'missing') throw commandError('token_missing');
+    this.#made += 1;
+    const { player_id, environment } = this.snapshot;
+    const begun = kept(`p${this.#made}`, Date.now(), 'pending', {
+      item_id,
+      title: item.title,
+      price: item.price,
+      player_id,
+      environment: environment.id,
+    });
+    this.purchases = [begun, ...this.purchases];
+    this.tell('purchase_changed', { purchase_id: begun.purchase.id });
+    return begun.purchase;
+  }
+
+  async openPaymentPage({ purchase_id }: PurchaseRequest): Promise<void> {
+    await this.#called('open_payment_page');
+    this.#withPage(purchase_id);
+    this.change(purchase_id, { was_opened: true });
+  }
+
+  async copyPaymentLink({ purchase_id }: PurchaseRequest): Promise<void> {
+    await this.#called('copy_payment_link');
+    this.#withPage(purchase_id);
+  }
+
+  async readPaymentQr({ purchase_id }: PurchaseRequest): Promise<QrView> {
+    await this.#called('read_payment_qr');
+    this.#withPage(purchase_id);
+    const size = 29;
+    const dark = (x: number, y: number) => inFinder(x, y, size) ?? (x * 7 + y * 11 + x * y) % 3 === 0;
+    const rows = Array.from({ length: size }, (_, y) =>
+      Array.from({ length: size }, (_, x) => (dark(x, y) ? '1' : '0')).join(''),
+    );
+    return { size, rows };
+  }
+
+  async checkPurchase({ purchase_id }: PurchaseRequest): Promise<void> {
+    await this.#called('check_purchase');
+    this.change(purchase_id, { checked_at: Date.now() });
+  }
+
+  async cancelPurchase({ purchase_id }: PurchaseRequest): Promise<void> {
+    await this.#called('cancel_purchase');
+    if (!this.#find(purchase_id).purchase.can_cancel) throw commandError('not_cancellable');
+    this.settle(purchase_id, 'cancelled');
+  }
+
+  async listPurchases({ after, limit }: ListPurchases): Promise<PurchasePage> {
+    await this.#called('list_purchases');
+    const from = after === null ? 0 : this.purchases.findIndex((each) => each.purchase.id === after) + 1;
+    const page = this.purchases.slice(from, from + limit).map((each) => each.purchase);
+    const hasMore = from + limit < this.purchases.length;
+    return { purchases: page, next: hasMore ? (page.at(-1)?.id ?? null) : null };
+  }
+
+  async readPurchase({ purchase_id }: PurchaseRequest): Promise<PurchaseDetail> {
+    await this.#called('read_purchase');
+    return { ...this.#find(purchase_id) };
+  }
+
+  async setEnvironment({ environment }: SetEnvironment): Promise<void> {
+    await this.#called('set_environment');
+    const choice = this.snapshot.environment.choices.find((each) => each.id === environment);
+    if (!choice?.available) throw commandError('environment_unavailable');
+    const { choices } = this.snapshot.environment;
+    const isLocal = environment === 'local';
+    const base_url = isLocal ? 'http://127.0.0.1:43117' : `https://api.${environment}.example`;
+    this.#change({
+      environment: { id: environment, base_url, choices },
+      token: { state: isLocal ? 'of_the_sandbox' : 'missing', last_four: null, keychain_problem: null },
+    });
+  }
+
+  async setPlayer({ player_id }: SetPlayer): Promise<void> {
+    await this.#called('set_player');
+    if (!/^[\x21-\x7e]{1,128}$/.test(player_id)) throw commandError('player_invalid');
+    this.#change({ player_id });
+  }
+
+  async setTheme({ theme }: SetTheme): Promise<void> {
+    await this.#called('set_theme');
+    this.#change({ theme });
+  }
+
+  async setAccessToken({ token, keep, production_confirmed }: SetAccessToken): Promise<void> {
+    await this.#called('set_access_token');
+    if (!/^[\x21-\x7e]{1,1024}$/.test(token)) throw commandError('token_invalid');
+    const isProduction = this.snapshot.environment.id === 'production';
+    if (isProduction && !production_confirmed) throw commandError('production_not_confirmed');
+    const problem = this.snapshot.token.keychain_problem;
+    if (keep === 'keychain' && problem) throw commandError(problem);
+    const state = keep === 'keychain' ? 'in_keychain' : 'this_run';
+    this.#change({ token: { state, last_four: token.slice(-4), keychain_problem: problem } });
+  }
+
+  async forgetAccessToken(): Promise<void> {
+    await this.#called('forget_access_token');
+    this.#change({ token: { ...this.snapshot.token, state: 'missing', last_four: null } });
+  }
+
+  async checkScheme(): Promise<void> {
+    await this.#called('check_scheme');
+  }
+
+  async repairScheme(): Promise<void> {
+    await this.#called('repair_scheme');
+    this.#change({ scheme: { ...this.snapshot.scheme, state: 'registered', detail: null } });
+  }
+
+  imageUrl(itemId: string): string {
+    return tile(itemId);
+  }
+
+  listen<E extends EventName>(event: E, heard: (payload: EventPayloads[E]) => void): Promise<StopListening> {
+    const listener: Listener = { event, heard };
+    this.#listeners.add(listener);
+    return Promise.resolve(() => void this.#listeners.delete(listener));
+  }
+
+  async #called(command: CommandName): Promise<void> {
+    this.calls.push(command);
+    await this.#held.get(command);
+    const code = this.#failures.get(command);
+    if (code) throw commandError(code);
+  }
+
+  #change(change: Partial<Snapshot>): void {
+    this.snapshot = { ...this.snapshot, ...change };
+    this.tell('snapshot_changed', null);
+  }
+
+  #find(id: string): Kept {
+    const found = this.purchases.find((each) => each.purchase.id === id);
+    if (!found) throw commandError('unknown_purchase');
+    return found;
+  }
+
+  #withPage(id: string): void {
+    if (!this.#find(id).purchase.has_payment_page) throw commandError('no_payment_page');
+  }
+}
+
+/** The three squares in the corners of every QR code; null outside them. */
+function inFinder(x: number, y: number, size: number): boolean | null {
+  const [cx, cy] = [x < 8 ? x : size - 1 - x, y < 8 ? y : size - 1 - y];
+  if (cx > 7 || cy > 7 || cx < 0 || cy < 0 || (x >= 8 && y >= 8)) return null;
+  const ring = Math.max(Math.abs(cx - 3), Math.abs(cy - 3));
+  return ring !== 2 && ring !== 4;
+}

@@ -1,0 +1,33 @@
+// The backend behind Tauri's commands and events.
+
+import { convertFileSrc, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+
+import type { Backend } from './backend';
+import type { CommandName } from './ipc.gen';
+
+/** Every command that takes arguments takes one, named `request`. */
+function call<T>(command: CommandName, request?: object): Promise<T> {
+  return request === undefined ? invoke<T>(command) : invoke<T>(command, { request });
+}
+
+export const tauriBackend: Backend = {
+  readSnapshot: () => call('read_snapshot'),
+  startCheckout: (request) => call('start_checkout', request),
+  openPaymentPage: (request) => call('open_payment_page', request),
+  copyPaymentLink: (request) => call('copy_payment_link', request),
+  readPaymentQr: (request) => call('read_payment_qr', request),
+  checkPurchase: (request) => call('check_purchase', request),
+  cancelPurchase: (request) => call('cancel_purchase', request),
+  listPurchases: (request) => call('list_purchases', request),
+  readPurchase: (request) => call('read_purchase', request),
+  setEnvironment: (request) => call('set_environment', request),
+  setPlayer: (request) => call('set_player', request),
+  setTheme: (request) => call('set_theme', request),
+  setAccessToken: (request) => call('set_access_token', request),
+  forgetAccessToken: () => call('forget_access_token'),
+  checkScheme: () => call('check_scheme'),
+  repairScheme: () => call('repair_scheme'),
+  imageUrl: (itemId) => convertFileSrc(itemId, 'catalogue'),
+  listen: (event, heard) => listen(event, ({ payload }) => heard(payload as Parameters<typeof heard>[0])),
+};

@@ -1,0 +1,51 @@
+// What the views need of the backend: one method a command, and the events. Nothing here knows Tauri.
+
+import { EVENTS } from './ipc.gen';
+import type {
+  ListPurchases,
+  PurchaseDetail,
+  PurchaseNudge,
+  PurchasePage,
+  PurchaseRequest,
+  PurchaseView,
+  QrView,
+  SetAccessToken,
+  SetEnvironment,
+  SetPlayer,
+  SetTheme,
+  Snapshot,
+  StartCheckout,
+} from './ipc.gen';
+
+export interface EventPayloads {
+  purchase_changed: PurchaseNudge;
+  purchase_returned: PurchaseNudge;
+  snapshot_changed: null;
+}
+
+export type EventName = keyof typeof EVENTS;
+
+export type StopListening = () => void;
+
+/** Every method rejects with a CommandError. What a command changed is read again, never assumed. */
+export interface Backend {
+  readSnapshot(): Promise<Snapshot>;
+  startCheckout(request: StartCheckout): Promise<PurchaseView>;
+  openPaymentPage(request: PurchaseRequest): Promise<unknown>;
+  copyPaymentLink(request: PurchaseRequest): Promise<unknown>;
+  readPaymentQr(request: PurchaseRequest): Promise<QrView>;
+  checkPurchase(request: PurchaseRequest): Promise<unknown>;
+  cancelPurchase(request: PurchaseRequest): Promise<unknown>;
+  listPurchases(request: ListPurchases): Promise<PurchasePage>;
+  readPurchase(request: PurchaseRequest): Promise<PurchaseDetail>;
+  setEnvironment(request: SetEnvironment): Promise<unknown>;
+  setPlayer(request: SetPlayer): Promise<unknown>;
+  setTheme(request: SetTheme): Promise<unknown>;
+  setAccessToken(request: SetAccessToken): Promise<unknown>;
+  forgetAccessToken(): Promise<unknown>;
+  checkScheme(): Promise<unknown>;
+  repairScheme(): Promise<unknown>;
+  /** Where an item's image is; only for items that have one. */
+  imageUrl(itemId: string): string;
+  listen<E extends EventName>(event: E, heard: (payload: EventPayloads[E]) => void): Promise<StopListening>;
+}

@@ -1,0 +1,30 @@
+// Turns whatever a command rejected with into a CommandError.
+
+import { en } from '../messages/en';
+import type { CommandError, ErrorCode } from './ipc.gen';
+
+export function asCommandError(thrown: unknown): CommandError {
+  if (typeof thrown !== 'object' || thrown === null) return unexpected(String(thrown));
+  const given = thrown as Partial<Record<keyof CommandError, unknown>>;
+  const message = typeof given.message === 'string' ? given.message : String(thrown);
+  if (typeof given.code !== 'string') return unexpected(message);
+  return {
+    code: isKnown(given.code) ? given.code : 'internal',
+    message: isKnown(given.code) ? message : `${given.code}: ${message}`,
+    hint: typeof given.hint === 'string' ? given.hint : null,
+    retryable: given.retryable === true,
+    reference: typeof given.reference === 'string' ? given.reference : '',
+  };
+}
+
+export function isKeychainProblem(code: ErrorCode): boolean {
+  return code.startsWith('keychain_');
+}
+
+function isKnown(code: string): code is ErrorCode {
+  return Object.hasOwn(en.errors, code);
+}
+
+function unexpected(message: string): CommandError {
+  return { code: 'internal', message, hint: null, retryable: false, reference: '' };
+}

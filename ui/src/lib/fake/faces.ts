@@ -1,0 +1,110 @@
+// The faces that the app can show, each by name: `?fake=declined`. For looking at, and for tests.
+
+import { FakeBackend } from '../backend.fake';
+import type { PurchaseView } from '../ipc.gen';
+import { commandError, kept } from './state';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+type Face = (fake: FakeBackend) => void;
+
+const one = (state: Parameters<typeof kept>[2], more: Partial<PurchaseView> = {}): Face => {
+  return (fake) => {
+    fake.purchases = [kept('one', Date.now() - 4 * MINUTE, state, more), ...history()];
+  };
+};
+
+const rejected = (code: Parameters<typeof commandError>[0], api_code: string | null, message: string): Face =>
+  one('rejected', { rejection: { code, api_code, message } });
+
+const trouble = (code: Parameters<typeof commandError>[0]): Face =>
+  one('pending', { trouble: { code, message: 'as the test wished', since: Date.now() - MINUTE } });
+
+export const faces = {
+  ready: () => undefined,
+  waiting: one('pending'),
+  unopened: one('pending', { was_opened: false }),
+  starting: one('creating', { activity: 'creating_session' }),
+  starting_offline: one('creating', {
+    trouble: { code: 'unreachable', message: 'connection refused', since: Date.now() - MINUTE },
+  }),
+  declined: one('pending', { declined_attempts: 1 }),
+  authorized: one('pending', { is_authorized: true }),
+  unknown: one('pending', { unknown_status: 'on_hold' }),
+  offline: trouble('unreachable'),
+  paused: trouble('rate_limited'),
+  token_refused: (fake) => {
+    trouble('token_refused')(fake);
+    fake.snapshot.environment.id = 'sandbox';
+    fake.snapshot.token = { state: 'refused', last_four: 'x9k2', keychain_problem: null };
+  },
+  paid: one('paid', { tax: { amount: 41, currency: 'USD' } }),
+  failed: one('failed', { declined_attempts: 3 }),
+  cancelled: one('cancelled'),
+  expired: one('expired'),
+  rejected: rejected('request_refused', 'invalid_price', 'item.price must be greater than 0'),
+  rejected_page: rejected('payment_page_refused', null, 'the host pay.example.net is not allowed'),
+  no_token: (fake) => {
+    fake.snapshot.environment.id = 'sandbox';
+    fake.snapshot.environment.base_url = 'https://api.sandbox.toffeepay.com';
+    fake.snapshot.token = { state: 'missing', last_four: null, keychain_problem: null };
+  },
+  keychain_locked: (fake) => {
+    faces.no_token(fake);
+    fake.snapshot.token.keychain_problem = 'keychain_locked';
+  },
+  production: (fake) => {
+    fake.snapshot.environment.id = 'production';
+    fake.snapshot.environment.base_url = 'https://api.toffeepay.com';
+    fake.snapshot.token = { state: 'missing', last_four: null, keychain_problem: null };
+  },
+  no_player: (fake) => {
+    fake.snapshot.player_id = null;
+  },
+  broken_config: (fake) => {
+    fake.snapshot.notices = [
+      { code: 'storefront_broken', detail: 'storefront.json, line 14: price must be a whole number of minor units' },
+    ];
+  },
+  scheme_taken: (fake) => {
+    fake.snapshot.scheme = {
+      scheme: 'storefront-companion',
+      state: 'other_program',
+      detail: 'other-shop.desktop answers to it',
+    };
+  },
+  empty: (fake) => {
+    fake.snapshot.storefront = { ...fake.snapshot.storefront, items: [] };
+  },
+  loading: (fake) => void fake.hold('read_snapshot'),
+  broken: (fake) => fake.refuse('read_snapshot', 'internal'),
+  history: (fake) => {
+    fake.purchases = history();
+  },
+} satisfies Record<string, Face>;
+
+export function isFace(name: string): name is keyof typeof faces {
+  return Object.hasOwn(faces, name);
+}
+
+export function fakeWithFace(name: keyof typeof faces): FakeBackend {
+  const fake = new FakeBackend();
+  faces[name](fake);
+  return fake;
+}
+
+function history() {
+  const now = Date.now();
+  return [
+    kept('h1', now - 26 * HOUR, 'paid', { item_id: 'ship-heron' }),
+    kept('h2', now - 27 * HOUR, 'failed', { item_id: 'coins-700', declined_attempts: 3 }),
+    kept('h3', now - 75 * HOUR, 'cancelled', { item_id: 'skin-copper' }),
+    kept('h4', now - 76 * HOUR, 'expired', { item_id: 'pass-season', environment: 'sandbox' }),
+    kept('h5', now - 77 * HOUR, 'paid', { item_id: 'coins-120' }),
+    kept('h6', now - 400 * 24 * HOUR, 'rejected', {
+      item_id: 'map-north',
+      rejection: { code: 'request_refused', api_code: 'invalid_currency', message: 'currency' },
+    }),
+  ];
+}

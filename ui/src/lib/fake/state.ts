@@ -1,0 +1,95 @@
+// What the fake backend starts from: a shop in order, and purchases in any state.
+
+import type { CommandError, ErrorCode, EventView, PurchaseState, PurchaseView, Snapshot } from '../ipc.gen';
+import { items } from './catalogue';
+
+export interface Kept {
+  purchase: PurchaseView;
+  timeline: EventView[];
+}
+
+export function freshSnapshot(): Snapshot {
+  return {
+    app: {
+      name: 'Storefront Companion',
+      version: '0.1.0',
+      data_folder: '/home/player/.local/share/io.github.storefront-companion',
+    },
+    storefront: { title: 'Star Harbor', accent: null, items },
+    environment: {
+      id: 'local',
+      base_url: 'http://127.0.0.1:43117',
+      choices: [
+        { id: 'local', available: true },
+        { id: 'sandbox', available: true },
+        { id: 'production', available: true },
+        { id: 'custom', available: false },
+      ],
+    },
+    player_id: 'player_42',
+    token: { state: 'of_the_sandbox', last_four: null, keychain_problem: null },
+    scheme: { scheme: 'storefront-companion', state: 'registered', detail: null },
+    theme: 'system',
+    notices: [],
+    open_purchases: [],
+  };
+}
+
+/** A purchase of the first item, begun at `at`, in the state given. */
+export function kept(id: string, at: number, state: PurchaseState, more: Partial<PurchaseView> = {}): Kept {
+  const item = items.find((each) => each.id === more.item_id) ?? items[0];
+  if (!item) throw new Error('the fake catalogue is empty');
+  const isFinal = state !== 'creating' && state !== 'pending';
+  const purchase: PurchaseView = {
+    id,
+    item_id: item.id,
+    title: item.title,
+    price: item.price,
+    tax: null,
+    player_id: 'player_42',
+    environment: 'local',
+    state,
+    unknown_status: null,
+    activity: 'idle',
+    created_at: at,
+    final_at: isFinal ? at + 192_000 : null,
+    checked_at: state === 'creating' ? null : at + 180_000,
+    session_id: state === 'creating' || state === 'rejected' ? null : `ses_${id}`,
+    has_payment_page: state === 'pending',
+    was_opened: state !== 'creating' && state !== 'rejected',
+    can_cancel: state === 'pending',
+    is_authorized: false,
+    declined_attempts: 0,
+    trouble: null,
+    rejection: null,
+    ...more,
+  };
+  return { purchase, timeline: timelineOf(purchase) };
+}
+
+export function commandError(code: ErrorCode, message = 'as the test wished'): CommandError {
+  return { code, message, hint: null, retryable: false, reference: 'k7f2-93qd' };
+}
+
+function timelineOf(purchase: PurchaseView): EventView[] {
+  const at = purchase.created_at;
+  const events: EventView[] = [{ at, kind: 'begun', cause: 'player', detail: null }];
+  if (purchase.session_id) {
+    events.push({ at: at + 400, kind: 'session_created', cause: 'player', detail: purchase.session_id });
+    events.push({ at: at + 900, kind: 'page_opened', cause: 'player', detail: null });
+  }
+  if (purchase.declined_attempts > 0 || purchase.is_authorized) {
+    const detail = `declined ${purchase.declined_attempts}, ${purchase.is_authorized ? '' : 'not '}authorized`;
+    events.push({ at: at + 95_000, kind: 'progressed', cause: 'poll', detail });
+  }
+  if (purchase.unknown_status) {
+    events.push({ at: at + 99_000, kind: 'unknown_status', cause: 'poll', detail: purchase.unknown_status });
+  }
+  if (purchase.state === 'paid') events.push({ at: at + 191_000, kind: 'came_back', cause: 'return_link', detail: null });
+  if (purchase.rejection) {
+    events.push({ at: at + 400, kind: 'rejected', cause: 'player', detail: purchase.rejection.message });
+  } else if (purchase.final_at) {
+    events.push({ at: purchase.final_at, kind: 'became_final', cause: 'return_link', detail: purchase.state });
+  }
+  return events;
+}

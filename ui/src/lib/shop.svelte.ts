@@ -1,0 +1,42 @@
+// The snapshot: who, where, what is on sale, what is amiss. Rust has the state; this is the last reading of it.
+
+import type { Backend, StopListening } from './backend';
+import { asCommandError } from './errors';
+import type { CommandError, ItemView, Snapshot } from './ipc.gen';
+import { Reread } from './reread';
+
+export class Shop {
+  snapshot = $state.raw<Snapshot | null>(null);
+  error = $state.raw<CommandError | null>(null);
+
+  readonly #reread = new Reread(() => this.#read());
+
+  constructor(private readonly backend: Backend) {}
+
+  /** Listens first and reads then, so that no change falls between the two. */
+  async start(): Promise<StopListening> {
+    const stops = await Promise.all([
+      this.backend.listen('snapshot_changed', () => void this.refresh()),
+      this.backend.listen('purchase_changed', () => void this.refresh()),
+    ]);
+    await this.refresh();
+    return () => stops.forEach((stop) => stop());
+  }
+
+  refresh(): Promise<void> {
+    return this.#reread.request();
+  }
+
+  item(id: string): ItemView | null {
+    return this.snapshot?.storefront.items.find((item) => item.id === id) ?? null;
+  }
+
+  async #read(): Promise<void> {
+    try {
+      this.snapshot = await this.backend.readSnapshot();
+      this.error = null;
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    }
+  }
+}

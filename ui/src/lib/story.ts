@@ -1,0 +1,114 @@
+// Which words, shape and tone a purchase has. Pure: the same purchase always tells the same story.
+
+import { en } from '../messages/en';
+import type { StoryFacts, StoryKey, StoryWords } from '../messages/purchase.en';
+import type { PurchaseView } from './ipc.gen';
+import { formatMoney } from './money';
+import { formatMoment } from './time';
+
+/** A colour of the tokens. */
+export type Tone = 'paid' | 'failed' | 'waiting' | 'note' | 'quiet';
+
+/** An icon, so that no state is told by colour alone. */
+export type Shape =
+  | 'state-paid'
+  | 'state-failed'
+  | 'state-waiting'
+  | 'state-starting'
+  | 'state-declined'
+  | 'state-approved'
+  | 'state-unknown'
+  | 'state-cancelled'
+  | 'state-expired'
+  | 'state-rejected';
+
+export interface Story extends StoryWords {
+  key: StoryKey;
+  tone: Tone;
+  shape: Shape;
+}
+
+/** What the API allows a session; it is not sent with it. */
+const TRIES = 3;
+
+const looks: Record<StoryKey, { tone: Tone; shape: Shape }> = {
+  starting: { tone: 'note', shape: 'state-starting' },
+  starting_unconfirmed: { tone: 'note', shape: 'state-starting' },
+  waiting: { tone: 'waiting', shape: 'state-waiting' },
+  waiting_unopened: { tone: 'waiting', shape: 'state-waiting' },
+  declined: { tone: 'failed', shape: 'state-declined' },
+  authorized: { tone: 'note', shape: 'state-approved' },
+  unknown_status: { tone: 'note', shape: 'state-unknown' },
+  cancelling: { tone: 'note', shape: 'state-starting' },
+  unconfirmed: { tone: 'note', shape: 'state-unknown' },
+  unconfirmed_paused: { tone: 'note', shape: 'state-unknown' },
+  unconfirmed_token: { tone: 'note', shape: 'state-unknown' },
+  unconfirmed_answer: { tone: 'note', shape: 'state-unknown' },
+  paid: { tone: 'paid', shape: 'state-paid' },
+  failed: { tone: 'failed', shape: 'state-failed' },
+  cancelled: { tone: 'quiet', shape: 'state-cancelled' },
+  expired: { tone: 'quiet', shape: 'state-expired' },
+  rejected: { tone: 'failed', shape: 'state-rejected' },
+};
+
+export function isFinal(purchase: PurchaseView): boolean {
+  return purchase.state !== 'creating' && purchase.state !== 'pending';
+}
+
+export function storyOf(purchase: PurchaseView, now: number, locale?: string): Story {
+  const key = storyKey(purchase);
+  const words: StoryWords = en.stories[key](factsOf(purchase, now, locale));
+  const why = purchase.rejection && (en.rejections[purchase.rejection.code] ?? en.rejectionOtherwise);
+  return { ...words, ...looks[key], key, sentence: why ? `${why} ${words.sentence}` : words.sentence };
+}
+
+export function storyKey(purchase: PurchaseView): StoryKey {
+  if (purchase.state === 'creating') return purchase.trouble ? startingTrouble(purchase) : 'starting';
+  if (purchase.state !== 'pending') return purchase.state;
+  if (purchase.activity === 'cancelling') return 'cancelling';
+  if (purchase.trouble) return troubleKey(purchase.trouble.code);
+  return pendingKey(purchase);
+}
+
+function startingTrouble(purchase: PurchaseView): StoryKey {
+  return purchase.trouble?.code === 'token_refused' || purchase.trouble?.code === 'token_missing'
+    ? 'unconfirmed_token'
+    : 'starting_unconfirmed';
+}
+
+function troubleKey(code: NonNullable<PurchaseView['trouble']>['code']): StoryKey {
+  switch (code) {
+    case 'rate_limited':
+      return 'unconfirmed_paused';
+    case 'token_refused':
+    case 'token_missing':
+      return 'unconfirmed_token';
+    case 'bad_answer':
+    case 'request_refused':
+      return 'unconfirmed_answer';
+    default:
+      return 'unconfirmed';
+  }
+}
+
+function pendingKey(purchase: PurchaseView): StoryKey {
+  if (purchase.unknown_status !== null) return 'unknown_status';
+  if (purchase.is_authorized) return 'authorized';
+  if (purchase.declined_attempts > 0) return 'declined';
+  return purchase.was_opened ? 'waiting' : 'waiting_unopened';
+}
+
+function factsOf(purchase: PurchaseView, now: number, locale?: string): StoryFacts {
+  const lastKnown = purchase.state === 'creating' ? 'starting' : pendingKey(purchase);
+  return {
+    item: purchase.title,
+    price: formatMoney(purchase.price, locale),
+    player: purchase.player_id,
+    isPlayMoney: purchase.environment === 'local' || purchase.environment === 'sandbox',
+    declined: purchase.declined_attempts,
+    triesLeft: Math.max(0, TRIES - purchase.declined_attempts),
+    unknownStatus: purchase.unknown_status ?? '',
+    lastKnown: en.lastKnown[lastKnown] ?? purchase.unknown_status ?? purchase.state,
+    lastHeard: purchase.checked_at === null ? null : formatMoment(purchase.checked_at, now, locale),
+  };
+}

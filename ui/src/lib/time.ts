@@ -1,0 +1,67 @@
+// Times of day, days and durations, in the words of a person.
+
+import { en } from '../messages/en';
+import type { PurchaseView } from './ipc.gen';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export function formatTime(at: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+export function formatTimeWithSeconds(at: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at);
+}
+
+/** The time alone when it was today, else the day too. */
+export function formatMoment(at: number, now: number, locale?: string): string {
+  if (sameDay(at, now)) return formatTime(at, locale);
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
+/** A clock that was set back gives 0 s, never a negative time. */
+export function formatElapsed(milliseconds: number): string {
+  const elapsed = Math.max(0, milliseconds);
+  if (elapsed < MINUTE) return en.time.seconds(Math.floor(elapsed / SECOND));
+  if (elapsed < HOUR) return en.time.minutes(Math.floor(elapsed / MINUTE), Math.floor((elapsed % MINUTE) / SECOND));
+  if (elapsed < DAY) return en.time.hours(Math.floor(elapsed / HOUR), Math.floor((elapsed % HOUR) / MINUTE));
+  return en.time.days(Math.floor(elapsed / DAY));
+}
+
+export function dayHeading(at: number, now: number, locale?: string): string {
+  if (sameDay(at, now)) return en.time.today;
+  const yesterday = new Date(now);
+  yesterday.setDate(yesterday.getDate() - 1);
+  if (sameDay(at, yesterday.getTime())) return en.time.yesterday;
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(at);
+}
+
+export interface Day {
+  heading: string;
+  purchases: PurchaseView[];
+}
+
+/** Cuts a list that is newest first into days, without sorting it again. */
+export function byDay(purchases: readonly PurchaseView[], now: number, locale?: string): Day[] {
+  const days: Day[] = [];
+  for (const purchase of purchases) {
+    const heading = dayHeading(purchase.created_at, now, locale);
+    const last = days.at(-1);
+    if (last?.heading === heading) last.purchases.push(purchase);
+    else days.push({ heading, purchases: [purchase] });
+  }
+  return days;
+}
+
+function sameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
+}

@@ -1,0 +1,137 @@
+// Every text of the app in English. Another language is another object of this type.
+
+import type { EnvironmentId, NoticeCode } from '../lib/ipc.gen';
+import { errors } from './errors.en';
+import type { StoryKey } from './purchase.en';
+import { causes, purchase, rejectionOtherwise, rejections, stories, timelineWords } from './purchase.en';
+import { settings } from './settings.en';
+
+export const en = {
+  errors,
+  stories,
+  rejections,
+  rejectionOtherwise,
+  purchase,
+  timelineWords,
+  causes,
+  settings,
+
+  /** A state as a word inside a sentence. */
+  lastKnown: {
+    starting: 'starting',
+    waiting: 'waiting',
+    waiting_unopened: 'waiting',
+    declined: 'declined, still open',
+    authorized: 'approved by your bank',
+  } as Partial<Record<StoryKey, string>>,
+
+  environments: {
+    local: 'Local sandbox',
+    sandbox: 'ToffeePay sandbox',
+    production: 'Production',
+    custom: 'Studio backend',
+  } satisfies Record<EnvironmentId, string>,
+
+  strip: {
+    local: 'Local sandbox: no real money',
+    sandbox: 'ToffeePay sandbox: no real money',
+    production: null,
+    custom: 'Studio backend: payments may be real',
+  } satisfies Record<EnvironmentId, string | null>,
+
+  notices: {
+    storefront_broken: {
+      title: 'The studio’s storefront.json can’t be read',
+      meaning: 'The shop that came with the app is shown in its place.',
+    },
+    settings_broken: {
+      title: 'Your settings could not be read',
+      meaning: 'They were set aside, and the app starts from its defaults. Check the environment and the player id.',
+    },
+    journal_unavailable: {
+      title: 'The record of purchases can’t be opened',
+      meaning: 'Nothing can be bought until it can, so that no payment goes unrecorded.',
+    },
+    journal_set_aside: {
+      title: 'The record of purchases was damaged',
+      meaning: 'It was set aside and a new one begun. Older purchases are not listed, but stand as they were at ToffeePay.',
+    },
+    sandbox_not_running: {
+      title: 'The local sandbox did not start',
+      meaning: 'Nothing can be bought here now. Start the app again, or choose another environment.',
+    },
+  } satisfies Record<NoticeCode, { title: string; meaning: string }>,
+
+  nav: { label: 'Views', store: 'Store', purchases: 'Purchases', settings: 'Settings', open: (n: number) => `${n} not over` },
+
+  buyer: { nobody: 'No player yet', buyingAs: 'Buying as', where: 'in' },
+
+  titles: {
+    store: 'Store',
+    purchases: 'Purchases',
+    settings: 'Settings',
+    join: (...parts: string[]) => parts.join(' · '),
+  },
+
+  store: {
+    heading: 'Store',
+    buy: (price: string) => `Buy · ${price}`,
+    buyLabel: (item: string, price: string) => `Buy ${item} for ${price}`,
+    empty: { title: 'Nothing is on sale yet', meaning: 'The studio lists its items in storefront.json.' },
+    loading: 'Opening the shop.',
+    waiting: {
+      label: 'Purchases that are not over',
+      goOn: 'Continue',
+      line: (item: string, story: StoryKey) => waitingLine(item, story),
+    },
+  },
+
+  confirm: {
+    title: (item: string) => `Buy ${item}?`,
+    player: 'For',
+    where: 'Where',
+    pay: (price: string) => `Pay ${price} in browser`,
+    starting: 'Starting the payment',
+    cancel: 'Cancel',
+    how: 'The payment page opens in your browser. Nothing is charged until you pay there.',
+    openSettings: 'Open Settings',
+  },
+
+  purchases: {
+    heading: 'Purchases',
+    empty: {
+      title: 'No purchases yet',
+      meaning: 'What you buy is listed here, day by day, with where its payment stands.',
+      act: 'Go to the store',
+    },
+    loading: 'Reading your purchases.',
+    more: 'Show older',
+    readingMore: 'Reading',
+    in: (environment: string) => `in ${environment}`,
+  },
+
+  error: {
+    tryAgain: 'Try again',
+    reference: (reference: string) => `Reference ${reference}`,
+    openSettings: 'Open Settings',
+  },
+
+  time: {
+    today: 'Today',
+    yesterday: 'Yesterday',
+    seconds: (s: number) => `${s} s`,
+    minutes: (m: number, s: number) => `${m} min ${s} s`,
+    hours: (h: number, m: number) => `${h} h ${m} min`,
+    days: (d: number) => (d === 1 ? '1 day' : `${d} days`),
+  },
+};
+
+export type Messages = typeof en;
+
+function waitingLine(item: string, story: StoryKey): string {
+  if (story === 'starting' || story === 'starting_unconfirmed') return `${item} is being started`;
+  if (story === 'authorized') return `${item} is approved, and the studio completes it`;
+  if (story === 'declined') return `${item} was declined, and can still be paid`;
+  if (story === 'waiting' || story === 'waiting_unopened') return `${item} is waiting for payment`;
+  return `${item} is not over`;
+}

@@ -1,0 +1,235 @@
+// What is said of a purchase, in each of the situations it can be in.
+
+import type { ErrorCode, EventView } from '../lib/ipc.gen';
+
+/** What the words are made of; amounts and times are already in the reader's format. */
+export interface StoryFacts {
+  item: string;
+  price: string;
+  player: string;
+  /** Nothing is charged for real in this environment. */
+  isPlayMoney: boolean;
+  declined: number;
+  /** Of the three tries that a session has. */
+  triesLeft: number;
+  unknownStatus: string;
+  /** The state last heard of, as a word in a sentence. */
+  lastKnown: string;
+  lastHeard: string | null;
+}
+
+export interface StoryWords {
+  /** One word, the loudest of the screen. */
+  word: string;
+  /** What is going on, and what it means for the money. */
+  sentence: string;
+  /** What happens next, or what to do. */
+  next: string;
+}
+
+export const stories = {
+  starting: () => ({
+    word: 'Starting',
+    sentence: 'We are asking ToffeePay for a payment page. Nothing is charged yet.',
+    next: 'The page opens in your browser in a moment.',
+  }),
+  starting_unconfirmed: () => ({
+    word: 'Starting',
+    sentence: 'We can’t reach ToffeePay, so the payment page is not there yet. Nothing is charged.',
+    next: 'We will keep trying; you need not buy it again.',
+  }),
+  waiting: () => ({
+    word: 'Waiting',
+    sentence: 'Waiting for your payment. The page is open in your browser.',
+    next: 'You can close this window: the purchase is kept, and checked again when you come back.',
+  }),
+  waiting_unopened: () => ({
+    word: 'Waiting',
+    sentence: 'Your payment page is ready, but it has not been opened in your browser yet.',
+    next: 'Open it, copy its link, or pay on your phone. Nothing is charged until you pay there.',
+  }),
+  declined: ({ triesLeft }: StoryFacts) => ({
+    word: 'Declined',
+    sentence: 'The bank said no. Nothing was charged.',
+    next:
+      triesLeft > 0
+        ? `You can try again on the same page: ${count(triesLeft, 'try', 'tries')} should be left.`
+        : 'No tries should be left on this page. We are waiting for ToffeePay to close it.',
+  }),
+  authorized: () => ({
+    word: 'Approved',
+    sentence: 'Your bank approved it. The studio still has to complete the payment.',
+    next: 'There is nothing left for you to do. Don’t pay twice: we will keep checking.',
+  }),
+  unknown_status: ({ unknownStatus }: StoryFacts) => ({
+    word: unknownStatus,
+    sentence: `ToffeePay says “${unknownStatus}”. This version of the app does not know that word.`,
+    next: 'It is not taken as final. We will keep checking; don’t pay twice.',
+  }),
+  cancelling: () => ({
+    word: 'Cancelling',
+    sentence: 'We are asking ToffeePay to cancel this payment.',
+    next: 'If you have paid meanwhile, the payment counts, and we will say so.',
+  }),
+  unconfirmed: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unconfirmed',
+    sentence: `We can’t reach ToffeePay. Last known: ${heard(lastKnown, lastHeard)}.`,
+    next: 'We will keep trying; don’t pay twice.',
+  }),
+  unconfirmed_paused: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unconfirmed',
+    sentence: `ToffeePay asks us to pause. Last known: ${heard(lastKnown, lastHeard)}.`,
+    next: 'We will ask again by ourselves; don’t pay twice.',
+  }),
+  unconfirmed_token: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unconfirmed',
+    sentence: `ToffeePay refuses the access token, so we can’t see this payment. Last known: ${heard(lastKnown, lastHeard)}.`,
+    next: 'Enter a new token in Settings, and we will go on. Don’t pay twice.',
+  }),
+  unconfirmed_answer: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unconfirmed',
+    sentence: `ToffeePay’s last answer can’t be read. Last known: ${heard(lastKnown, lastHeard)}.`,
+    next: 'We will ask again; don’t pay twice.',
+  }),
+  paid: ({ price, item, player, isPlayMoney }: StoryFacts) => ({
+    word: 'Paid',
+    sentence: `${price} for ${item}.`,
+    next: `The game adds it to ${player}.${isPlayMoney ? ' This was play money: nobody was charged.' : ''}`,
+  }),
+  failed: () => ({
+    word: 'Failed',
+    sentence: 'The payment did not go through, and ToffeePay closed its page. Nothing was charged.',
+    next: 'You can start again, perhaps with another card.',
+  }),
+  cancelled: () => ({
+    word: 'Cancelled',
+    sentence: 'This payment was cancelled. Nothing was charged.',
+    next: 'Its page no longer works. You can start again at any time.',
+  }),
+  expired: () => ({
+    word: 'Expired',
+    sentence: 'This payment ran out. Nothing was charged.',
+    next: 'Its page no longer works. Start again?',
+  }),
+  rejected: () => ({
+    word: 'Not started',
+    sentence: 'No payment page was opened, nothing was charged.',
+    next: 'You can try again.',
+  }),
+} satisfies Record<string, (facts: StoryFacts) => StoryWords>;
+
+export type StoryKey = keyof typeof stories;
+
+/** Why a purchase was not made, before "No payment page was opened, nothing was charged." */
+export const rejections: Partial<Record<ErrorCode, string>> = {
+  request_refused: 'ToffeePay refused this purchase.',
+  bad_answer: 'ToffeePay’s answer did not fit what was asked, so we stopped.',
+  payment_page_refused: 'The payment page was at an address that is not allowed, so we stopped.',
+  token_refused: 'ToffeePay refused the access token.',
+  token_missing: 'There was no access token.',
+  player_invalid: 'ToffeePay does not take this player id.',
+  unreachable: 'ToffeePay could not be reached within a day.',
+  rate_limited: 'ToffeePay asked for a pause.',
+  unknown_item: 'ToffeePay does not know this item.',
+};
+
+export const rejectionOtherwise = 'This purchase could not be begun.';
+
+export const purchase = {
+  heading: 'Purchase',
+  elapsed: (elapsed: string) => `for ${elapsed}`,
+  endedAt: (moment: string) => `since ${moment}`,
+  checkedAt: (moment: string) => `Last checked ${moment}`,
+  checking: 'Checking now',
+  openAgain: 'Open again',
+  openPage: 'Open page',
+  copyLink: 'Copy link',
+  linkCopied: 'Link copied',
+  payOnPhone: 'Pay on phone',
+  checkNow: 'Check now',
+  cancel: 'Cancel purchase',
+  cancelQuestion: 'Cancel this purchase?',
+  cancelMeaning: 'Its payment page stops working. If you have paid already, the payment counts.',
+  cancelYes: 'Yes, cancel it',
+  cancelNo: 'Keep it',
+  backToStore: 'Back to the store',
+  tryAgain: 'Try again',
+  openSettings: 'Open Settings',
+  timeline: 'What happened',
+  reading: 'Reading this purchase.',
+  allPurchases: 'All purchases',
+  slip: { price: 'Price', tax: 'Tax', player: 'For', where: 'Where', session: 'Session', begun: 'Begun' },
+  taxNote: 'Tax as ToffeePay told it. What was charged is on its receipt.',
+  qr: {
+    title: 'Pay on your phone',
+    label: (item: string) => `QR code of the payment page for ${item}`,
+    how: 'Point your phone’s camera at the code. Whoever scans it can see and pay this purchase.',
+    local: 'The local sandbox runs on this machine: a phone can’t reach it.',
+    close: 'Close',
+  },
+};
+
+const finals: Record<string, string> = {
+  paid: 'ToffeePay says: paid',
+  failed: 'ToffeePay says: failed',
+  cancelled: 'ToffeePay says: cancelled',
+  expired: 'ToffeePay says: expired',
+};
+
+/** What a timeline entry says; `more` is kept small beside it. Unknown kinds are shown as they are. */
+export function timelineWords({ kind, detail }: EventView): { what: string; more: string | null } {
+  switch (kind) {
+    case 'begun':
+      return { what: 'You chose to buy it', more: detail };
+    case 'session_created':
+      return { what: 'ToffeePay made the payment page', more: detail };
+    case 'page_opened':
+      return { what: 'The page was handed to your browser', more: detail };
+    case 'page_not_opened':
+      return { what: 'The browser did not open', more: detail };
+    case 'page_moved':
+      return { what: 'ToffeePay moved the payment page', more: detail };
+    case 'came_back':
+      return { what: 'You came back from the payment page', more: detail };
+    case 'cancel_asked':
+      return { what: 'You asked to cancel it', more: detail };
+    case 'progressed':
+      return progressWords(detail);
+    case 'unknown_status':
+      return { what: `ToffeePay says: ${detail ?? 'a status this version does not know'}`, more: null };
+    case 'back_to_pending':
+      return { what: 'ToffeePay says: waiting again', more: detail };
+    case 'became_final':
+      return { what: (detail && finals[detail]) ?? `ToffeePay says: ${detail ?? 'over'}`, more: null };
+    case 'rejected':
+      return { what: 'It was not begun', more: detail };
+    default:
+      return { what: kind.replaceAll('_', ' '), more: detail };
+  }
+}
+
+export const causes: Record<string, string> = {
+  player: 'you',
+  return_link: 'return link',
+  focus: 'window came to the front',
+  poll: 'regular check',
+  start: 'app started',
+  access: 'new token or environment',
+};
+
+/** The journal says "declined 1, not authorized". */
+function progressWords(detail: string | null): { what: string; more: string | null } {
+  const told = /^declined (\d+), (not )?authorized$/.exec(detail ?? '');
+  if (!told) return { what: 'The payment moved on', more: detail };
+  if (!told[2]) return { what: 'Your bank approved it; the studio completes it', more: null };
+  const declined = Number(told[1]);
+  return { what: declined > 1 ? `The bank said no, ${declined} times so far` : 'The bank said no', more: null };
+}
+
+function heard(lastKnown: string, lastHeard: string | null): string {
+  return lastHeard === null ? lastKnown : `${lastKnown}, ${lastHeard}`;
+}
+
+function count(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
