@@ -1,0 +1,197 @@
+//! `cargo xtask test`: the suites, what each runs, and how the outcome is told.
+
+use std::{process::ExitCode, time::Instant};
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::{
+    counts::{Format, Tally},
+    packages::Need,
+    setup,
+    step::Step,
+    tidy, ui,
+};
+
+/// A part of the tests that can be run alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Suite {
+    /// The house in order.
+    Tidy,
+    /// `cargo fmt`.
+    Fmt,
+    /// `cargo clippy`, without a warning.
+    Clippy,
+    /// The Rust tests that need no window.
+    Rust,
+    /// Types, lint and tests of the web UI.
+    Ui,
+    /// The main job in a real window.
+    Window,
+}
+
+impl Suite {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Tidy => "tidy",
+            Self::Fmt => "fmt",
+            Self::Clippy => "clippy",
+            Self::Rust => "rust",
+            Self::Ui => "ui",
+            Self::Window => "window",
+        }
+    }
+
+    /// The steps, in order. Tidy has checks of its own instead.
+    fn steps(self) -> Vec<Step> {
+        match self {
+            Self::Tidy => Vec::new(),
+            Self::Fmt => vec![
+                Step::cargo("fmt", Format::Check, 5, &["fmt", "--all", "--check"])
+                    .mended_by("cargo fmt --all"),
+            ],
+            Self::Clippy => vec![
+                Step::cargo(
+                    "clippy",
+                    Format::Check,
+                    25,
+                    &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+                ),
+                // What a studio ships to players: no local sandbox in it.
+                Step::cargo(
+                    "clippy player build",
+                    Format::Check,
+                    15,
+                    &[
+                        "clippy",
+                        "--package",
+                        "storefront-companion",
+                        "--no-default-features",
+                        "--",
+                        "-D",
+                        "warnings",
+                    ],
+                ),
+            ],
+            Self::Rust => vec![Step::cargo(
+                "rust",
+                Format::CargoTest,
+                30,
+                &["test", "--workspace", "--exclude", "window-tests", "--no-fail-fast"],
+            )],
+            Self::Ui => vec![
+                Step::npm("ui check", Format::Check, &["run", "check"]),
+                Step::npm("ui lint", Format::Check, &["run", "lint"]).mended_by("npm --prefix ui run format"),
+                Step::npm("ui test", Format::Vitest, &["run", "test"]),
+            ],
+            Self::Window => vec![
+                Step::cargo(
+                    "window build",
+                    Format::Preparation,
+                    25,
+                    &["build", "--package", "storefront-companion"],
+                ),
+                Step::cargo(
+                    "window",
+                    Format::CargoTest,
+                    25,
+                    &["test", "--package", "window-tests", "--no-fail-fast"],
+                ),
+            ],
+        }
+    }
+}
+
+/// Runs the suites (all of them where none is named). The last line is `N passed, N failed`.
+pub fn test(only: &[Suite]) -> ExitCode {
+    let suites = if only.is_empty() { Suite::value_variants() } else { only };
+    let mut total = Tally::default();
+    let mut lines = Vec::new();
+    if let Err(error) = prepare(suites) {
+        println!("\nThe set-up failed, so nothing was tested.\n{error:#}");
+        total += Tally::FAILED;
+    } else {
+        for suite in suites {
+            let started = Instant::now();
+            println!("\n{}", suite.name());
+            let tally = run(*suite);
+            lines.push(format!("{}  {:>4} s", summary(suite.name(), tally), started.elapsed().as_secs()));
+            total += tally;
+        }
+    }
+    println!("\n{}", lines.join("\n"));
+    println!("{} passed, {} failed", total.passed, total.failed);
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// What the suites need on this machine, and no more.
+fn prepare(suites: &[Suite]) -> Result<()> {
+    let has = |wanted: &[Suite]| suites.iter().any(|suite| wanted.contains(suite));
+    if has(&[Suite::Fmt]) {
+        setup::rust_component("rustfmt", "fmt")?;
+    }
+    if has(&[Suite::Clippy]) {
+        setup::rust_component("clippy", "clippy")?;
+    }
+    if has(&[Suite::Window]) {
+        setup::packages(Need::Test)?;
+    } else if has(&[Suite::Clippy, Suite::Rust]) {
+        setup::packages(Need::Build)?;
+    } else if has(&[Suite::Tidy]) {
+        setup::packages(Need::Compile)?;
+    }
+    if has(&[Suite::Clippy, Suite::Rust, Suite::Ui, Suite::Window]) {
+        setup::node()?;
+        ui::install()?;
+    }
+    // The app embeds the built UI: nothing of it compiles without.
+    if has(&[Suite::Clippy, Suite::Rust, Suite::Window]) {
+        ui::build()?;
+    }
+    Ok(())
+}
+
+fn run(suite: Suite) -> Tally {
+    if suite == Suite::Tidy {
+        return tidy::run();
+    }
+    let mut tally = Tally::default();
+    for step in suite.steps() {
+        let format = step.format;
+        let of_step = step.run().unwrap_or_else(|error| {
+            println!("  {error:#}");
+            Tally::FAILED
+        });
+        tally += of_step;
+        if format == Format::Preparation && of_step.failed > 0 {
+            break;
+        }
+    }
+    if tally.failed > 0 {
+        println!("  To run only this again: cargo xtask test --only {}", suite.name());
+    }
+    tally
+}
+
+fn summary(name: &str, tally: Tally) -> String {
+    format!("{name:<8}{:>5} passed, {:>3} failed", tally.passed, tally.failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_suite_but_tidy_has_steps_and_every_step_a_log_of_its_own() {
+        let mut names = Vec::new();
+        for suite in Suite::value_variants() {
+            let steps = suite.steps();
+            assert_eq!(steps.is_empty(), *suite == Suite::Tidy, "{suite:?}");
+            names.extend(steps.iter().map(|step| step.name));
+        }
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

@@ -1,0 +1,141 @@
+//! `cargo xtask tidy`: the house in order. A list of checks, each with a name, what it finds, and how
+//! to mend it. What a compiler or a linter can check is theirs, not ours.
+
+mod commands;
+mod dependencies;
+mod layout;
+mod leaks;
+mod rust_rules;
+mod shop;
+mod source;
+mod versions;
+
+use std::{fs, process::ExitCode, time::Duration};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    counts::Tally,
+    process::{self, Ending},
+    root,
+};
+
+const BUILDING: Duration = Duration::from_mins(20);
+const GENERATED_TEST: &str = "the_committed_typescript_is_what_the_rust_types_say";
+
+/// One check: what must hold, how to find where it does not, and how to mend that.
+struct Check {
+    name: &'static str,
+    mend: &'static str,
+    find: fn() -> Result<Vec<String>>,
+}
+
+const CHECKS: &[Check] = &[
+    Check {
+        name: "the folders are those of the design",
+        mend: "Put the file where the design has it, or change the list in xtask/src/tidy/layout.rs.",
+        find: || Ok(layout::find()),
+    },
+    Check {
+        name: "dependencies point one way, and no core crate reaches Tauri",
+        mend: "Take the dependency out of that crate's Cargo.toml; the outside world is a trait there.",
+        find: dependencies::find,
+    },
+    Check {
+        name: "one version everywhere",
+        mend: "Write the version of Cargo.toml's [workspace.package] there.",
+        find: versions::find,
+    },
+    Check {
+        name: "one list of commands in ipc, build.rs, handler, capability and UI",
+        mend: "Add or remove the command where it is named; for the UI run `cargo xtask generate`.",
+        find: commands::find,
+    },
+    Check {
+        name: "generated types are in step",
+        mend: "Run `cargo xtask generate` and commit ui/src/lib/ipc.gen.ts.",
+        find: find_drift,
+    },
+    Check {
+        name: "packages come from the public registries, and nothing names this machine",
+        mend: "Write the path relative to the project, and take the registry out (omit-lockfile-registry-resolved=true).",
+        find: leaks::find,
+    },
+    Check {
+        name: "Rust sources say what they are and give reasons for exceptions",
+        mend: "Open the module with `//!`; write #[expect(..., reason = \"...\")]; finish or remove what is not done.",
+        find: rust_rules::find,
+    },
+    Check {
+        name: "the shop's pictures are there, small, and have their drawing",
+        mend: "Put the PNG (640 x 480, at most 60 KB) into storefront/images and its SVG into storefront/images/src.",
+        find: shop::find,
+    },
+];
+
+/// Runs all checks and tells what they found.
+pub fn run() -> Tally {
+    let mut total = Tally::default();
+    for check in CHECKS {
+        let problems = (check.find)().unwrap_or_else(|error| vec![format!("{error:#}")]);
+        if problems.is_empty() {
+            println!("  ok      {}", check.name);
+            total += Tally::PASSED;
+            continue;
+        }
+        println!("  FAILED  {}", check.name);
+        for problem in problems {
+            println!("          {problem}");
+        }
+        println!("          To mend: {}", check.mend);
+        total += Tally::FAILED;
+    }
+    total
+}
+
+/// `cargo xtask generate`: writes what [`find_drift`] compares.
+pub fn generate() -> Result<ExitCode> {
+    let mut command = generated_test();
+    command.env("UPDATE_GENERATED", "1");
+    let log = root::log_file("generate")?;
+    if process::run_logged("generate", &mut command, BUILDING, &log)? != Ending::Success {
+        bail!("{}\nThe types could not be generated; the reason is above.", fs::read_to_string(&log)?);
+    }
+    println!("ui/src/lib/ipc.gen.ts is in step with crates/ipc.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn find_drift() -> Result<Vec<String>> {
+    let log = root::log_file("generated")?;
+    let ending = process::run_logged("generated types", &mut generated_test(), BUILDING, &log)?;
+    let output = fs::read_to_string(&log)?;
+    Ok(drift(ending == Ending::Success, &output))
+}
+
+/// A run in which the test was not found would pass: that is drift too.
+fn drift(succeeded: bool, output: &str) -> Vec<String> {
+    match (succeeded, output.contains(&format!("{GENERATED_TEST} ... ok"))) {
+        (true, true) => Vec::new(),
+        (true, false) => vec![format!("the test {GENERATED_TEST} is no longer in crates/ipc")],
+        (false, _) => {
+            output.lines().rev().take(20).map(str::to_owned).collect::<Vec<_>>().into_iter().rev().collect()
+        }
+    }
+}
+
+fn generated_test() -> std::process::Command {
+    root::cargo(&["test", "--package", "ipc", GENERATED_TEST])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drift_is_a_failed_test_and_also_a_test_that_went() {
+        let passed = format!("test typescript::{GENERATED_TEST} ... ok");
+        assert!(drift(true, &passed).is_empty());
+        assert_eq!(drift(true, "running 0 tests").len(), 1);
+        assert_eq!(drift(false, "a\nb"), ["a", "b"]);
+    }
+}

@@ -1,0 +1,143 @@
+//! The commands that the UI may call are named in five places, and must be the same in all: a command
+//! that is not in build.rs can be called by any page, one that is not granted by none.
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::source::{self, Strings, between, code_of, literals};
+
+const IPC: &str = "crates/ipc/src/lib.rs";
+const BUILD: &str = "src-tauri/build.rs";
+const UI: &str = "ui/src/lib/ipc.gen.ts";
+
+/// Finds commands that are missing in one place.
+pub fn find() -> Result<Vec<String>> {
+    let ipc = list_in(&source::read(IPC)?).with_context(|| format!("no COMMANDS in {IPC}"))?;
+    let build =
+        of_build(&source::read(BUILD)?, &ipc).with_context(|| format!("no commands(...) in {BUILD}"))?;
+    let ui = list_in(&source::read(UI)?).with_context(|| format!("no COMMANDS in {UI}"))?;
+    let mut places = vec![(BUILD.to_owned(), build), (UI.to_owned(), ui)];
+
+    let mut handler = None;
+    for path in source::files_in("src-tauri/src/", ".rs")? {
+        if let Some(names) = of_handler(&source::read(&path)?) {
+            handler = Some((path, names));
+        }
+    }
+    places.push(handler.context("no generate_handler![...] in src-tauri/src")?);
+
+    let mut granted = Vec::new();
+    for path in source::files_in("src-tauri/capabilities/", ".json")? {
+        granted.extend(of_capability(&serde_json::from_str(&source::read(&path)?).context(path)?));
+    }
+    places.push(("src-tauri/capabilities".into(), granted));
+    Ok(places.iter().flat_map(|(place, names)| differences(&ipc, place, names)).collect())
+}
+
+fn differences(wanted: &[String], place: &str, names: &[String]) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in wanted.iter().filter(|name| !names.contains(name)) {
+        found.push(format!("{place} lacks {name}"));
+    }
+    for (at, name) in names.iter().enumerate() {
+        if !wanted.contains(name) {
+            found.push(format!("{place} has {name}, which {IPC} does not name"));
+        } else if names[..at].contains(name) {
+            found.push(format!("{place} has {name} twice"));
+        }
+    }
+    found
+}
+
+/// `COMMANDS … = &[ … ]` in Rust, `COMMANDS = [ … ]` in TypeScript.
+fn list_in(text: &str) -> Option<Vec<String>> {
+    let code = code_of(text, Strings::Kept);
+    let definition = &code[code.find("const COMMANDS")?..];
+    Some(literals(between(definition, "=", '[', ']')?))
+}
+
+/// What build.rs gives to `AppManifest::commands`: a list in place, one of its own, or ipc's.
+fn of_build(text: &str, ipc: &[String]) -> Option<Vec<String>> {
+    let code = code_of(text, Strings::Kept);
+    let argument = between(&code, ".commands", '(', ')')?;
+    if argument.contains("ipc::COMMANDS") {
+        Some(ipc.to_vec())
+    } else if argument.contains('"') {
+        Some(literals(argument))
+    } else {
+        list_in(text)
+    }
+}
+
+/// `generate_handler![a, module::b, …]`, by the last part of each path.
+fn of_handler(text: &str) -> Option<Vec<String>> {
+    let code = code_of(text, Strings::Emptied);
+    let list = between(&code, "generate_handler!", '[', ']')?;
+    let names = list.split(',').map(|entry| {
+        let path = entry.rsplit(']').next().unwrap_or(entry);
+        path.rsplit("::").next().unwrap_or(path).trim().to_owned()
+    });
+    Some(names.filter(|name| !name.is_empty()).collect())
+}
+
+/// Our own grants, `allow-start-checkout`; those of plugins have a colon.
+fn of_capability(capability: &Value) -> Vec<String> {
+    let permissions =
+        capability.get("permissions").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    permissions
+        .iter()
+        .filter_map(|permission| permission.as_str().or_else(|| permission.get("identifier")?.as_str()))
+        .filter_map(|permission| permission.strip_prefix("allow-"))
+        .map(|name| name.replace('-', "_"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn names(list: &[&str]) -> Vec<String> {
+        list.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_list_is_read_in_rust_and_in_typescript() {
+        let rust = "/// COMMANDS\npub const COMMANDS: &[&str] = &[\n  \"a_b\", // \"not\"\n  \"c\",\n];";
+        assert_eq!(list_in(rust), Some(names(&["a_b", "c"])));
+        assert_eq!(list_in("export const COMMANDS = [\n \"a\",\n] as const;"), Some(names(&["a"])));
+        assert_eq!(list_in("no list"), None);
+    }
+
+    #[test]
+    fn build_rs_may_write_its_list_in_three_ways() {
+        let ipc = names(&["z"]);
+        assert_eq!(of_build("AppManifest::new().commands(&[\"a\",\n\"b\"])", &ipc), Some(names(&["a", "b"])));
+        assert_eq!(
+            of_build("const COMMANDS: &[&str] = &[\"c\"]; x.commands(COMMANDS)", &ipc),
+            Some(names(&["c"]))
+        );
+        assert_eq!(of_build("x.commands(ipc::COMMANDS)", &ipc), Some(ipc));
+    }
+
+    #[test]
+    fn the_handler_is_read_with_paths_comments_and_attributes() {
+        let text = "tauri::generate_handler![\n  commands::start_checkout, // buy\n  #[cfg(feature = \"x\")]\n  bench::list,\n]";
+        assert_eq!(of_handler(text), Some(names(&["start_checkout", "list"])));
+        assert_eq!(of_handler("fn main() {}"), None);
+    }
+
+    #[test]
+    fn only_our_own_grants_count() {
+        let capability = json!({"permissions": ["core:event:allow-listen", "allow-start-checkout", {"identifier": "allow-x"}]});
+        assert_eq!(of_capability(&capability), ["start_checkout", "x"]);
+    }
+
+    #[test]
+    fn what_is_missing_too_much_or_double_is_named() {
+        let found = differences(&names(&["a", "b"]), "build.rs", &names(&["a", "a", "c"]));
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert!(found[0].contains("lacks b") && found[1].contains("a twice") && found[2].contains("has c"));
+        assert!(differences(&names(&["a", "b"]), "build.rs", &names(&["b", "a"])).is_empty());
+    }
+}

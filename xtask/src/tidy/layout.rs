@@ -1,0 +1,55 @@
+//! The folders and files that the design promises.
+
+use crate::root::root;
+
+const ENTRIES: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "tauri.conf.json",
+    "README.md",
+    "ARCHITECTURE.md",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
+    ".ci/run",
+    ".cargo/config.toml",
+    "icons/icon.svg",
+    "icons/icon.png",
+    "icons/icon.ico",
+    "icons/icon.icns",
+    "icons/32x32.png",
+    "icons/128x128.png",
+    "icons/128x128@2x.png",
+    "ui/package.json",
+    "ui/package-lock.json",
+    "src-tauri/build.rs",
+    "src-tauri/src/lib.rs",
+    "src-tauri/src/main.rs",
+    "src-tauri/capabilities",
+    "crates/toffeepay/Cargo.toml",
+    "crates/storefront/Cargo.toml",
+    "crates/sandbox/Cargo.toml",
+    "crates/ipc/Cargo.toml",
+    "storefront/storefront.json",
+    "storefront/storefront.schema.json",
+    "storefront/images",
+    "xtask/Cargo.toml",
+];
+
+/// Finds what is missing.
+pub fn find() -> Vec<String> {
+    missing(ENTRIES, |entry| root().join(entry).exists())
+}
+
+fn missing(entries: &[&str], exists: impl Fn(&str) -> bool) -> Vec<String> {
+    entries.iter().filter(|entry| !exists(entry)).map(|entry| format!("{entry} is missing")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named() {
+        assert_eq!(missing(&["a", "b"], |entry| entry == "a"), ["b is missing"]);
+    }
+}
