@@ -16,8 +16,8 @@ const BUILDING: Duration = Duration::from_hours(1);
 /// Prepares, builds, starts; gives the app's own exit status.
 pub fn run(arguments: &[String]) -> Result<ExitCode> {
     require_display()?;
-    setup::packages(Need::Run)?;
     setup::node()?;
+    setup::packages(Need::Run)?;
     setup::advise_on_browser();
     ui::install()?;
     ui::build()?;

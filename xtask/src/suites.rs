@@ -47,7 +47,7 @@ impl Suite {
         match self {
             Self::Tidy => Vec::new(),
             Self::Fmt => vec![
-                Step::cargo("fmt", Format::Check, 5, &["fmt", "--all", "--check"])
+                Step::cargo("fmt", Format::Check, 5, &["fmt", "--all", "--check", "--", "--color", "never"])
                     .mended_by("cargo fmt --all"),
             ],
             Self::Clippy => vec![
@@ -119,7 +119,10 @@ pub fn test(only: &[Suite]) -> ExitCode {
             total += tally;
         }
     }
-    println!("\n{}", lines.join("\n"));
+    println!();
+    for line in lines {
+        println!("{line}");
+    }
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -127,6 +130,11 @@ pub fn test(only: &[Suite]) -> ExitCode {
 /// What the suites need on this machine, and no more.
 fn prepare(suites: &[Suite]) -> Result<()> {
     let has = |wanted: &[Suite]| suites.iter().any(|suite| wanted.contains(suite));
+    let needs_ui = has(&[Suite::Clippy, Suite::Rust, Suite::Ui, Suite::Window]);
+    // First what we can't install ourselves: better now than after a long download.
+    if needs_ui {
+        setup::node()?;
+    }
     if has(&[Suite::Fmt]) {
         setup::rust_component("rustfmt", "fmt")?;
     }
@@ -140,8 +148,7 @@ fn prepare(suites: &[Suite]) -> Result<()> {
     } else if has(&[Suite::Tidy]) {
         setup::packages(Need::Compile)?;
     }
-    if has(&[Suite::Clippy, Suite::Rust, Suite::Ui, Suite::Window]) {
-        setup::node()?;
+    if needs_ui {
         ui::install()?;
     }
     // The app embeds the built UI: nothing of it compiles without.
