@@ -199,10 +199,15 @@ mod tests {
 
     #[test]
     fn a_child_that_takes_too_long_is_ended_with_its_children() {
-        let started = Instant::now();
-        let child = shell("sleep 60 & sleep 60").spawn().unwrap();
-        assert_eq!(wait(child, Duration::from_millis(300), || {}).unwrap(), Ending::TimedOut);
-        assert!(started.elapsed() < LONG);
+        let note = std::env::temp_dir().join(format!("xtask-grandchild-{}", std::process::id()));
+        let child = shell(&format!("sleep 60 & echo $! > '{}'; wait", note.display())).spawn().unwrap();
+        assert_eq!(wait(child, Duration::from_secs(1), || {}).unwrap(), Ending::TimedOut);
+        let grandchild = std::fs::read_to_string(&note).unwrap();
+        let asked =
+            shell(&format!("ps -o stat= -p {0} || cat /proc/{0}/stat", grandchild.trim())).output().unwrap();
+        let state = String::from_utf8(asked.stdout).unwrap();
+        assert!(state.is_empty() || state.contains('Z'), "the grandchild lives on: {state}");
+        std::fs::remove_file(note).unwrap();
     }
 
     #[test]

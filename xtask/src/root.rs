@@ -6,9 +6,13 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::OnceLock,
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
+
+use crate::process;
 
 /// The folder of the workspace.
 pub fn root() -> &'static Path {
@@ -16,9 +20,24 @@ pub fn root() -> &'static Path {
     here.parent().unwrap_or(here)
 }
 
-/// Where cargo puts what it builds: `CARGO_TARGET_DIR`, or target/ of the workspace.
-pub fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+/// Where cargo puts what it builds, as cargo says (the environment and the user's settings may move it).
+pub fn target() -> &'static Path {
+    static TARGET: OnceLock<PathBuf> = OnceLock::new();
+    TARGET.get_or_init(|| {
+        let mut metadata = Command::new(cargo_program());
+        metadata.args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(root());
+        let told = process::capture(&mut metadata, Duration::from_mins(2)).ok();
+        told.and_then(|json| target_of(&json)).unwrap_or_else(|| root().join("target"))
+    })
+}
+
+fn target_of(metadata: &str) -> Option<PathBuf> {
+    let metadata = serde_json::from_str::<serde_json::Value>(metadata).ok()?;
+    Some(metadata.get("target_directory")?.as_str()?.into())
+}
+
+fn cargo_program() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// The log of one step, in a folder that exists: `target/xtask/<name>.log`.
@@ -30,7 +49,7 @@ pub fn log_file(name: &str) -> Result<PathBuf> {
 
 /// A cargo command in the workspace's folder, without what `cargo run` left in our environment.
 pub fn cargo(arguments: &[&str]) -> Command {
-    let mut command = command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = command(cargo_program());
     command.args(arguments).current_dir(root());
     command
 }
@@ -45,7 +64,7 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
         }
     }
     if let Some(paths) = env::var_os("LD_LIBRARY_PATH") {
-        let kept = without_cargo_folders(&paths, &target());
+        let kept = without_cargo_folders(&paths, target());
         if kept.is_empty() {
             command.env_remove("LD_LIBRARY_PATH");
         } else {
@@ -87,6 +106,12 @@ mod tests {
     fn the_players_own_library_path_survives() {
         let paths = OsStr::new("/p/target/debug/deps:/opt/game/lib:/h/toolchains/stable/lib");
         assert_eq!(without_cargo_folders(paths, Path::new("/p/target")), OsStr::new("/opt/game/lib"));
+    }
+
+    #[test]
+    fn the_target_folder_is_the_one_that_cargo_names() {
+        assert_eq!(target_of(r#"{"target_directory": "/elsewhere"}"#), Some("/elsewhere".into()));
+        assert_eq!(target_of("no json"), None);
     }
 
     #[test]
