@@ -1,2 +1,81 @@
-//! stub
-fn main() {}
+//! Generates the permissions of the commands, and embeds the shipped storefront.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// Each needs its grant in capabilities/main.json; `ipc::COMMANDS` and the handler list the same.
+const COMMANDS: &[&str] = &[
+    "read_snapshot",
+    "start_checkout",
+    "open_payment_page",
+    "copy_payment_link",
+    "read_payment_qr",
+    "check_purchase",
+    "cancel_purchase",
+    "list_purchases",
+    "read_purchase",
+    "set_environment",
+    "set_player",
+    "set_theme",
+    "set_access_token",
+    "forget_access_token",
+    "check_scheme",
+    "repair_scheme",
+];
+
+fn main() {
+    if let Err(problem) = prepare() {
+        println!("cargo::error={problem}");
+    }
+}
+
+fn prepare() -> Result<(), String> {
+    // With a pattern of one's own, tauri-build does not watch the folder.
+    println!("cargo::rerun-if-changed=src-tauri/capabilities");
+    println!("cargo::rerun-if-changed=ui/dist");
+    if !Path::new("ui/dist/index.html").is_file() {
+        return Err("the web UI is not built. Run `cargo xtask run`, which does everything, or build \
+                    only the UI: `npm --prefix ui ci && npm --prefix ui run build`"
+            .into());
+    }
+    embed_storefront().map_err(|error| format!("storefront/ could not be embedded: {error}"))?;
+    let attributes = tauri_build::Attributes::new()
+        .capabilities_path_pattern("./src-tauri/capabilities/**/*")
+        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    tauri_build::try_build(attributes).map_err(|error| format!("{error:#}"))
+}
+
+/// Writes the list that src/shipped.rs includes, so that `cargo run` and every bundle carry the same.
+fn embed_storefront() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=storefront");
+    let storefront = env::current_dir()?.join("storefront");
+    let mut images = Vec::new();
+    collect_images(&storefront.join("images"), &mut images)?;
+    images.sort();
+
+    let mut list = String::new();
+    for path in &images {
+        let name =
+            path.strip_prefix(&storefront).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/");
+        writeln!(list, "    ({name:?}, include_bytes!({path:?})),").map_err(io::Error::other)?;
+    }
+    let generated = format!(
+        "const STOREFRONT_JSON: &str = include_str!({:?});\nconst IMAGES: &[(&str, &[u8])] = &[\n{list}];\n",
+        storefront.join("storefront.json")
+    );
+    let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
+    fs::write(Path::new(&out).join("shipped.rs"), generated)
+}
+
+fn collect_images(folder: &Path, images: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect_images(&path, images)?;
+        } else if path.extension().is_some_and(|end| end == "png" || end == "jpg" || end == "webp") {
+            images.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,1 +1,85 @@
-//! stub
+//! The desktop shell: wires plugins, commands and events to the engine. No rule of the flow lives here.
+//!
+//! Order of a start: what this start was asked for goes into the inbox on disk; the lock on the data folder
+//! decides whether this is the primary; a primary builds the app, any other start rings and ends.
+
+mod argv;
+mod browser;
+mod clean_env;
+mod commands;
+mod error;
+mod events;
+mod folders;
+mod identity;
+mod images;
+mod instance;
+mod keychain;
+mod links;
+mod logging;
+mod primary;
+mod qr;
+mod scheme;
+mod shell;
+mod shipped;
+mod window;
+
+use std::process::ExitCode;
+
+use storefront::instance::{Inbox, PrimaryLock};
+
+use folders::Folders;
+use identity::Identity;
+
+/// Runs the app until its window is closed. Also the whole of a second start, which ends within 3 seconds.
+pub fn run() -> ExitCode {
+    match start() {
+        Ok(code) => code,
+        Err(error) => {
+            tracing::error!(%error, "the app could not be started");
+            eprintln!("The app could not be started: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> Result<ExitCode, Box<dyn std::error::Error>> {
+    quiet_webkit();
+    let identity = Identity::read(context().config(), env!("CARGO_PKG_VERSION"))?;
+    let folders = Folders::find(&identity.identifier)?;
+    let made = folders.make();
+    logging::start(&folders.log);
+    if let Err(error) = made {
+        tracing::error!(%error, "the app's folders can't be used");
+    }
+
+    let asked = argv::read(std::env::args_os().skip(1), &identity.scheme);
+    let inbox = Inbox::open(&folders.data, identity.scheme.clone())
+        .inspect_err(|error| tracing::error!(%error, "the inbox can't be used"))
+        .ok();
+    if let Some(inbox) = &inbox {
+        instance::leave_link(inbox, &asked);
+    }
+    match PrimaryLock::acquire(&folders.data) {
+        Ok(None) => Ok(instance::hand_over(inbox.as_ref(), &asked)),
+        Ok(Some(lock)) => primary::run(identity, folders, inbox, Some(lock)),
+        // A folder that can't be locked can't be written to either: the journal will say so in words.
+        Err(error) => {
+            tracing::error!(%error, "the data folder can't be locked");
+            primary::run(identity, folders, inbox, None)
+        }
+    }
+}
+
+/// The configuration and the web UI, built in.
+fn context() -> tauri::Context {
+    tauri::generate_context!()
+}
+
+/// WebKitGTK's DMABUF renderer shows a blank window on many NVIDIA, Wayland and AppImage set-ups. To be
+/// set before GTK starts; what the user has set counts.
+fn quiet_webkit() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = glib::setenv("WEBKIT_DISABLE_DMABUF_RENDERER", "1", false) {
+        eprintln!("WEBKIT_DISABLE_DMABUF_RENDERER could not be set: {error}");
+    }
+}

@@ -5,6 +5,7 @@
 //! `typescript.rs` fails when the two drift apart. Secrets: the access token crosses inward only, in
 //! [`SetAccessToken`]; no view has a field that could carry it, or the payment page's URL, outward.
 
+mod convert;
 mod error;
 mod purchase;
 mod requests;

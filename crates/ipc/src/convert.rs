@@ -1,0 +1,285 @@
+//! What the engine reports, as the UI sees it.
+
+use jiff::Timestamp;
+use storefront::engine::{
+    self, AccessReport, Activity, Engine, EngineError, Live, PurchaseReport, Trouble, TroubleKind,
+};
+use storefront::environment::EnvironmentName;
+use storefront::purchase::{FinalStatus, Purchase, Recorded, Rejection, RejectionReason};
+use storefront::settings;
+use storefront::shop::{CatalogueItem, Image, Shop};
+use storefront::vault::VaultError;
+use toffeepay::Money;
+
+use crate::{
+    ActivityView, EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode, EventView, ItemView, Keep,
+    MoneyView, PurchaseState, PurchaseView, RejectionView, StorefrontView, Theme, TokenState, TokenView,
+    TroubleView,
+};
+
+impl From<&PurchaseReport> for PurchaseView {
+    fn from(report: &PurchaseReport) -> Self {
+        let PurchaseReport { purchase, live } = report;
+        let order = &purchase.order;
+        let currency = order.price.currency();
+        let tax = purchase.session.as_ref().and_then(|session| session.tax);
+        let is_pending = purchase.state == storefront::purchase::PurchaseState::Pending;
+        Self {
+            id: purchase.id().to_string(),
+            item_id: order.item_id.clone(),
+            title: order.title.clone(),
+            price: (&order.price).into(),
+            tax: tax.map(|amount| MoneyView { amount, currency: currency.to_string() }),
+            player_id: order.user_id.as_str().to_owned(),
+            environment: order.environment.into(),
+            state: (&purchase.state).into(),
+            unknown_status: purchase.unknown_status.clone(),
+            activity: live.activity.into(),
+            created_at: order.begun_at.as_millisecond(),
+            final_at: purchase.ended_at.map(Timestamp::as_millisecond),
+            checked_at: live.checked_at.map(Timestamp::as_millisecond),
+            session_id: purchase.session.as_ref().map(|session| session.id.to_string()),
+            has_payment_page: is_pending && purchase.session.is_some(),
+            was_opened: purchase.was_opened,
+            can_cancel: is_pending,
+            is_authorized: purchase.progress.authorized,
+            declined_attempts: purchase.progress.declined,
+            trouble: trouble(live),
+            rejection: rejection(purchase),
+        }
+    }
+}
+
+fn trouble(live: &Live) -> Option<TroubleView> {
+    let Trouble { kind, since } = live.trouble.as_ref()?;
+    let (code, message) = match kind {
+        TroubleKind::Api(error) => (error.into(), error.to_string()),
+        TroubleKind::NoToken => (ErrorCode::TokenMissing, EngineError::TokenMissing.to_string()),
+        TroubleKind::TokenRefused => (ErrorCode::TokenRefused, EngineError::TokenRefused.to_string()),
+        TroubleKind::Journal(reason) => (ErrorCode::JournalUnavailable, reason.clone()),
+    };
+    Some(TroubleView { code, message, since: since.as_millisecond() })
+}
+
+fn rejection(purchase: &Purchase) -> Option<RejectionView> {
+    let storefront::purchase::PurchaseState::Rejected(Rejection { reason, api_code, message }) =
+        &purchase.state
+    else {
+        return None;
+    };
+    let code = match reason {
+        RejectionReason::Refused => ErrorCode::RequestRefused,
+        RejectionReason::AnswerDiffers => ErrorCode::BadAnswer,
+        RejectionReason::PageRefused => ErrorCode::PaymentPageRefused,
+        RejectionReason::NeverMade => ErrorCode::Unreachable,
+    };
+    Some(RejectionView { code, api_code: api_code.clone(), message: message.clone() })
+}
+
+impl From<&storefront::purchase::PurchaseState> for PurchaseState {
+    fn from(state: &storefront::purchase::PurchaseState) -> Self {
+        use storefront::purchase::PurchaseState as State;
+        match state {
+            State::Creating => Self::Creating,
+            State::Pending => Self::Pending,
+            State::Final(FinalStatus::Paid) => Self::Paid,
+            State::Final(FinalStatus::Failed) => Self::Failed,
+            State::Final(FinalStatus::Cancelled) => Self::Cancelled,
+            State::Final(FinalStatus::Expired) => Self::Expired,
+            State::Rejected(_) => Self::Rejected,
+        }
+    }
+}
+
+impl From<Activity> for ActivityView {
+    fn from(activity: Activity) -> Self {
+        match activity {
+            Activity::Idle => Self::Idle,
+            Activity::CreatingSession => Self::CreatingSession,
+            Activity::OpeningBrowser => Self::OpeningBrowser,
+            Activity::Checking => Self::Checking,
+            Activity::Cancelling => Self::Cancelling,
+        }
+    }
+}
+
+impl From<&Recorded> for EventView {
+    fn from(recorded: &Recorded) -> Self {
+        Self {
+            at: recorded.at.as_millisecond(),
+            kind: recorded.kind.clone(),
+            cause: recorded.cause.clone(),
+            detail: recorded.detail.clone(),
+        }
+    }
+}
+
+impl From<&Money> for MoneyView {
+    fn from(money: &Money) -> Self {
+        Self { amount: money.amount(), currency: money.currency().to_string() }
+    }
+}
+
+impl From<&Shop> for StorefrontView {
+    fn from(shop: &Shop) -> Self {
+        Self {
+            title: shop.game.title.as_str().to_owned(),
+            accent: shop.game.accent.as_ref().map(|accent| accent.as_str().to_owned()),
+            items: shop.catalogue.iter().map(ItemView::from).collect(),
+        }
+    }
+}
+
+impl From<&CatalogueItem> for ItemView {
+    fn from(item: &CatalogueItem) -> Self {
+        Self {
+            id: item.id.as_str().to_owned(),
+            title: item.title().to_owned(),
+            description: item.description.clone(),
+            price: (&item.price()).into(),
+            // A picture on the web goes to the payment page; the app's own page has no network.
+            has_image: matches!(item.image, Some(Image::File(_))),
+        }
+    }
+}
+
+impl From<&Engine> for EnvironmentView {
+    fn from(engine: &Engine) -> Self {
+        let access = engine.access();
+        let choice = |name: EnvironmentName| EnvironmentChoice {
+            id: name.into(),
+            available: engine.is_available(name),
+        };
+        Self {
+            id: access.name.into(),
+            base_url: access.base_url.map(|url| url.to_string()),
+            choices: EnvironmentName::ALL.map(choice).to_vec(),
+        }
+    }
+}
+
+impl From<&AccessReport> for TokenView {
+    fn from(access: &AccessReport) -> Self {
+        Self {
+            state: access.token.into(),
+            last_four: access.last_four.clone(),
+            keychain_problem: access.vault_problem.as_ref().map(ErrorCode::from),
+        }
+    }
+}
+
+impl From<engine::TokenState> for TokenState {
+    fn from(state: engine::TokenState) -> Self {
+        match state {
+            engine::TokenState::OfTheSandbox => Self::OfTheSandbox,
+            engine::TokenState::Reading => Self::Reading,
+            engine::TokenState::Missing => Self::Missing,
+            engine::TokenState::InKeychain => Self::InKeychain,
+            engine::TokenState::ThisRun => Self::ThisRun,
+            engine::TokenState::Refused => Self::Refused,
+        }
+    }
+}
+
+impl From<Keep> for engine::Keep {
+    fn from(keep: Keep) -> Self {
+        match keep {
+            Keep::Keychain => Self::Keychain,
+            Keep::ThisRun => Self::ThisRun,
+        }
+    }
+}
+
+impl From<EnvironmentName> for EnvironmentId {
+    fn from(name: EnvironmentName) -> Self {
+        match name {
+            EnvironmentName::Local => Self::Local,
+            EnvironmentName::Sandbox => Self::Sandbox,
+            EnvironmentName::Production => Self::Production,
+            EnvironmentName::Custom => Self::Custom,
+        }
+    }
+}
+
+impl From<EnvironmentId> for EnvironmentName {
+    fn from(id: EnvironmentId) -> Self {
+        match id {
+            EnvironmentId::Local => Self::Local,
+            EnvironmentId::Sandbox => Self::Sandbox,
+            EnvironmentId::Production => Self::Production,
+            EnvironmentId::Custom => Self::Custom,
+        }
+    }
+}
+
+impl From<settings::Theme> for Theme {
+    fn from(theme: settings::Theme) -> Self {
+        match theme {
+            settings::Theme::System => Self::System,
+            settings::Theme::Light => Self::Light,
+            settings::Theme::Dark => Self::Dark,
+        }
+    }
+}
+
+impl From<Theme> for settings::Theme {
+    fn from(theme: Theme) -> Self {
+        match theme {
+            Theme::System => Self::System,
+            Theme::Light => Self::Light,
+            Theme::Dark => Self::Dark,
+        }
+    }
+}
+
+impl From<&EngineError> for ErrorCode {
+    fn from(error: &EngineError) -> Self {
+        match error {
+            EngineError::JournalUnavailable(_) => Self::JournalUnavailable,
+            EngineError::UnknownItem => Self::UnknownItem,
+            EngineError::UnknownPurchase => Self::UnknownPurchase,
+            EngineError::PlayerMissing => Self::PlayerMissing,
+            EngineError::TokenMissing => Self::TokenMissing,
+            EngineError::TokenRefused => Self::TokenRefused,
+            EngineError::InvalidToken(_) => Self::TokenInvalid,
+            EngineError::ProductionNotConfirmed => Self::ProductionNotConfirmed,
+            EngineError::Vault(error) => error.into(),
+            EngineError::Api(error) => error.into(),
+            EngineError::PageRefused(_) => Self::PaymentPageRefused,
+            EngineError::NoPaymentPage => Self::NoPaymentPage,
+            EngineError::Browser(_) => Self::BrowserFailed,
+            EngineError::NotCancellable => Self::NotCancellable,
+            EngineError::OtherEnvironment | EngineError::EnvironmentUnavailable(_) => {
+                Self::EnvironmentUnavailable
+            }
+            EngineError::SettingsNotSaved(_) => Self::SettingsNotSaved,
+            EngineError::NoRandomness(_) | EngineError::Interrupted(_) => Self::Internal,
+        }
+    }
+}
+
+impl From<&VaultError> for ErrorCode {
+    fn from(error: &VaultError) -> Self {
+        match error {
+            VaultError::Unavailable(_) => Self::KeychainUnavailable,
+            VaultError::Locked(_) => Self::KeychainLocked,
+            VaultError::TimedOut => Self::KeychainTimedOut,
+            VaultError::Failed(_) | VaultError::ReadBackDiffers => Self::KeychainFailed,
+        }
+    }
+}
+
+impl From<&toffeepay::Error> for ErrorCode {
+    fn from(error: &toffeepay::Error) -> Self {
+        match error {
+            toffeepay::Error::Unauthorized(_) => Self::TokenRefused,
+            toffeepay::Error::Request(_)
+            | toffeepay::Error::Invalid(_)
+            | toffeepay::Error::Conflict(_)
+            | toffeepay::Error::NotFound(_) => Self::RequestRefused,
+            toffeepay::Error::RateLimited { .. } => Self::RateLimited,
+            toffeepay::Error::Unavailable(_) => Self::Unreachable,
+            toffeepay::Error::BadAnswer(_) => Self::BadAnswer,
+        }
+    }
+}

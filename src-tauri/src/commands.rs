@@ -1,0 +1,174 @@
+//! The commands of the UI: parse, one call into the engine, convert. `ipc::COMMANDS`, build.rs and the
+//! capability list the same.
+
+use ipc::events::{PURCHASE_RETURNED, SNAPSHOT_CHANGED};
+use ipc::{
+    CommandError, EventView, ListPurchases, PurchaseDetail, PurchasePage, PurchaseRequest, PurchaseView,
+    QrView, SchemeView, SetAccessToken, SetEnvironment, SetPlayer, SetTheme, Snapshot, StartCheckout,
+};
+use secrecy::zeroize::Zeroize;
+use storefront::engine::EngineError;
+use storefront::journal::PageMark;
+use storefront::purchase::PurchaseId;
+use tauri::{AppHandle, State};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+use toffeepay::{AccessToken, UserId};
+
+use crate::error::Failure;
+use crate::shell::Shell;
+use crate::{events, qr, scheme};
+
+type Answer<T> = Result<T, CommandError>;
+type TheShell<'a> = State<'a, Shell>;
+
+/// The whole state. A return link that came before the UI was there is told after it.
+#[tauri::command]
+pub async fn read_snapshot(app: AppHandle, shell: TheShell<'_>) -> Answer<Snapshot> {
+    let snapshot = shell.snapshot().await.map_err(failed)?;
+    shell.note_ui();
+    if let Some(id) = shell.engine.take_returned() {
+        events::tell_purchase(&app, PURCHASE_RETURNED, id);
+    }
+    Ok(snapshot)
+}
+
+/// Buys one item of the catalogue.
+#[tauri::command]
+pub async fn start_checkout(shell: TheShell<'_>, request: StartCheckout) -> Answer<PurchaseView> {
+    let report = shell.engine.start_checkout(&request.item_id).await.map_err(failed)?;
+    Ok(PurchaseView::from(&report))
+}
+
+/// Opens the payment page in the player's browser, again.
+#[tauri::command]
+pub async fn open_payment_page(shell: TheShell<'_>, request: PurchaseRequest) -> Answer<PurchaseView> {
+    let report = shell.engine.open_payment_page(id(&request)?).await.map_err(failed)?;
+    Ok(PurchaseView::from(&report))
+}
+
+/// Puts the payment page's address into the clipboard.
+#[tauri::command]
+pub async fn copy_payment_link(app: AppHandle, shell: TheShell<'_>, request: PurchaseRequest) -> Answer<()> {
+    let page = shell.engine.payment_page(id(&request)?).await.map_err(failed)?;
+    let copied =
+        tauri::async_runtime::spawn_blocking(move || app.clipboard().write_text(page.expose().to_owned()))
+            .await;
+    match copied {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(failed(Failure::Clipboard(error.to_string()))),
+        Err(error) => Err(failed(Failure::Clipboard(error.to_string()))),
+    }
+}
+
+/// The payment page's address as a QR code.
+#[tauri::command]
+pub async fn read_payment_qr(shell: TheShell<'_>, request: PurchaseRequest) -> Answer<QrView> {
+    let page = shell.engine.payment_page(id(&request)?).await.map_err(failed)?;
+    qr::draw(page.expose()).map_err(failed)
+}
+
+/// Asks the API now.
+#[tauri::command]
+pub async fn check_purchase(shell: TheShell<'_>, request: PurchaseRequest) -> Answer<PurchaseView> {
+    let report = shell.engine.check(id(&request)?).await.map_err(failed)?;
+    Ok(PurchaseView::from(&report))
+}
+
+/// Cancels the session.
+#[tauri::command]
+pub async fn cancel_purchase(shell: TheShell<'_>, request: PurchaseRequest) -> Answer<PurchaseView> {
+    let report = shell.engine.cancel(id(&request)?).await.map_err(failed)?;
+    Ok(PurchaseView::from(&report))
+}
+
+/// Purchases of all environments, newest first, page by page.
+#[tauri::command]
+pub async fn list_purchases(shell: TheShell<'_>, request: ListPurchases) -> Answer<PurchasePage> {
+    let after = request.after.as_deref().map(|mark| {
+        PageMark::parse(mark).ok_or(Failure::Request("`after` is not what a page gave as `next`"))
+    });
+    let after = after.transpose().map_err(failed)?;
+    let (reports, next) = shell.engine.purchases(after, request.limit).await.map_err(failed)?;
+    Ok(PurchasePage {
+        purchases: reports.iter().map(PurchaseView::from).collect(),
+        next: next.map(PageMark::to_text),
+    })
+}
+
+/// One purchase with its timeline.
+#[tauri::command]
+pub async fn read_purchase(shell: TheShell<'_>, request: PurchaseRequest) -> Answer<PurchaseDetail> {
+    let id = id(&request)?;
+    let report = shell.engine.purchase(id).await.map_err(failed)?;
+    let timeline = shell.engine.timeline(id).await.map_err(failed)?;
+    Ok(PurchaseDetail {
+        purchase: PurchaseView::from(&report),
+        timeline: timeline.iter().map(EventView::from).collect(),
+    })
+}
+
+/// Uses another environment from now on.
+#[tauri::command]
+pub async fn set_environment(shell: TheShell<'_>, request: SetEnvironment) -> Answer<()> {
+    shell.engine.set_environment(request.environment.into()).await.map_err(failed)
+}
+
+/// Buys for another player from now on.
+#[tauri::command]
+pub async fn set_player(shell: TheShell<'_>, request: SetPlayer) -> Answer<()> {
+    let player = UserId::new(request.player_id.trim())
+        .map_err(|error| failed(Failure::PlayerInvalid(error.to_string())))?;
+    shell.engine.set_player(player).await.map_err(failed)
+}
+
+/// Uses another theme from now on.
+#[tauri::command]
+pub async fn set_theme(shell: TheShell<'_>, request: SetTheme) -> Answer<()> {
+    shell.engine.set_theme(request.theme.into()).await.map_err(failed)
+}
+
+/// Proves a token at the API, then keeps it. Inward only.
+#[tauri::command]
+pub async fn set_access_token(shell: TheShell<'_>, mut request: SetAccessToken) -> Answer<()> {
+    let token = AccessToken::new(&request.token);
+    request.token.zeroize();
+    let token = token.map_err(|error| failed(EngineError::from(error)))?;
+    shell
+        .engine
+        .set_access_token(token, request.keep.into(), request.production_confirmed)
+        .await
+        .map_err(failed)
+}
+
+/// Forgets the token of the environment in use.
+#[tauri::command]
+pub async fn forget_access_token(shell: TheShell<'_>) -> Answer<()> {
+    shell.engine.forget_access_token().await.map_err(failed)
+}
+
+/// Asks the system who answers to the scheme.
+#[tauri::command]
+pub async fn check_scheme(app: AppHandle, shell: TheShell<'_>) -> Answer<SchemeView> {
+    let finding = scheme::check(app.clone(), shell.identity.scheme.as_str().to_owned()).await;
+    shell.note_scheme(finding);
+    events::tell(&app, SNAPSHOT_CHANGED);
+    Ok(shell.scheme())
+}
+
+/// Registers this app for the scheme and reads back what became of it.
+#[tauri::command]
+pub async fn repair_scheme(app: AppHandle, shell: TheShell<'_>) -> Answer<SchemeView> {
+    let finding =
+        scheme::repair(app.clone(), shell.identity.scheme.as_str().to_owned()).await.map_err(failed)?;
+    shell.note_scheme(finding);
+    events::tell(&app, SNAPSHOT_CHANGED);
+    Ok(shell.scheme())
+}
+
+fn id(request: &PurchaseRequest) -> Answer<PurchaseId> {
+    PurchaseId::parse(&request.purchase_id).ok_or_else(|| failed(EngineError::UnknownPurchase))
+}
+
+fn failed(failure: impl Into<Failure>) -> CommandError {
+    failure.into().into()
+}

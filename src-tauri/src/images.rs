@@ -1,0 +1,163 @@
+//! The `catalogue:` protocol: an item's id in, its picture out, and no other file.
+//!
+//! A picture comes from the studio's folder or from the app itself. Whatever it is named, it is served
+//! only when its first bytes say PNG, JPEG or WebP and it is at most 1 MiB.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use percent_encoding::percent_decode_str;
+use storefront::shop::{Image, Shop};
+use tauri::http::{Request, Response, StatusCode, header};
+use tauri::{AppHandle, Manager, UriSchemeResponder};
+
+use crate::shell::Shell;
+use crate::shipped;
+
+/// The protocol's name, also in tauri.conf.json's CSP.
+pub const PROTOCOL: &str = "catalogue";
+/// Largest picture served, in bytes.
+const MAX_SIZE: u64 = 1024 * 1024;
+
+/// The studio's configuration folder, with its own `images/`.
+pub struct StudioFolder(pub PathBuf);
+
+/// Reads and answers off the main thread.
+pub fn respond_later(app: AppHandle, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
+    tauri::async_runtime::spawn_blocking(move || {
+        let answer = match (app.try_state::<Shell>(), app.try_state::<StudioFolder>()) {
+            (Some(shell), Some(folder)) => answer(request.uri().path(), shell.engine.shop(), &folder.0),
+            _ => respond(StatusCode::NOT_FOUND, "text/plain", Vec::new()),
+        };
+        responder.respond(answer);
+    });
+}
+
+/// Answers a request for a picture.
+fn answer(path: &str, shop: &Shop, studio_folder: &Path) -> Response<Vec<u8>> {
+    let item = percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy();
+    let found = shop.item(&item).and_then(|item| item.image.as_ref()).and_then(|image| match image {
+        Image::File(path) => read(path, studio_folder),
+        // The web view has no network, and neither has this protocol.
+        Image::Web(_) => None,
+    });
+    match found.and_then(|bytes| Some((media_type(&bytes)?, bytes))) {
+        Some((media_type, bytes)) => respond(StatusCode::OK, media_type, bytes),
+        None => respond(StatusCode::NOT_FOUND, "text/plain", Vec::new()),
+    }
+}
+
+fn respond(status: StatusCode, media_type: &str, body: Vec<u8>) -> Response<Vec<u8>> {
+    let response = Response::builder()
+        .status(status)
+        .header(header::CONTENT_TYPE, media_type)
+        .header(header::CACHE_CONTROL, "no-cache")
+        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .body(body);
+    response.unwrap_or_default()
+}
+
+/// The studio's own picture, else the shipped one.
+fn read(path: &str, studio_folder: &Path) -> Option<Vec<u8>> {
+    match read_file(&studio_folder.join(path)) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => shipped::image(path).map(<[u8]>::to_vec),
+        Err(error) => {
+            tracing::warn!(path, %error, "an item's picture could not be read");
+            None
+        }
+    }
+}
+
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is not a file"));
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_SIZE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(io::Error::other("it is larger than 1 MiB"));
+    }
+    Ok(bytes)
+}
+
+fn media_type(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some("image/png")
+    } else if bytes.starts_with(b"\xff\xd8\xff") {
+        Some("image/jpeg")
+    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Some("image/webp")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and the rest";
+
+    fn shop() -> Shop {
+        let text = r#"{ "game": { "id": "g", "title": "G" }, "default_environment": "local", "catalogue": [
+            { "id": "a", "title": "A", "description": "A.", "price": 1, "currency": "USD", "image": "images/a.png" },
+            { "id": "b", "title": "B", "description": "B.", "price": 1, "currency": "USD" }
+        ] }"#;
+        Shop::parse(text, "test").unwrap()
+    }
+
+    fn folder_with(bytes: &[u8]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("images")).unwrap();
+        std::fs::write(folder.path().join("images/a.png"), bytes).unwrap();
+        std::fs::write(folder.path().join("secret.png"), PNG).unwrap();
+        folder
+    }
+
+    #[test]
+    fn an_item_s_picture_is_served_with_the_type_that_its_bytes_have() {
+        for (bytes, media_type) in [
+            (PNG, "image/png"),
+            (b"\xff\xd8\xff\xe0 jpeg".as_slice(), "image/jpeg"),
+            (b"RIFF\x01\x02\x03\x04WEBPVP8 ".as_slice(), "image/webp"),
+        ] {
+            let answer = answer("/a", &shop(), folder_with(bytes).path());
+            assert_eq!(answer.status(), StatusCode::OK);
+            assert_eq!(answer.headers()[header::CONTENT_TYPE], media_type);
+            assert_eq!(answer.body(), bytes);
+        }
+    }
+
+    #[test]
+    fn no_other_file_can_be_reached() {
+        let folder = folder_with(PNG);
+        for path in
+            ["/b", "/c", "/", "", "/images/a.png", "/../secret.png", "/..%2fsecret.png", "//a/b", "/a%00"]
+        {
+            assert_eq!(answer(path, &shop(), folder.path()).status(), StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_or_too_large_is_not_served() {
+        let too_large = [PNG, &vec![0; 1024 * 1024]].concat();
+        for bytes in [b"<svg onload=alert(1)>".as_slice(), b"", &too_large] {
+            let status = answer("/a", &shop(), folder_with(bytes).path()).status();
+            assert_eq!(status, StatusCode::NOT_FOUND);
+        }
+    }
+
+    #[test]
+    fn the_shipped_catalogue_has_all_its_pictures() {
+        let shop = Shop::parse(shipped::storefront_json(), "shipped").unwrap();
+        let nowhere = tempfile::tempdir().unwrap();
+        for item in &shop.catalogue {
+            let answer = answer(item.id.as_str(), &shop, nowhere.path());
+            assert_eq!(answer.status(), StatusCode::OK, "{}", item.id.as_str());
+        }
+    }
+}

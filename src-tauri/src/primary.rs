@@ -1,0 +1,208 @@
+//! The primary instance: plugins, engine, window, and what ties them together.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use ipc::{NoticeCode, NoticeView};
+use storefront::clock::SystemClock;
+use storefront::engine::{Engine, Parts, Timing};
+use storefront::instance::{Inbox, PrimaryLock};
+use storefront::journal::Journal;
+use storefront::random::SystemRandom;
+use storefront::settings::SettingsFile;
+use storefront::shop::{Shop, ShopBroken};
+use storefront::vault::KeychainVault;
+use tauri::{App, AppHandle, Builder, Manager, RunEvent, Window, WindowEvent, Wry};
+use tauri_plugin_deep_link::DeepLinkExt;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use crate::browser::SystemBrowser;
+use crate::folders::Folders;
+use crate::identity::Identity;
+use crate::keychain::SystemKeychain;
+use crate::links::{self, Door, Ring};
+use crate::shell::Shell;
+use crate::{commands, events, images, instance, scheme, shipped, window};
+
+/// Builds the app and runs it until its window is closed.
+pub fn run(
+    identity: Identity,
+    folders: Folders,
+    inbox: Option<Inbox>,
+    lock: Option<PrimaryLock>,
+) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let (door, heard) = Door::new(inbox, identity.scheme.clone());
+    let setup_door = door.clone();
+    with_plugins(&door)
+        .register_asynchronous_uri_scheme_protocol(images::PROTOCOL, |context, request, responder| {
+            images::respond_later(context.app_handle().clone(), request, responder);
+        })
+        .invoke_handler(tauri::generate_handler![
+            commands::read_snapshot,
+            commands::start_checkout,
+            commands::open_payment_page,
+            commands::copy_payment_link,
+            commands::read_payment_qr,
+            commands::check_purchase,
+            commands::cancel_purchase,
+            commands::list_purchases,
+            commands::read_purchase,
+            commands::set_environment,
+            commands::set_player,
+            commands::set_theme,
+            commands::set_access_token,
+            commands::forget_access_token,
+            commands::check_scheme,
+            commands::repair_scheme,
+        ])
+        .on_window_event(window_event)
+        .setup(move |app| set_up(app, identity, folders, &setup_door, heard))
+        .build(crate::context())?
+        .run(move |app, event| {
+            if matches!(event, RunEvent::Exit) {
+                leave(app, lock.as_ref());
+            }
+        });
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The single-instance plugin comes first: it ends another start before the rest is set up.
+fn with_plugins(door: &Door) -> Builder<Wry> {
+    let builder = Builder::default();
+    // On macOS the system itself keeps one instance, and the plugin's socket is open to other users.
+    #[cfg(not(target_os = "macos"))]
+    let builder = builder.plugin(tauri_plugin_single_instance::init({
+        let door = door.clone();
+        move |_, arguments, _| another_start(&door, arguments)
+    }));
+    builder
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_shell::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+}
+
+/// What comes over the bus may be from anybody on it: it is read as a command line is.
+#[cfg(not(target_os = "macos"))]
+fn another_start(door: &Door, arguments: Vec<String>) {
+    use crate::argv::{self, Asked};
+    use storefront::instance::Letter;
+
+    let arguments = arguments.into_iter().skip(1).map(Into::into);
+    match argv::read(arguments, door.scheme()) {
+        Asked::Nothing => door.take(Letter::Show),
+        Asked::Link(link) => door.take(Letter::Link(link)),
+        Asked::Ignored(reason) => tracing::info!(?reason, "another start's argument was ignored"),
+    }
+}
+
+fn set_up(
+    app: &mut App,
+    identity: Identity,
+    folders: Folders,
+    door: &Door,
+    heard: UnboundedReceiver<Ring>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let handle = app.handle().clone();
+    let (parts, notices) = gather(&handle, &identity, &folders)?;
+    let engine = tauri::async_runtime::block_on(async { Engine::start(parts) });
+    let scheme_name = identity.scheme.as_str().to_owned();
+    app.manage(images::StudioFolder(folders.config.clone()));
+    app.manage(Shell::new(engine.clone(), identity, folders, notices));
+    tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
+    tauri::async_runtime::spawn(links::serve(handle.clone(), engine.clone(), door.inbox().cloned(), heard));
+    listen_at(app, door);
+    window::open(app)?;
+    events::title(&handle);
+    tauri::async_runtime::spawn(async move {
+        let finding = scheme::register_at_start(handle.clone(), scheme_name).await;
+        handle.state::<Shell>().note_scheme(finding);
+        events::tell(&handle, ipc::events::SNAPSHOT_CHANGED);
+    });
+    Ok(())
+}
+
+/// Everything that the engine needs, and what was amiss with the files.
+fn gather(
+    app: &AppHandle,
+    identity: &Identity,
+    folders: &Folders,
+) -> Result<(Parts, Vec<NoticeView>), ShopBroken> {
+    let mut notices = Vec::new();
+    let mut notice = |code, detail: String| {
+        tracing::warn!(?code, detail);
+        notices.push(NoticeView { code, detail });
+    };
+    let (shop, broken) = Shop::load(&folders.config.join("storefront.json"), shipped::storefront_json())?;
+    if let Some(broken) = broken {
+        notice(NoticeCode::StorefrontBroken, broken.to_string());
+    }
+    let settings_file = SettingsFile::in_folder(&folders.data);
+    let (settings, broken) = settings_file.load();
+    if let Some(broken) = broken {
+        let kept = broken.kept_as.map(|path| format!(" (kept as {})", path.display())).unwrap_or_default();
+        notice(NoticeCode::SettingsBroken, format!("{}{kept}", broken.reason));
+    }
+    let journal = Journal::open(&folders.data).map(|(journal, aside)| {
+        if let Some(aside) = aside {
+            notice(
+                NoticeCode::JournalSetAside,
+                format!("{} (kept as {})", aside.reason, aside.path.display()),
+            );
+        }
+        journal
+    });
+    let service = identity.identifier.clone();
+    let parts = Parts {
+        shop,
+        journal,
+        settings,
+        settings_file,
+        scheme: identity.scheme.clone(),
+        local_sandbox: None,
+        browser: Arc::new(SystemBrowser::new(app.clone())),
+        vault: Arc::new(KeychainVault::start(move || SystemKeychain::connect(service))),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom),
+        timing: Timing::default(),
+    };
+    Ok((parts, notices))
+}
+
+/// Hears of links from now on, and takes those that came before.
+fn listen_at(app: &App, door: &Door) {
+    let opened = door.clone();
+    app.deep_link().on_open_url(move |event| {
+        for url in event.urls() {
+            opened.take_link(url.as_str().as_bytes());
+        }
+    });
+    match app.deep_link().get_current() {
+        Ok(urls) => urls.unwrap_or_default().iter().for_each(|url| door.take_link(url.as_str().as_bytes())),
+        Err(error) => tracing::info!(%error, "the system names no link for this start"),
+    }
+    if let Some(inbox) = door.inbox() {
+        match instance::watch(inbox, door.clone()) {
+            Ok(watcher) => drop(app.manage(std::sync::Mutex::new(watcher))),
+            Err(error) => tracing::warn!(%error, "the inbox can't be watched; links come over the bus alone"),
+        }
+    }
+    door.ring(Ring::Look);
+}
+
+fn window_event(window: &Window, event: &WindowEvent) {
+    if matches!(event, WindowEvent::Focused(true))
+        && let Some(shell) = window.try_state::<Shell>()
+    {
+        shell.engine.focused();
+    }
+}
+
+/// Nothing is left to write: the journal is on disk after every step. The bus name goes before the lock,
+/// so that a start at this moment finds neither and becomes primary.
+fn leave(app: &AppHandle, _held_until_the_process_ends: Option<&PrimaryLock>) {
+    tracing::info!("the app ends");
+    #[cfg(not(target_os = "macos"))]
+    tauri_plugin_single_instance::destroy(app);
+    #[cfg(target_os = "macos")]
+    let _ = app;
+}

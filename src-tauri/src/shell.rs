@@ -1,0 +1,93 @@
+//! What the running app holds: the engine, and the little that the shell itself knows.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use ipc::{
+    AppView, EnvironmentView, NoticeCode, NoticeView, PurchaseView, SchemeState, SchemeView, Snapshot,
+    TokenView,
+};
+use storefront::engine::{Engine, EngineError};
+use storefront::environment::EnvironmentName;
+
+use crate::folders::Folders;
+use crate::identity::Identity;
+use crate::scheme::Finding;
+
+/// The state behind every command.
+pub struct Shell {
+    /// The engine.
+    pub engine: Engine,
+    /// Who the app is.
+    pub identity: Identity,
+    folders: Folders,
+    /// What was amiss at the start.
+    notices: Vec<NoticeView>,
+    scheme: Mutex<Finding>,
+    ui_is_there: AtomicBool,
+}
+
+impl Shell {
+    /// A shell around an engine; the scheme is still to be looked at.
+    pub fn new(engine: Engine, identity: Identity, folders: Folders, notices: Vec<NoticeView>) -> Self {
+        let scheme = Mutex::new(Finding { state: SchemeState::Checking, detail: None });
+        Self { engine, identity, folders, notices, scheme, ui_is_there: AtomicBool::new(false) }
+    }
+
+    /// Notes what was found out about the scheme.
+    pub fn note_scheme(&self, finding: Finding) {
+        *self.scheme.lock().unwrap_or_else(PoisonError::into_inner) = finding;
+    }
+
+    /// The scheme and who answers to it.
+    pub fn scheme(&self) -> SchemeView {
+        let finding = self.scheme.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let scheme = self.identity.scheme.as_str().to_owned();
+        SchemeView { scheme, state: finding.state, detail: finding.detail }
+    }
+
+    /// The UI has read the state: from now on it hears events.
+    pub fn note_ui(&self) {
+        self.ui_is_there.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the UI hears events yet. A link that started the app is told when it does.
+    pub fn ui_is_there(&self) -> bool {
+        self.ui_is_there.load(Ordering::Relaxed)
+    }
+
+    /// The whole state. Without a journal there are no purchases, and a notice says why.
+    pub async fn snapshot(&self) -> Result<Snapshot, EngineError> {
+        let open = match self.engine.open_purchases().await {
+            Err(EngineError::JournalUnavailable(_)) => Vec::new(),
+            open => open?,
+        };
+        let access = self.engine.access();
+        Ok(Snapshot {
+            app: AppView {
+                name: self.identity.name.clone(),
+                version: self.identity.version.clone(),
+                data_folder: self.folders.data.display().to_string(),
+            },
+            storefront: self.engine.shop().into(),
+            environment: EnvironmentView::from(&self.engine),
+            player_id: self.engine.player().map(|player| player.as_str().to_owned()),
+            token: TokenView::from(&access),
+            scheme: self.scheme(),
+            theme: self.engine.theme().into(),
+            notices: self.notices(access.name, access.problem),
+            open_purchases: open.iter().map(PurchaseView::from).collect(),
+        })
+    }
+
+    fn notices(&self, environment: EnvironmentName, problem: Option<String>) -> Vec<NoticeView> {
+        let mut notices = self.notices.clone();
+        if let Some(reason) = self.engine.journal_problem() {
+            notices.push(NoticeView { code: NoticeCode::JournalUnavailable, detail: reason.to_owned() });
+        }
+        if let (EnvironmentName::Local, Some(detail)) = (environment, problem) {
+            notices.push(NoticeView { code: NoticeCode::SandboxNotRunning, detail });
+        }
+        notices
+    }
+}

@@ -1,0 +1,128 @@
+//! The one window: where it may go (nowhere), and how it is brought to the front.
+
+use storefront::environment::EnvironmentName;
+use tauri::utils::config::Color;
+use tauri::webview::NewWindowResponse;
+use tauri::{App, AppHandle, Manager, Theme, Url, UserAttentionType, WebviewWindow, WebviewWindowBuilder};
+
+/// The window's label, also in tauri.conf.json and in the capability.
+pub const LABEL: &str = "main";
+
+/// What the page is drawn on until it has drawn itself, in the dark; tauri.conf.json has the light one.
+const DARK_BACKGROUND: Color = Color(0x17, 0x14, 0x12, 0xff);
+
+/// tauri.conf.json has no window with this app's label.
+#[derive(Debug, thiserror::Error)]
+#[error("tauri.conf.json has no window `{LABEL}`")]
+pub struct NoWindow;
+
+/// Opens the window on the app's own page.
+pub fn open(app: &App) -> Result<WebviewWindow, Box<dyn std::error::Error>> {
+    let config = app.config().app.windows.iter().find(|window| window.label == LABEL).ok_or(NoWindow)?;
+    let window = WebviewWindowBuilder::from_config(app, config)?
+        .on_navigation(|url| {
+            let allowed = is_own(url);
+            if !allowed {
+                tracing::warn!(scheme = url.scheme(), "the page tried to leave the app");
+            }
+            allowed
+        })
+        .on_new_window(|url, _| {
+            tracing::warn!(scheme = url.scheme(), "the page tried to open a window");
+            NewWindowResponse::Deny
+        })
+        .build()?;
+    if window.theme().is_ok_and(|theme| theme == Theme::Dark) {
+        window.set_background_color(Some(DARK_BACKGROUND))?;
+    }
+    Ok(window)
+}
+
+/// The app's own origin: `tauri://localhost`, on Windows `http(s)://tauri.localhost`.
+fn is_own(url: &Url) -> bool {
+    let no_more = url.port().is_none() && url.username().is_empty() && url.password().is_none();
+    let own = match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    };
+    no_more && own
+}
+
+/// Names the environment in the title wherever it is not production.
+pub fn set_title(app: &AppHandle, name: &str, environment: EnvironmentName) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if let Err(error) = window.set_title(&title(name, environment)) {
+        tracing::warn!(%error, "the window's title could not be set");
+    }
+}
+
+fn title(name: &str, environment: EnvironmentName) -> String {
+    match environment {
+        EnvironmentName::Production => name.to_owned(),
+        EnvironmentName::Local => format!("{name} - local sandbox"),
+        EnvironmentName::Sandbox => format!("{name} - sandbox"),
+        EnvironmentName::Custom => format!("{name} - custom backend"),
+    }
+}
+
+/// Shows the window and asks for the focus. A desktop may refuse that; then it marks the window instead.
+pub fn bring_to_front(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let shown = window
+        .unminimize()
+        .and_then(|()| window.show())
+        .and_then(|()| window.set_focus())
+        .and_then(|()| window.is_focused())
+        .and_then(|focused| {
+            let attention = (!focused).then_some(UserAttentionType::Informational);
+            window.request_user_attention(attention)
+        });
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// Marks the window in the task bar, unless the player is looking at it.
+pub fn call_attention(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if window.is_focused().unwrap_or(true) {
+        return;
+    }
+    if let Err(error) = window.request_user_attention(Some(UserAttentionType::Informational)) {
+        tracing::warn!(%error, "the window could not be marked");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_may_not_leave_the_app() {
+        assert!(is_own(&Url::parse("tauri://localhost/").unwrap()));
+        assert!(is_own(&Url::parse("tauri://localhost/index.html#/purchases").unwrap()));
+        for elsewhere in [
+            "https://sandbox.toffeepay.com/pay/x",
+            "http://127.0.0.1:41000/pay/x",
+            "tauri://evil.example/",
+            "tauri://localhost:8080/",
+            "tauri://a@localhost/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "about:blank",
+            "javascript:alert(1)",
+            "storefront-companion://payment-complete?state=x",
+        ] {
+            assert!(!is_own(&Url::parse(elsewhere).unwrap()), "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn only_production_goes_without_saying() {
+        assert_eq!(title("Shop", EnvironmentName::Production), "Shop");
+        for name in [EnvironmentName::Local, EnvironmentName::Sandbox, EnvironmentName::Custom] {
+            assert!(title("Shop", name).len() > "Shop".len());
+        }
+    }
+}
