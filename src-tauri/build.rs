@@ -58,11 +58,12 @@ fn embed_storefront() -> io::Result<()> {
     for path in &images {
         let name =
             path.strip_prefix(&storefront).map_err(io::Error::other)?.to_string_lossy().replace('\\', "/");
+        let path = path.to_string_lossy();
         writeln!(list, "    ({name:?}, include_bytes!({path:?})),").map_err(io::Error::other)?;
     }
     let generated = format!(
         "const STOREFRONT_JSON: &str = include_str!({:?});\nconst IMAGES: &[(&str, &[u8])] = &[\n{list}];\n",
-        storefront.join("storefront.json")
+        storefront.join("storefront.json").to_string_lossy()
     );
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     fs::write(Path::new(&out).join("shipped.rs"), generated)

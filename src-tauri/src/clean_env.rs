@@ -66,7 +66,8 @@ fn without_entries_under(value: &OsStr, folder: &Path) -> Option<OsString> {
     if kept.is_empty() { None } else { std::env::join_paths(kept).ok() }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

@@ -5,6 +5,7 @@
 
 mod bounded_file;
 
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -24,7 +25,10 @@ pub fn start(folder: &Path) {
     let file = BoundedFile::open(folder);
     let problem = file.as_ref().err().map(ToString::to_string);
     let to_file = file.ok().map(|file| fmt::layer().json().with_writer(Mutex::new(file)));
-    let to_stderr = cfg!(debug_assertions).then(|| fmt::layer().compact().with_writer(std::io::stderr));
+    let to_stderr = cfg!(debug_assertions).then(|| {
+        let colours = std::io::stderr().is_terminal();
+        fmt::layer().compact().with_ansi(colours).with_writer(std::io::stderr)
+    });
     let level = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let layers = Layer::and_then(to_file, to_stderr).with_filter(filter_fn(may_log)).with_filter(level);
     if tracing_subscriber::registry().with(layers).try_init().is_err() {

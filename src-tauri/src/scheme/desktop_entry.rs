@@ -24,12 +24,11 @@ pub fn value<'a>(entry: &'a str, key: &str) -> Option<&'a str> {
 /// Reads an Exec value. `None` when it starts nothing or its quotes don't close.
 pub fn read_exec(value: &str) -> Option<ExecLine> {
     let value = value.trim_start();
-    let (program, rest) = match value.strip_prefix('"') {
-        Some(quoted) => unquote(quoted)?,
-        None => {
-            let end = value.find(char::is_whitespace).unwrap_or(value.len());
-            (value[..end].to_owned(), &value[end..])
-        }
+    let (program, rest) = if let Some(quoted) = value.strip_prefix('"') {
+        unquote(quoted)?
+    } else {
+        let end = value.find(char::is_whitespace).unwrap_or(value.len());
+        (value[..end].to_owned(), &value[end..])
     };
     if program.is_empty() {
         return None;
