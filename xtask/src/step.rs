@@ -95,13 +95,16 @@ fn in_words(tally: Tally) -> String {
     }
 }
 
-/// What cargo test says of each failed test, from all binaries; empty where it says nothing.
+/// What cargo says of each failed test of all binaries, and each error of the compiler; empty where it
+/// says nothing of the kind.
 fn failures(output: &str) -> Vec<&str> {
-    let mut inside = false;
+    let mut in_tests = false;
+    let mut in_error = false;
     let mut found = Vec::new();
     for line in output.lines() {
-        inside = (inside || line == "failures:") && !line.starts_with("test result:");
-        if inside {
+        in_tests = (in_tests || line == "failures:") && !line.starts_with("test result:");
+        in_error = (in_error || line.starts_with("error")) && !line.is_empty();
+        if in_tests || in_error {
             found.push(line);
         }
     }
@@ -128,6 +131,8 @@ mod tests {
     fn failures_of_every_binary_are_shown_and_what_passed_is_not() {
         let output = "test a ... ok\n\nfailures:\n\nboom 1\ntest result: FAILED.\nRunning b\nfailures:\nboom 2\ntest result: FAILED.\nend";
         assert_eq!(failures(output), ["failures:", "", "boom 1", "failures:", "boom 2"]);
-        assert!(failures("error: could not compile").is_empty());
+        let build = "   Compiling a\nerror[E0308]: mismatched\n --> a.rs:1\n\n   Compiling b\nend";
+        assert_eq!(failures(build), ["error[E0308]: mismatched", " --> a.rs:1"]);
+        assert!(failures("Diff in a.rs:1").is_empty());
     }
 }
