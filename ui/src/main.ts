@@ -1,10 +1,12 @@
 import { mount } from 'svelte';
 
+// The base comes before what components add to it.
+import './styles/tokens.css';
+import './styles/base.css';
+
 import App from './App.svelte';
 import type { Backend } from './lib/backend';
 import { tauriBackend } from './lib/backend.tauri';
-import './styles/tokens.css';
-import './styles/base.css';
 
 /** A production build has no fake: the whole branch is cut out. */
 async function chooseBackend(): Promise<Backend> {

@@ -48,7 +48,9 @@ export function parse(colour: string | null): Rgb | null {
 
 function moveUntilReadable(from: Rgb, towards: Rgb, paper: Rgb): Rgb {
   for (let share = 0; share < 1; share += STEP) {
-    const mixed = from.map((part, i) => Math.round(part + ((towards[i] ?? 0) - part) * share)) as unknown as Rgb;
+    const mixed = from.map((part, i) =>
+      Math.round(part + ((towards[i] ?? 0) - part) * share),
+    ) as unknown as Rgb;
     if (contrast(mixed, paper) >= WANTED) return mixed;
   }
   return towards;

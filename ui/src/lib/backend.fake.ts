@@ -93,7 +93,7 @@ export class FakeBackend implements Backend {
     if (this.snapshot.token.state === 'missing') throw commandError('token_missing');
     this.#made += 1;
     const { player_id, environment } = this.snapshot;
-    const begun = kept(`p${this.#made}`, Date.now(), 'pending', {
+    const begun = kept(`fake${this.#made}`, Date.now(), 'pending', {
       item_id,
       title: item.title,
       price: item.price,

@@ -20,7 +20,10 @@ export class Ledger {
   }
 
   async start(): Promise<StopListening> {
-    const stop = await this.backend.listen('purchase_changed', ({ purchase_id }) => void this.#follow(purchase_id));
+    const stop = await this.backend.listen(
+      'purchase_changed',
+      ({ purchase_id }) => void this.#follow(purchase_id),
+    );
     await this.readFirst();
     return stop;
   }
@@ -38,8 +41,12 @@ export class Ledger {
     if (after === null) return;
     const read = await this.reading.run(() => this.backend.listPurchases({ after, limit: PAGE }));
     if (!read.done) return;
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never leaves this function
     const known = new Set(this.purchases.map((purchase) => purchase.id));
-    this.purchases = [...this.purchases, ...read.value.purchases.filter((purchase) => !known.has(purchase.id))];
+    this.purchases = [
+      ...this.purchases,
+      ...read.value.purchases.filter((purchase) => !known.has(purchase.id)),
+    ];
     this.#next = read.value.next;
   }
 

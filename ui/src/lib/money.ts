@@ -5,11 +5,21 @@ import type { MoneyView } from './ipc.gen';
 /** `{499, "USD"}` is $4.99. The number of decimals is the currency's own: `{499, "JPY"}` is ¥499. */
 export function formatMoney(money: MoneyView, locale?: string): string {
   try {
-    const format = new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency });
+    const format = formatOf(money.currency, locale);
     const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
     return format.format(money.amount / 10 ** decimals);
   } catch {
     // Not a currency code at all: show what was said, since its decimals can't be known.
     return `${money.amount} ${money.currency} (minor units)`;
   }
+}
+
+// Making a format is slow, and a list shows many amounts of one currency.
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(currency: string, locale: string | undefined): Intl.NumberFormat {
+  const key = `${currency} ${locale ?? ''}`;
+  const known = formats.get(key) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+  formats.set(key, known);
+  return known;
 }

@@ -11,7 +11,9 @@ export function qrSide(qr: QrView): number {
 
 export function qrPath(qr: QrView): string {
   return qr.rows
-    .flatMap((row, y) => [...row.matchAll(/1+/g)].map((run) => bar(run.index + QUIET_ZONE, y + QUIET_ZONE, run[0].length)))
+    .flatMap((row, y) =>
+      [...row.matchAll(/1+/g)].map((run) => bar(run.index + QUIET_ZONE, y + QUIET_ZONE, run[0].length)),
+    )
     .join('');
 }
 

@@ -1,10 +1,7 @@
 // Which view is shown. It is kept in location.hash, so that a reload loses nothing.
 
 export type Route =
-  | { view: 'store' }
-  | { view: 'purchases' }
-  | { view: 'purchase'; id: string }
-  | { view: 'settings' };
+  { view: 'store' } | { view: 'purchases' } | { view: 'purchase'; id: string } | { view: 'settings' };
 
 export class Router {
   current: Route = $state.raw(parseHash(location.hash));

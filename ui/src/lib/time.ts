@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export function formatTime(at: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
 }
 
 export function formatTimeWithSeconds(at: number, locale?: string): string {
@@ -26,7 +26,8 @@ export function formatMoment(at: number, now: number, locale?: string): string {
 export function formatElapsed(milliseconds: number): string {
   const elapsed = Math.max(0, milliseconds);
   if (elapsed < MINUTE) return en.time.seconds(Math.floor(elapsed / SECOND));
-  if (elapsed < HOUR) return en.time.minutes(Math.floor(elapsed / MINUTE), Math.floor((elapsed % MINUTE) / SECOND));
+  if (elapsed < HOUR)
+    return en.time.minutes(Math.floor(elapsed / MINUTE), Math.floor((elapsed % MINUTE) / SECOND));
   if (elapsed < DAY) return en.time.hours(Math.floor(elapsed / HOUR), Math.floor((elapsed % HOUR) / MINUTE));
   return en.time.days(Math.floor(elapsed / DAY));
 }

@@ -46,7 +46,8 @@ export const en = {
     },
     settings_broken: {
       title: 'Your settings could not be read',
-      meaning: 'They were set aside, and the app starts from its defaults. Check the environment and the player id.',
+      meaning:
+        'They were set aside, and the app starts from its defaults. Check the environment and the player id.',
     },
     journal_unavailable: {
       title: 'The record of purchases can’t be opened',
@@ -54,7 +55,8 @@ export const en = {
     },
     journal_set_aside: {
       title: 'The record of purchases was damaged',
-      meaning: 'It was set aside and a new one begun. Older purchases are not listed, but stand as they were at ToffeePay.',
+      meaning:
+        'It was set aside and a new one begun. Older purchases are not listed, but stand as they were at ToffeePay.',
     },
     sandbox_not_running: {
       title: 'The local sandbox did not start',
@@ -62,7 +64,13 @@ export const en = {
     },
   } satisfies Record<NoticeCode, { title: string; meaning: string }>,
 
-  nav: { label: 'Views', store: 'Store', purchases: 'Purchases', settings: 'Settings', open: (n: number) => `${n} not over` },
+  nav: {
+    label: 'Views',
+    store: 'Store',
+    purchases: 'Purchases',
+    settings: 'Settings',
+    open: (n: number) => `${n} not over`,
+  },
 
   buyer: { nobody: 'No player yet', buyingAs: 'Buying as', where: 'in' },
 

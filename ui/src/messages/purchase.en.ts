@@ -137,8 +137,8 @@ export const rejectionOtherwise = 'This purchase could not be begun.';
 
 export const purchase = {
   heading: 'Purchase',
-  elapsed: (elapsed: string) => `for ${elapsed}`,
-  endedAt: (moment: string) => `since ${moment}`,
+  elapsed: (elapsed: string) => `Open for ${elapsed}`,
+  endedAt: (moment: string) => `Since ${moment}`,
   checkedAt: (moment: string) => `Last checked ${moment}`,
   checking: 'Checking now',
   openAgain: 'Open again',
@@ -158,7 +158,15 @@ export const purchase = {
   timeline: 'What happened',
   reading: 'Reading this purchase.',
   allPurchases: 'All purchases',
-  slip: { price: 'Price', tax: 'Tax', player: 'For', where: 'Where', session: 'Session', begun: 'Begun' },
+  slip: {
+    price: 'Price',
+
+    tax: 'Tax',
+    player: 'For',
+    where: 'Where',
+    session: 'Session',
+    begun: 'Begun',
+  },
   taxNote: 'Tax as ToffeePay told it. What was charged is on its receipt.',
   qr: {
     title: 'Pay on your phone',
@@ -223,7 +231,10 @@ function progressWords(detail: string | null): { what: string; more: string | nu
   if (!told) return { what: 'The payment moved on', more: detail };
   if (!told[2]) return { what: 'Your bank approved it; the studio completes it', more: null };
   const declined = Number(told[1]);
-  return { what: declined > 1 ? `The bank said no, ${declined} times so far` : 'The bank said no', more: null };
+  return {
+    what: declined > 1 ? `The bank said no, ${declined} times so far` : 'The bank said no',
+    more: null,
+  };
 }
 
 function heard(lastKnown: string, lastHeard: string | null): string {

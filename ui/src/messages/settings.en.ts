@@ -30,7 +30,8 @@ export const settings = {
 
   token: {
     title: 'Access token',
-    about: 'What the app shows ToffeePay to be let in. It is tried once before it is kept, and never shown again.',
+    about:
+      'What the app shows ToffeePay to be let in. It is tried once before it is kept, and never shown again.',
     states: {
       of_the_sandbox: 'The local sandbox makes its own at each start. There is nothing to enter.',
       reading: 'Reading the keychain.',
@@ -61,7 +62,8 @@ export const settings = {
 
   scheme: {
     title: 'Return link',
-    about: 'How the browser brings you back here after paying. Purchases work without it: the app also asks by itself.',
+    about:
+      'How the browser brings you back here after paying. Purchases work without it: the app also asks by itself.',
     states: {
       checking: 'Checking who answers to it.',
       registered: 'Set up: links open this app.',

@@ -26,7 +26,11 @@ const shapes = [
 ];
 
 export function tile(itemId: string): string {
-  const index = Math.max(0, items.findIndex((each) => each.id === itemId)) % tints.length;
+  const index =
+    Math.max(
+      0,
+      items.findIndex((each) => each.id === itemId),
+    ) % tints.length;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300" fill="${tints[index]}" opacity=".22"/><g fill="${tints[index]}">${shapes[index]}</g></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

@@ -64,7 +64,10 @@ export const faces = {
   },
   broken_config: (fake) => {
     fake.snapshot.notices = [
-      { code: 'storefront_broken', detail: 'storefront.json, line 14: price must be a whole number of minor units' },
+      {
+        code: 'storefront_broken',
+        detail: 'storefront.json, line 14: price must be a whole number of minor units',
+      },
     ];
   },
   scheme_taken: (fake) => {

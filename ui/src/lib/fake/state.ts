@@ -85,11 +85,17 @@ function timelineOf(purchase: PurchaseView): EventView[] {
   if (purchase.unknown_status) {
     events.push({ at: at + 99_000, kind: 'unknown_status', cause: 'poll', detail: purchase.unknown_status });
   }
-  if (purchase.state === 'paid') events.push({ at: at + 191_000, kind: 'came_back', cause: 'return_link', detail: null });
+  if (purchase.state === 'paid')
+    events.push({ at: at + 191_000, kind: 'came_back', cause: 'return_link', detail: null });
   if (purchase.rejection) {
     events.push({ at: at + 400, kind: 'rejected', cause: 'player', detail: purchase.rejection.message });
   } else if (purchase.final_at) {
-    events.push({ at: purchase.final_at, kind: 'became_final', cause: 'return_link', detail: purchase.state });
+    events.push({
+      at: purchase.final_at,
+      kind: 'became_final',
+      cause: 'return_link',
+      detail: purchase.state,
+    });
   }
   return events;
 }

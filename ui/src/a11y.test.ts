@@ -1,0 +1,59 @@
+import { cleanup } from '@testing-library/svelte';
+import axe from 'axe-core';
+import { expect, test } from 'vitest';
+
+import { faces, hook, openApp, screen, shown, waitFor } from '../tests/app';
+
+const everywhere = ['#/store', '#/purchases', '#/purchase/one', '#/settings'];
+const names = Object.keys(faces) as (keyof typeof faces)[];
+
+/** Contrast needs a layout, which jsdom has not: the tokens are checked in look.md. */
+async function findings(): Promise<string[]> {
+  const options = {
+    runOnly: ['wcag2a', 'wcag2aa', 'best-practice'],
+    rules: { 'color-contrast': { enabled: false } },
+  };
+  const { violations } = await axe.run(document.documentElement, options);
+  return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`);
+}
+
+test.each(names)(
+  'nothing is in the way of a screen reader when the purchase in hand is: %s',
+  async (face) => {
+    await openApp(face, '#/purchase/one');
+    await waitFor(() =>
+      expect(
+        document.querySelector('[data-test="purchase-state"], [role="alert"], [role="status"]'),
+      ).not.toBeNull(),
+    );
+    expect(await findings()).toEqual([]);
+  },
+);
+
+test.each([
+  'waiting',
+  'no_token',
+  'keychain_locked',
+  'production',
+  'broken_config',
+  'empty',
+  'scheme_taken',
+] as const)('nothing is in the way of a screen reader in any view when the app is: %s', async (face) => {
+  for (const hash of everywhere) {
+    await openApp(face, hash);
+    expect(await findings(), hash).toEqual([]);
+    cleanup();
+  }
+});
+
+test('nothing is in the way of a screen reader in the dialogs', async () => {
+  const { user } = await openApp('waiting');
+  await user.click(hook('buy-ship-heron'));
+  await screen.findByRole('dialog');
+  expect(await findings()).toEqual([]);
+  await user.click(hook('confirm-close'));
+  location.hash = '#/purchase/one';
+  await user.click(await shown('show-qr'));
+  await shown('qr');
+  expect(await findings()).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+
+import { en, faces, hook, maybe, openApp, shown, waitFor } from '../tests/app';
+import { FakeBackend } from './lib/backend.fake';
+
+const hashes = ['#/store', '#/purchases', '#/purchase/one', '#/settings'];
+
+test.each([
+  ['ready', en.strip.local],
+  ['no_token', en.strip.sandbox],
+])('the environment stands in every view when it is not production: %s', async (face, text) => {
+  await openApp(face as keyof typeof faces);
+  for (const hash of hashes) {
+    location.hash = hash;
+    await waitFor(() => expect(hook('environment-strip').textContent.trim()).toBe(text));
+  }
+});
+
+test('production has no strip, and no view calls another environment production', async () => {
+  await openApp('production');
+  expect(maybe('environment-strip')).toBeNull();
+  expect(hook('buyer').textContent).toContain(en.environments.production);
+});
+
+test('the title has the state, the game and the environment', async () => {
+  const { fake } = await openApp('waiting', '#/purchase/one');
+  await waitFor(() => expect(document.title).toBe('Waiting · Star Harbor · Local sandbox'));
+  fake.settle('one', 'paid');
+  await waitFor(() => expect(document.title).toBe('Paid · Star Harbor · Local sandbox'));
+});
+
+test('the title of production is without its name', async () => {
+  await openApp('production');
+  await waitFor(() => expect(document.title).toBe('Store · Star Harbor'));
+});
+
+test('coming back by the link shows that purchase, from any view', async () => {
+  const { fake, user } = await openApp('waiting');
+  await user.click(hook('buy-coins-50'));
+  fake.tell('purchase_returned', { purchase_id: 'one' });
+  await shown('purchase-state');
+  expect(location.hash).toBe('#/purchase/one');
+  expect(maybe('confirm-pay')).toBeNull();
+});
+
+test('a reload shows the view that the address names', async () => {
+  await openApp('waiting', '#/purchase/one');
+  await shown('purchase-state');
+});
+
+test('a change of the snapshot is read again, however many nudges come', async () => {
+  const { fake } = await openApp('ready');
+  const before = fake.calls.filter((call) => call === 'read_snapshot').length;
+  fake.snapshot = { ...fake.snapshot, player_id: 'player_9' };
+  for (let nudge = 0; nudge < 100; nudge += 1) fake.tell('snapshot_changed', null);
+  await waitFor(() => expect(hook('buyer').textContent).toContain('player_9'));
+  expect(fake.calls.filter((call) => call === 'read_snapshot').length - before).toBeLessThanOrEqual(3);
+});
+
+test('notices stand in every view', async () => {
+  await openApp('broken_config');
+  for (const hash of hashes) {
+    location.hash = hash;
+    await waitFor(() => expect(hook('notice-storefront_broken').textContent).toContain('line 14'));
+  }
+});
+
+test('another view has its heading in focus', async () => {
+  const { user } = await openApp('ready');
+  await user.click(hook('nav-settings'));
+  await waitFor(() => expect(document.activeElement?.textContent).toBe(en.settings.heading));
+});
+
+test('the studio’s accent reaches the page in a readable shade', async () => {
+  const fake = new FakeBackend();
+  fake.snapshot.storefront = { ...fake.snapshot.storefront, accent: '#ffff00' };
+  await openApp(fake);
+  const accent = document.documentElement.style.getPropertyValue('--accent-light');
+  expect(accent).toMatch(/^#[0-9a-f]{6}$/);
+  expect(accent).not.toBe('#ffff00');
+});

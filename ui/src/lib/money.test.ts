@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+
+import { formatMoney } from './money';
+
+test.each([
+  [499, 'USD', 'en-US', '$4.99'],
+  [5, 'USD', 'en-US', '$0.05'],
+  [0, 'USD', 'en-US', '$0.00'],
+  [100_000_000, 'GBP', 'en-US', '£1,000,000.00'],
+  [499, 'EUR', 'de-DE', '4,99 €'],
+  [499, 'JPY', 'en-US', '¥499'],
+])('%i minor units of %s are shown to %s as %s', (amount, currency, locale, wanted) => {
+  expect(formatMoney({ amount, currency }, locale).replaceAll('\u00a0', ' ')).toBe(wanted);
+});
+
+test('what is not a currency is shown as it came', () => {
+  expect(formatMoney({ amount: 499, currency: 'gold!' }, 'en-US')).toBe('499 gold! (minor units)');
+});
+
+test('every price from 0.01 to 99.99 keeps its cents', () => {
+  for (let amount = 1; amount < 10_000; amount += 1) {
+    const shown = formatMoney({ amount, currency: 'USD' }, 'en-US');
+    expect(Number(shown.replace(/\D/g, ''))).toBe(amount);
+  }
+});

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+
+import { stories } from '../messages/purchase.en';
+import { faces, fakeWithFace } from './fake/faces';
+import { kept } from './fake/state';
+import type { ErrorCode, PurchaseView } from './ipc.gen';
+import { storyKey, storyOf } from './story';
+
+const now = new Date(2026, 10, 23, 14, 32).getTime();
+
+function story(state: PurchaseView['state'], more: Partial<PurchaseView> = {}) {
+  return storyOf(kept('one', now - 180_000, state, more).purchase, now, 'en-US');
+}
+
+const trouble = (code: ErrorCode) => ({ trouble: { code, message: '', since: now } });
+
+test('waiting says where the page is', () => {
+  expect(story('pending').sentence).toContain('The page is open in your browser.');
+  expect(story('pending', { was_opened: false }).sentence).toContain('has not been opened');
+});
+
+test('paid names the price, the item and the player', () => {
+  const paid = story('paid', { environment: 'production' });
+  expect(paid.sentence).toBe('$4.99 for 50 Gold Coins.');
+  expect(paid.next).toBe('The game adds it to player_42.');
+});
+
+test('play money is called play money, and real money is not', () => {
+  expect(story('paid', { environment: 'sandbox' }).next).toContain('play money');
+  expect(story('paid', { environment: 'production' }).next).not.toContain('play money');
+  expect(story('paid', { environment: 'custom' }).next).not.toContain('play money');
+});
+
+test.each([
+  [1, '2 tries should be left'],
+  [2, '1 try should be left'],
+  [3, 'No tries should be left'],
+  [7, 'No tries should be left'],
+])('after %i declines: %s', (declined_attempts, wanted) => {
+  const declined = story('pending', { declined_attempts });
+  expect(declined.sentence).toBe('The bank said no. Nothing was charged.');
+  expect(declined.next).toContain(wanted);
+});
+
+test('an authorized payment waits for the studio, also after declines', () => {
+  const approved = story('pending', { is_authorized: true, declined_attempts: 1 });
+  expect(approved.sentence).toBe('Your bank approved it. The studio still has to complete the payment.');
+});
+
+test('a status that is not known is shown as it is', () => {
+  const unknown = story('pending', { unknown_status: 'on_hold' });
+  expect(unknown.word).toBe('on_hold');
+  expect(unknown.next).toContain('not taken as final');
+});
+
+test('trouble says what was last known, when, and not to pay twice', () => {
+  const lost = story('pending', { ...trouble('unreachable'), checked_at: now });
+  expect(lost.sentence.replaceAll('\u202f', ' ')).toBe(
+    'We can’t reach ToffeePay. Last known: waiting, 2:32 PM.',
+  );
+  expect(lost.next).toContain('don’t pay twice');
+});
+
+test('trouble is told by its code', () => {
+  expect(storyKey(kept('one', now, 'pending', trouble('rate_limited')).purchase)).toBe('unconfirmed_paused');
+  expect(storyKey(kept('one', now, 'pending', trouble('token_refused')).purchase)).toBe('unconfirmed_token');
+  expect(storyKey(kept('one', now, 'pending', trouble('bad_answer')).purchase)).toBe('unconfirmed_answer');
+  expect(storyKey(kept('one', now, 'creating', trouble('unreachable')).purchase)).toBe(
+    'starting_unconfirmed',
+  );
+});
+
+test('trouble never hides a final state', () => {
+  for (const state of ['paid', 'failed', 'cancelled', 'expired', 'rejected'] as const) {
+    expect(story(state, trouble('unreachable')).key).toBe(state);
+  }
+});
+
+test('a rejection says why, and that nothing was charged', () => {
+  const refused = { code: 'payment_page_refused', api_code: null, message: '' } as const;
+  expect(story('rejected', { rejection: refused }).sentence).toMatch(/^The payment page was at an address/);
+  expect(story('rejected', { rejection: { ...refused, code: 'internal' } }).sentence).toMatch(
+    /^This purchase could not be begun. No payment page was opened, nothing was charged.$/,
+  );
+});
+
+test('every situation is shown by some face, but the one that lasts a moment', () => {
+  const seen = new Set<string>();
+  for (const name of Object.keys(faces) as (keyof typeof faces)[]) {
+    for (const { purchase } of fakeWithFace(name).purchases) seen.add(storyKey(purchase));
+  }
+  const missing = Object.keys(stories).filter((key) => !seen.has(key));
+  expect(missing).toEqual(['cancelling', 'unconfirmed_answer']);
+});

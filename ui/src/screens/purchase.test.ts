@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest';
+
+import { en, hasState, hook, maybe, openApp, screen, shown, waitFor } from '../../tests/app';
+
+const here = '#/purchase/one';
+
+test.each([
+  ['starting', 'creating', 'Nothing is charged yet.'],
+  ['starting_offline', 'creating', 'you need not buy it again'],
+  ['waiting', 'pending', 'The page is open in your browser.'],
+  ['unopened', 'pending', 'has not been opened'],
+  ['declined', 'pending', 'The bank said no. Nothing was charged.'],
+  ['authorized', 'pending', 'The studio still has to complete the payment.'],
+  ['unknown', 'pending', '“on_hold”'],
+  ['offline', 'pending', 'We can’t reach ToffeePay. Last known: waiting'],
+  ['paused', 'pending', 'ToffeePay asks us to pause.'],
+  ['token_refused', 'pending', 'refuses the access token'],
+  ['paid', 'paid', '50 Gold Coins.'],
+  ['failed', 'failed', 'Nothing was charged.'],
+  ['cancelled', 'cancelled', 'Nothing was charged.'],
+  ['expired', 'expired', 'This payment ran out. Nothing was charged.'],
+  ['rejected', 'rejected', 'No payment page was opened, nothing was charged.'],
+  ['rejected_page', 'rejected', 'at an address that is not allowed'],
+] as const)('%s is told in words, as a status', async (face, state, words) => {
+  await openApp(face, here);
+  await hasState(state);
+  expect(hook('purchase-state').textContent).toContain(words);
+  expect(hook('purchase-sentence').closest('[role=status]')).not.toBeNull();
+});
+
+test('buttons are there while the purchase is open, and gone when it is over', async () => {
+  const { fake } = await openApp('waiting', here);
+  await hasState('pending');
+  const buttons = ['open-again', 'copy-link', 'show-qr', 'check-now', 'cancel-purchase'];
+  for (const button of buttons) hook(button);
+  fake.settle('one', 'paid');
+  await hasState('paid');
+  for (const button of buttons) expect(maybe(button), button).toBeNull();
+  hook('back-to-store');
+});
+
+test('without a page there is nothing to open, copy or scan', async () => {
+  await openApp('starting', here);
+  await hasState('creating');
+  for (const button of ['open-again', 'copy-link', 'show-qr', 'cancel-purchase'])
+    expect(maybe(button)).toBeNull();
+});
+
+test('each button asks for its own command', async () => {
+  const { fake, user } = await openApp('waiting', here);
+  await user.click(await shown('open-again'));
+  await user.click(hook('copy-link'));
+  await waitFor(() => expect(hook('copy-link').textContent).toContain(en.purchase.linkCopied));
+  await user.click(hook('check-now'));
+  for (const command of ['open_payment_page', 'copy_payment_link', 'check_purchase'] as const) {
+    expect(fake.calls.filter((call) => call === command)).toHaveLength(1);
+  }
+});
+
+test('a browser that does not open is said, and the other ways stay', async () => {
+  const { fake, user } = await openApp('waiting', here);
+  fake.refuse('open_payment_page', 'browser_failed');
+  await user.click(await shown('open-again'));
+  expect((await shown('error')).dataset.code).toBe('browser_failed');
+  hook('copy-link');
+  hook('show-qr');
+});
+
+test('the QR code is shown in a dialog and closed with the purchase', async () => {
+  const { fake, user } = await openApp('waiting', here);
+  await user.click(await shown('show-qr'));
+  const dialog = await screen.findByRole('dialog', { name: en.purchase.qr.title });
+  expect(dialog.querySelector('svg path')?.getAttribute('d')).toMatch(/^M\d+ \d+h\d+v1/);
+  fake.settle('one', 'paid');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+test('cancelling asks once more', async () => {
+  const { fake, user } = await openApp('waiting', here);
+  await user.click(await shown('cancel-purchase'));
+  expect(fake.calls).not.toContain('cancel_purchase');
+  await user.click(hook('confirm-cancel'));
+  await hasState('cancelled');
+});
+
+test('keeping it sends nothing', async () => {
+  const { fake, user } = await openApp('waiting', here);
+  await user.click(await shown('cancel-purchase'));
+  expect(document.activeElement).toBe(hook('keep'));
+  await user.click(hook('keep'));
+  hook('cancel-purchase');
+  expect(fake.calls).not.toContain('cancel_purchase');
+});
+
+test('a cancel that comes too late says so, and then what is true', async () => {
+  const { fake, user } = await openApp('waiting', here);
+  fake.refuse('cancel_purchase', 'not_cancellable');
+  await user.click(await shown('cancel-purchase'));
+  await user.click(hook('confirm-cancel'));
+  expect((await shown('error')).dataset.code).toBe('not_cancellable');
+  fake.settle('one', 'paid');
+  await hasState('paid');
+  expect(maybe('error')).toBeNull();
+});
+
+test('the result takes the focus that its buttons lost', async () => {
+  const { fake } = await openApp('waiting', here);
+  (await shown('check-now')).focus();
+  fake.settle('one', 'paid');
+  await hasState('paid');
+  await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
+});
+
+test('Try again proposes the same item', async () => {
+  const { user } = await openApp('expired', here);
+  await user.click(await shown('try-again'));
+  await screen.findByRole('dialog', { name: en.confirm.title('50 Gold Coins') });
+});
+
+test('an item that is no longer sold can’t be tried again', async () => {
+  const { fake } = await openApp('expired', here);
+  fake.snapshot = { ...fake.snapshot, storefront: { ...fake.snapshot.storefront, items: [] } };
+  fake.tell('snapshot_changed', null);
+  await waitFor(() => expect(maybe('try-again')).toBeNull());
+  hook('back-to-store');
+});
+
+test('a refused token leads to Settings', async () => {
+  const { user } = await openApp('token_refused', here);
+  await user.click(await shown('open-settings'));
+  await shown('token-input');
+});
+
+test('the timeline is in order, and an unknown kind is shown as it is', async () => {
+  const { fake } = await openApp('paid', here);
+  const timeline = await shown('timeline');
+  const first = fake.purchases[0];
+  expect(timeline.querySelectorAll('li')).toHaveLength(first?.timeline.length ?? 0);
+  expect(timeline.querySelector('li:last-child')?.textContent).toContain('ToffeePay says: paid');
+  first?.timeline.push({ at: Date.now(), kind: 'sent_by_pigeon', cause: 'bird', detail: 'coo' });
+  fake.change('one', {});
+  await waitFor(() =>
+    expect(hook('timeline').querySelector('li:last-child')?.textContent).toContain('sent by pigeon'),
+  );
+});
+
+test('a purchase that is not here says so', async () => {
+  await openApp('ready', '#/purchase/nobody');
+  expect((await shown('error')).dataset.code).toBe('unknown_purchase');
+});
+
+test('what was read stays on screen when it can’t be read again', async () => {
+  const { fake } = await openApp('waiting', here);
+  await hasState('pending');
+  fake.refuse('read_purchase', 'journal_unavailable');
+  fake.tell('purchase_changed', { purchase_id: 'one' });
+  await shown('error');
+  expect(hook('purchase-state').dataset.state).toBe('pending');
+});

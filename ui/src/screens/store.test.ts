@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+
+import { en, hook, maybe, openApp, screen, shown, startApp, waitFor } from '../../tests/app';
+import { FakeBackend } from '../lib/backend.fake';
+import { commandError } from '../lib/fake/state';
+import { formatMoney } from '../lib/money';
+
+const heron = { amount: 1499, currency: 'USD' };
+
+test('every item has its price on its Buy button', async () => {
+  const { fake } = await openApp('ready');
+  for (const item of fake.snapshot.storefront.items) {
+    expect(hook(`buy-${item.id}`).textContent.trim()).toBe(en.store.buy(formatMoney(item.price)));
+    expect(hook(`item-${item.id}`).querySelector('img')?.src).toContain('data:image/svg+xml');
+  }
+});
+
+test('an image that does not load is replaced by a drawing', async () => {
+  await openApp('ready');
+  const card = hook('item-coins-50');
+  card.querySelector('img')?.dispatchEvent(new Event('error'));
+  await waitFor(() => expect(card.querySelector('img')).toBeNull());
+  expect(card.querySelector('svg')).not.toBeNull();
+});
+
+test('an empty shop says so', async () => {
+  await openApp('empty');
+  expect(hook('empty').textContent).toContain(en.store.empty.title);
+});
+
+test('a shop that is being read says so, and shows when it is there', async () => {
+  const fake = new FakeBackend();
+  const letGo = fake.hold('read_snapshot');
+  startApp(fake);
+  expect(hook('loading').textContent).toBe(en.store.loading);
+  letGo();
+  await shown('buy-coins-50');
+});
+
+test('a shop that can’t be read says so, and can be tried again', async () => {
+  const { fake, user } = await openApp('broken');
+  expect((await shown('error')).dataset.code).toBe('internal');
+  fake.refuse('read_snapshot', null);
+  await user.click(screen.getByRole('button', { name: en.error.tryAgain }));
+  await shown('nav-store');
+});
+
+test('Buy asks once more, with item, price, player and environment', async () => {
+  const { user } = await openApp('ready');
+  await user.click(hook('buy-ship-heron'));
+  const dialog = await screen.findByRole('dialog', { name: en.confirm.title('Heron') });
+  for (const part of ['player_42', en.environments.local, formatMoney(heron)]) {
+    expect(dialog.textContent).toContain(part);
+  }
+  expect(hook('confirm-pay').textContent.trim()).toBe(en.confirm.pay(formatMoney(heron)));
+});
+
+test('fifty quick clicks begin one purchase, and lead to it', async () => {
+  const { fake, user } = await openApp('ready');
+  const letGo = fake.hold('start_checkout');
+  await user.click(hook('buy-ship-heron'));
+  const pay = await shown('confirm-pay');
+  for (let click = 0; click < 50; click += 1) pay.click();
+  letGo();
+  await waitFor(() => expect(location.hash).toBe('#/purchase/fake1'));
+  expect(fake.calls.filter((call) => call === 'start_checkout')).toHaveLength(1);
+  expect(fake.purchases).toHaveLength(1);
+  await waitFor(() => expect(maybe('confirm-pay')).toBeNull());
+});
+
+test('while the purchase is being begun, the dialog can’t be left', async () => {
+  const { fake, user } = await openApp('ready');
+  const letGo = fake.hold('start_checkout');
+  await user.click(hook('buy-ship-heron'));
+  (await shown('confirm-pay')).click();
+  await waitFor(() => expect(hook('confirm-pay')).toHaveProperty('disabled', true));
+  screen.getByRole('dialog').dispatchEvent(new Event('cancel', { cancelable: true }));
+  expect(maybe('confirm-pay')).not.toBeNull();
+  letGo();
+  await shown('purchase-state');
+});
+
+test('a refusal stays in the dialog, and the next click tries again', async () => {
+  const { fake, user } = await openApp('ready');
+  fake.refuse('start_checkout', 'journal_unavailable');
+  await user.click(hook('buy-ship-heron'));
+  await user.click(await shown('confirm-pay'));
+  expect((await shown('error')).dataset.code).toBe('journal_unavailable');
+  fake.refuse('start_checkout', null);
+  await user.click(hook('confirm-pay'));
+  await shown('purchase-state');
+});
+
+test('Cancel and Escape leave the dialog without a purchase', async () => {
+  const { fake, user } = await openApp('ready');
+  await user.click(hook('buy-ship-heron'));
+  await user.click(await shown('confirm-close'));
+  expect(maybe('confirm-pay')).toBeNull();
+  await user.click(hook('buy-ship-heron'));
+  (await screen.findByRole('dialog')).dispatchEvent(new Event('cancel', { cancelable: true }));
+  await waitFor(() => expect(maybe('confirm-pay')).toBeNull());
+  expect(fake.calls).not.toContain('start_checkout');
+});
+
+test.each([
+  ['no_token', 'token_missing'],
+  ['no_player', 'player_missing'],
+  ['keychain_locked', 'keychain_locked'],
+  ['token_refused', 'token_refused'],
+] as const)('%s: the dialog says what is missing and leads to Settings', async (face, code) => {
+  const { fake, user } = await openApp(face);
+  await user.click(hook('buy-ship-heron'));
+  expect((await shown('obstacle')).dataset.code).toBe(code);
+  expect(maybe('confirm-pay')).toBeNull();
+  await user.click(hook('obstacle-settings'));
+  await shown('player-input');
+  expect(fake.calls).not.toContain('start_checkout');
+});
+
+test('a purchase that is not over can be continued from the store', async () => {
+  const { user } = await openApp('waiting');
+  const line = hook('continue-one');
+  expect(line.textContent).toContain('50 Gold Coins is waiting for payment');
+  await user.click(line);
+  await shown('purchase-state');
+});
+
+test('what the error table says of a code is what the note shows', async () => {
+  const { fake } = await openApp('ready');
+  fake.refuse('read_snapshot', 'unreachable');
+  fake.tell('snapshot_changed', null);
+  const note = await shown('error');
+  const words = en.errors.unreachable;
+  for (const part of [words.title, words.money, words.act, commandError('unreachable').reference]) {
+    expect(note.textContent).toContain(part);
+  }
+  expect(note.getAttribute('role')).toBe('alert');
+  expect(maybe('buy-coins-50')).not.toBeNull();
+});
