@@ -1,10 +1,9 @@
-//! A Rust client for the ToffeePay REST API v1.
+#![doc = include_str!("../README.md")]
 //!
-//! Requests are strict: what breaks a field rule of the API can't be built. Answers are tolerant:
-//! unknown fields are ignored, unknown statuses are kept as they came.
+//! ## What it is not
 //!
-//! It knows nothing of windows, databases or environment variables: base URL, access token,
-//! transport and timer are given by the caller.
+//! It knows nothing of windows, databases or this project's environments: base URL, access token and,
+//! where wanted, transport and timer are given by the caller.
 
 mod answer;
 mod base_url;
