@@ -12,6 +12,7 @@ mod pursuit;
 mod schedule;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -107,6 +108,8 @@ struct Core {
     events: broadcast::Sender<EngineEvent>,
     /// The purchase of the last return link, until the UI has asked for it.
     returned: Mutex<Option<PurchaseId>>,
+    /// Set when the engine is stopped: nothing is taken up any more.
+    stopped: AtomicBool,
     /// Held while a purchase is begun, so that quick clicks see each other.
     begin: tokio::sync::Mutex<()>,
 }
@@ -134,6 +137,7 @@ impl Engine {
             pursuits: Mutex::default(),
             events,
             returned: Mutex::default(),
+            stopped: AtomicBool::new(false),
             begin: tokio::sync::Mutex::default(),
         });
         let engine = Self { core };
@@ -149,6 +153,16 @@ impl Engine {
     /// Listens to what changes.
     pub fn events(&self) -> broadcast::Receiver<EngineEvent> {
         self.core.events.subscribe()
+    }
+
+    /// Lets go of all purchases. Nothing is lost: what is not in the journal was never promised, and the
+    /// next start takes up the rest.
+    pub fn stop(&self) {
+        let mut pursuits = self.core.pursuits();
+        self.core.stopped.store(true, Ordering::SeqCst);
+        for (_, pursuit) in pursuits.drain() {
+            pursuit.stop();
+        }
     }
 
     // ----- buying -----
@@ -448,6 +462,9 @@ impl Core {
     /// Hands a purchase to its one task; one that is pursued already is only nudged.
     fn pursue(self: &Arc<Self>, purchase: Purchase, cause: Cause) {
         let mut pursuits = self.pursuits();
+        if self.stopped.load(Ordering::SeqCst) {
+            return;
+        }
         match pursuits.get(&purchase.id()) {
             Some(pursuit) => pursuit.nudge(cause),
             None => {

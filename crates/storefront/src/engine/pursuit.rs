@@ -187,36 +187,33 @@ impl Run {
     /// Waits for the next reason to look, and serves orders meanwhile.
     async fn wait(&mut self, at_least: Duration) -> Cause {
         let random = self.core.random.bytes16().map_or(128, |bytes| bytes[0]);
-        let due = Instant::now() + self.pace.wait(random).max(at_least);
+        let mut due = Instant::now() + self.pace.wait(random).max(at_least);
+        let mut cause = Cause::Poll;
         let pursuit = Arc::clone(&self.pursuit);
         loop {
             tokio::select! {
-                () = sleep_until(due) => return Cause::Poll,
+                () = sleep_until(due) => {
+                    if matches!(cause, Cause::ReturnLink | Cause::Focus) {
+                        self.last_nudge_look = Some(Instant::now());
+                        self.pace.quicken();
+                    }
+                    return cause;
+                }
                 () = self.changes.next() => {
                     if self.core.access.connection().is_some() {
                         return Cause::Access;
                     }
                 }
                 () = pursuit.nudged.notified() => {
-                    let nudge = lock(&pursuit.cause).take().unwrap_or(Cause::Focus);
-                    let soonest = self.soonest_look();
-                    if soonest < due {
-                        sleep_until(soonest).await;
-                        self.last_nudge_look = Some(Instant::now());
-                        self.pace.quicken();
-                        return nudge;
+                    cause = lock(&pursuit.cause).take().unwrap_or(Cause::Focus);
+                    due = self.soonest_look().min(due);
+                }
+                Some(order) = self.inbox.recv() => {
+                    self.serve(order).await;
+                    if !self.purchase.is_open() {
+                        return Cause::Player;
                     }
                 }
-                order = self.inbox.recv() => match order {
-                    Some(order) => {
-                        self.serve(order).await;
-                        if !self.purchase.is_open() {
-                            return Cause::Player;
-                        }
-                    }
-                    // The handle is gone: nobody can order any more, the rest goes on.
-                    None => sleep_until(due).await,
-                },
             }
         }
     }

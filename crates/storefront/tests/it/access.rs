@@ -1,0 +1,144 @@
+//! Tokens and environments.
+
+use std::time::Duration;
+
+use storefront::engine::{EngineError, Keep, TokenState};
+use storefront::environment::EnvironmentName;
+use storefront::purchase::{FinalStatus, PurchaseState};
+use storefront::vault::VaultError;
+use toffeepay::AccessToken;
+
+use crate::support::{LONG, TOKEN, World, until, until_final, until_opened};
+
+fn token(raw: &str) -> AccessToken {
+    AccessToken::new(raw).unwrap()
+}
+
+/// Waits until the environment is entered.
+async fn entered(engine: &storefront::engine::Engine) -> TokenState {
+    let mut events = engine.events();
+    let waiting = async {
+        loop {
+            let state = engine.access().token;
+            if state != TokenState::Reading {
+                return state;
+            }
+            events.recv().await.ok();
+        }
+    };
+    tokio::time::timeout(LONG, waiting).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_token_is_proved_then_kept_and_is_there_after_a_restart() {
+    let world = World::custom().await;
+    let engine = world.start();
+    assert_eq!(entered(&engine).await, TokenState::Missing);
+    assert_eq!(engine.start_checkout("coins").await.unwrap_err(), EngineError::TokenMissing);
+    engine.set_access_token(token(TOKEN), Keep::Keychain, false).await.unwrap();
+    assert_eq!(engine.access().token, TokenState::InKeychain);
+    engine.stop();
+    let again = world.start();
+    assert_eq!(entered(&again).await, TokenState::InKeychain);
+    assert_eq!(again.access().last_four.as_deref(), Some("0001"));
+    again.start_checkout("coins").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_that_the_api_refuses_is_not_kept() {
+    let world = World::custom().await;
+    let engine = world.start();
+    entered(&engine).await;
+    let refused = engine.set_access_token(token("sk_wrong_environment"), Keep::Keychain, false).await;
+    assert_eq!(refused.unwrap_err(), EngineError::TokenRefused);
+    assert_eq!(engine.access().token, TokenState::Missing);
+    assert!(world.vault.tokens.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_keychain_that_fails_is_told_and_a_token_for_this_run_still_works() {
+    let world = World::custom().await;
+    let problem = VaultError::Locked("the prompt was dismissed".into());
+    *world.vault.fails.lock().unwrap() = Some(problem.clone());
+    let engine = world.start();
+    assert_eq!(entered(&engine).await, TokenState::Missing);
+    assert_eq!(engine.access().vault_problem, Some(problem.clone()));
+    let failed = engine.set_access_token(token(TOKEN), Keep::Keychain, false).await;
+    assert_eq!(failed.unwrap_err(), EngineError::Vault(problem));
+    assert_eq!(engine.access().token, TokenState::Missing);
+    engine.set_access_token(token(TOKEN), Keep::ThisRun, false).await.unwrap();
+    assert_eq!(engine.access().token, TokenState::ThisRun);
+    engine.start_checkout("coins").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_forgotten_token_is_gone_from_memory_and_keychain() {
+    let world = World::custom().await;
+    let engine = world.start();
+    entered(&engine).await;
+    engine.set_access_token(token(TOKEN), Keep::Keychain, false).await.unwrap();
+    engine.forget_access_token().await.unwrap();
+    assert_eq!(engine.access().token, TokenState::Missing);
+    assert_eq!(engine.access().last_four, None);
+    assert!(world.vault.tokens.lock().unwrap().is_empty());
+    assert_eq!(engine.start_checkout("coins").await.unwrap_err(), EngineError::TokenMissing);
+}
+
+#[tokio::test]
+async fn a_production_token_needs_its_warning_confirmed_and_nothing_is_sent_before() {
+    let world = World::new().await;
+    let engine = world.start();
+    entered(&engine).await;
+    engine.set_environment(EnvironmentName::Production).await.unwrap();
+    let refused = engine.set_access_token(token(TOKEN), Keep::Keychain, false).await;
+    assert_eq!(refused.unwrap_err(), EngineError::ProductionNotConfirmed);
+    assert_eq!(world.api.get(|api| api.calls), 0);
+}
+
+#[tokio::test]
+async fn an_environment_that_is_not_configured_can_t_be_chosen() {
+    let world = World::new().await;
+    let engine = world.start();
+    assert!(!engine.is_available(EnvironmentName::Custom));
+    assert!(engine.set_environment(EnvironmentName::Custom).await.is_err());
+    entered(&engine).await;
+    assert_eq!(engine.access().name, EnvironmentName::Local);
+}
+
+#[tokio::test]
+async fn a_revoked_token_stops_all_calls_and_a_new_one_goes_on_with_the_same_purchase_and_key() {
+    let mut world = World::custom().await;
+    world.timing.refused = Duration::from_hours(1);
+    let engine = world.start();
+    entered(&engine).await;
+    engine.set_access_token(token(TOKEN), Keep::Keychain, false).await.unwrap();
+    world.api.set(|api| api.token = "sk_test_rotated_0002".into());
+    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    until(&engine, id, |report| report.live.trouble.is_some()).await;
+    assert_eq!(engine.access().token, TokenState::Refused);
+    assert_eq!(engine.start_checkout("pass").await.unwrap_err(), EngineError::TokenRefused);
+    let calls = world.api.get(|api| api.calls);
+    engine.focused();
+    assert_eq!(engine.check(id).await.unwrap_err(), EngineError::TokenRefused);
+    assert_eq!(world.api.get(|api| api.calls), calls);
+    engine.set_access_token(token("sk_test_rotated_0002"), Keep::Keychain, false).await.unwrap();
+    let report = until(&engine, id, |report| report.purchase.state == PurchaseState::Pending).await;
+    assert_eq!(world.api.get(|api| api.sessions.len()), 1);
+    assert_eq!(world.api.get(|api| api.creates[0].0.clone()), report.purchase.order.key.to_string());
+}
+
+#[tokio::test]
+async fn purchases_of_another_environment_rest_until_it_is_back() {
+    let world = World::custom().await;
+    let engine = world.start();
+    entered(&engine).await;
+    engine.set_access_token(token(TOKEN), Keep::Keychain, false).await.unwrap();
+    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+    engine.set_environment(EnvironmentName::Local).await.unwrap();
+    assert!(engine.open_purchases().await.unwrap().is_empty());
+    assert_eq!(engine.check(id).await.unwrap_err(), EngineError::OtherEnvironment);
+    world.api.set_status("paid");
+    engine.set_environment(EnvironmentName::Custom).await.unwrap();
+    until_final(&engine, id, FinalStatus::Paid).await;
+}

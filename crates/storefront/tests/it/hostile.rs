@@ -1,0 +1,71 @@
+//! Answers that lie: no browser is opened, and nothing is called paid that the API did not call so.
+
+use serde_json::{Value, json};
+use storefront::purchase::{PurchaseState, RejectionReason};
+use wiremock::ResponseTemplate;
+
+use crate::support::{World, until, until_opened};
+
+async fn rejected_by(alter: fn(&mut Value)) -> RejectionReason {
+    let world = World::new().await;
+    world.api.set(|api| api.alter = Some(alter));
+    let engine = world.start();
+    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let report = until(&engine, id, |report| !report.purchase.is_open()).await;
+    assert!(world.opened().is_empty());
+    match report.purchase.state {
+        PurchaseState::Rejected(rejection) => rejection.reason,
+        other => panic!("it is {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_altered_answer_stops_before_the_browser_opens() {
+    let alterations: [fn(&mut Value); 6] = [
+        |session| session["item"]["price"] = json!(1),
+        |session| session["item"]["currency"] = json!("EUR"),
+        |session| session["item"]["title"] = json!("5 Gold Coins"),
+        |session| session["user_id"] = json!("player_43"),
+        |session| session["game_id"] = json!("other"),
+        |session| session["url"] = Value::Null,
+    ];
+    for alter in alterations {
+        assert_eq!(rejected_by(alter).await, RejectionReason::AnswerDiffers);
+    }
+}
+
+#[tokio::test]
+async fn a_payment_page_off_the_allow_list_stops_before_the_browser_opens() {
+    let alterations: [fn(&mut Value); 5] = [
+        |session| session["url"] = json!("file:///etc/passwd"),
+        |session| session["url"] = json!("https://pay.toffeepay.com.evil.io/s"),
+        |session| session["url"] = json!("http://192.168.0.1/pay"),
+        |session| session["url"] = json!("http://127.0.0.1@evil.io/pay"),
+        |session| session["url"] = json!("javascript:alert(1)"),
+    ];
+    for alter in alterations {
+        assert_eq!(rejected_by(alter).await, RejectionReason::PageRefused);
+    }
+}
+
+#[tokio::test]
+async fn unreadable_status_answers_leave_it_pending_and_are_asked_again() {
+    let world = World::new().await;
+    let engine = world.start();
+    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+    world.api.set(|api| {
+        api.status_script = vec![
+            ResponseTemplate::new(200).set_body_string("<html>log in to the hotel</html>"),
+            ResponseTemplate::new(200).set_body_string("{\"status\": \"paid\""),
+            ResponseTemplate::new(200).set_body_json(json!({ "status": 1 })),
+            ResponseTemplate::new(200).set_body_json(json!({ "status": null })),
+            ResponseTemplate::new(200).set_body_json(json!({ "id": "ses_other", "status": "paid" })),
+            ResponseTemplate::new(302).insert_header("location", "https://evil.io/"),
+            ResponseTemplate::new(200),
+        ];
+    });
+    until(&engine, id, |report| report.live.trouble.is_some()).await;
+    let report = until(&engine, id, |report| report.live.trouble.is_none()).await;
+    assert_eq!(report.purchase.state, PurchaseState::Pending);
+}

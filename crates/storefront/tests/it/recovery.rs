@@ -1,0 +1,106 @@
+//! After a crash: every purchase that has not ended is taken up, and none is made twice.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState, RejectionReason};
+
+use crate::support::{World, error, until, until_final, until_opened};
+
+/// Begins a purchase whose create call gets no answer, and ends the app.
+async fn cut_off(world: &World) -> PurchaseId {
+    let engine = world.start();
+    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    while world.api.get(|api| api.creates.is_empty()) {
+        tokio::task::yield_now().await;
+    }
+    engine.stop();
+    id
+}
+
+#[tokio::test]
+async fn a_creation_whose_answer_was_lost_is_sent_again_with_the_same_key_and_bytes() {
+    let world = World::new().await;
+    world.api.set(|api| api.lose_create_answers = 1);
+    let engine = world.start();
+    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+    let creates = world.api.get(|api| api.creates.clone());
+    assert!(creates.len() >= 2);
+    assert!(creates.iter().all(|create| *create == creates[0]));
+    assert_eq!(world.api.get(|api| api.sessions.len()), 1);
+}
+
+#[tokio::test]
+async fn a_creation_that_was_cut_off_is_finished_after_a_restart_without_opening_the_browser() {
+    let world = World::new().await;
+    world.api.set(|api| api.create_script = vec![error(503, "away").set_delay(Duration::from_secs(5))]);
+    let id = cut_off(&world).await;
+    let engine = world.start();
+    until(&engine, id, |report| report.purchase.state == PurchaseState::Pending).await;
+    let creates = world.api.get(|api| api.creates.clone());
+    assert!(creates.iter().all(|create| *create == creates[0]), "{creates:?}");
+    assert_eq!(world.api.get(|api| api.sessions.len()), 1);
+    assert!(world.opened().is_empty());
+    assert!(engine.open_payment_page(id).await.unwrap().purchase.was_opened);
+}
+
+#[tokio::test]
+async fn a_pending_purchase_is_followed_after_a_restart() {
+    let world = World::new().await;
+    let first = world.start();
+    let id = first.start_checkout("coins").await.unwrap().purchase.id();
+    until_opened(&first, id).await;
+    first.stop();
+    world.api.set_status("expired");
+    let second = world.start();
+    until_final(&second, id, FinalStatus::Expired).await;
+    assert_eq!(world.opened().len(), 1);
+}
+
+#[tokio::test]
+async fn an_old_key_is_never_posted_again_and_its_session_is_found_by_listing() {
+    let mut world = World::new().await;
+    world.timing.key_lifetime = Duration::from_hours(23);
+    let begun = Timestamp::now() - SignedDuration::from_hours(24);
+    *world.clock.0.lock().unwrap() = Some(begun);
+    world.api.set(|api| {
+        api.created_at = Some(begun);
+        api.lose_create_answers = usize::MAX;
+    });
+    let id = cut_off(&world).await;
+    *world.clock.0.lock().unwrap() = None;
+    let posted = world.api.get(|api| api.creates.len());
+    let engine = world.start();
+    let report = until(&engine, id, |report| report.purchase.session.is_some()).await;
+    assert_eq!(report.purchase.session.unwrap().id.as_str(), "ses_1");
+    assert_eq!(world.api.get(|api| api.creates.len()), posted);
+    assert!(world.opened().is_empty());
+}
+
+#[tokio::test]
+async fn an_old_key_that_made_no_session_ends_as_never_made() {
+    let world = World::new().await;
+    let begun = Timestamp::now() - SignedDuration::from_hours(24);
+    *world.clock.0.lock().unwrap() = Some(begun);
+    world.api.set(|api| api.create_script = vec![error(503, "away"); 9]);
+    let id = cut_off(&world).await;
+    *world.clock.0.lock().unwrap() = None;
+    let engine = world.start();
+    let report = until(&engine, id, |report| !report.purchase.is_open()).await;
+    let PurchaseState::Rejected(rejection) = report.purchase.state else { panic!("not rejected") };
+    assert_eq!(rejection.reason, RejectionReason::NeverMade);
+    assert!(world.api.get(|api| api.sessions.is_empty()));
+}
+
+#[tokio::test]
+async fn a_clock_that_went_backwards_makes_the_key_s_age_unknown_so_it_is_not_posted_again() {
+    let world = World::new().await;
+    world.api.set(|api| api.create_script = vec![error(503, "away"); 9]);
+    let id = cut_off(&world).await;
+    *world.clock.0.lock().unwrap() = Some(Timestamp::now() - SignedDuration::from_hours(48));
+    let posted = world.api.get(|api| api.creates.len());
+    let engine = world.start();
+    until(&engine, id, |report| !report.purchase.is_open()).await;
+    assert_eq!(world.api.get(|api| api.creates.len()), posted);
+}

@@ -1,0 +1,379 @@
+//! A world for the engine: a scripted API, a browser that only notes, a keychain in memory.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use storefront::browser::{Browser, BrowserError};
+use storefront::clock::Clock;
+use storefront::engine::{Engine, EngineEvent, LocalAccess, LocalSandbox, Parts, PurchaseReport, Timing};
+use storefront::environment::PaymentPageUrl;
+use storefront::journal::Journal;
+use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState};
+use storefront::random::SystemRandom;
+use storefront::return_link::Scheme;
+use storefront::settings::{Settings, SettingsFile};
+use storefront::shop::Shop;
+use storefront::vault::{Vault, VaultError, VaultSlot};
+use tempfile::TempDir;
+use toffeepay::AccessToken;
+use tokio::sync::broadcast;
+use wiremock::matchers::{method, path, path_regex};
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+pub const SHOP: &str = r#"{
+    "game": { "id": "space_shooter", "title": "Space Shooter" },
+    "default_environment": "local",
+    "default_player_id": "player_42",
+    "catalogue": [
+        { "id": "coins", "title": "50 Gold Coins", "description": "Shiny.", "price": 499, "currency": "USD" },
+        { "id": "pass", "title": "Season Pass", "description": "Long.", "price": 999, "currency": "EUR" }
+    ]
+}"#;
+
+/// How long a test waits for what must happen. Generous: it only bounds failures.
+pub const LONG: Duration = Duration::from_secs(20);
+
+/// An API whose answers a test can change while it runs.
+pub struct Api {
+    pub server: MockServer,
+    pub state: Arc<Mutex<ApiState>>,
+}
+
+#[derive(Default)]
+pub struct ApiState {
+    /// Sessions by idempotency key, as created.
+    pub sessions: HashMap<String, Value>,
+    /// The status that is answered for every session.
+    pub status: Option<String>,
+    /// Payments as listed.
+    pub payments: Vec<Value>,
+    /// Bodies of create calls, in order.
+    pub creates: Vec<(String, String)>,
+    /// Status calls seen.
+    pub status_calls: usize,
+    /// All calls seen.
+    pub calls: usize,
+    /// The token that is accepted.
+    pub token: String,
+    /// Answers to give to create instead, first to last.
+    pub create_script: Vec<ResponseTemplate>,
+    /// Answers to give to status instead, first to last.
+    pub status_script: Vec<ResponseTemplate>,
+    /// Alters the session that create answers.
+    pub alter: Option<fn(&mut Value)>,
+    /// Keeps create answers away though the session is made, so many times.
+    pub lose_create_answers: usize,
+    /// When sessions are said to be created.
+    pub created_at: Option<Timestamp>,
+}
+
+pub const TOKEN: &str = "sk_test_canary_0001";
+
+impl Api {
+    pub async fn start() -> Self {
+        let server = MockServer::start().await;
+        let state = Arc::new(Mutex::new(ApiState { token: TOKEN.into(), ..ApiState::default() }));
+        let answer = Answer { state: Arc::clone(&state), base: server.uri() };
+        Mock::given(path_regex("^/v1/")).respond_with(answer).mount(&server).await;
+        Mock::given(method("GET"))
+            .and(path("/"))
+            .respond_with(ResponseTemplate::new(404))
+            .mount(&server)
+            .await;
+        Self { server, state }
+    }
+
+    pub fn set(&self, change: impl FnOnce(&mut ApiState)) {
+        change(&mut self.state.lock().unwrap());
+    }
+
+    pub fn get<T>(&self, read: impl FnOnce(&ApiState) -> T) -> T {
+        read(&self.state.lock().unwrap())
+    }
+
+    pub fn set_status(&self, status: &str) {
+        self.set(|state| state.status = Some(status.into()));
+    }
+}
+
+struct Answer {
+    state: Arc<Mutex<ApiState>>,
+    base: String,
+}
+
+pub fn error(status: u16, code: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status)
+        .set_body_json(json!({ "error": { "code": code, "message": format!("{code}!") } }))
+}
+
+impl Respond for Answer {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let mut state = self.state.lock().unwrap();
+        state.calls += 1;
+        let authorized = request
+            .headers
+            .get("authorization")
+            .is_some_and(|value| value.as_bytes() == format!("Bearer {}", state.token).as_bytes());
+        if !authorized {
+            return error(401, "unauthorized");
+        }
+        let route: Vec<&str> = request.url.path().trim_start_matches("/v1/").split('/').collect();
+        match (request.method.as_str(), route.as_slice()) {
+            ("POST", ["sessions"]) => self.create(&mut state, request),
+            ("GET", ["sessions"]) => {
+                ResponseTemplate::new(200).set_body_json(state.sessions.values().cloned().collect::<Vec<_>>())
+            }
+            ("GET", ["sessions", id, "status"]) => {
+                state.status_calls += 1;
+                if !state.status_script.is_empty() {
+                    return state.status_script.remove(0);
+                }
+                let status = state.status.as_deref().unwrap_or("pending");
+                ResponseTemplate::new(200).set_body_json(json!({ "id": id, "status": status }))
+            }
+            ("GET", ["sessions", id]) => match state.sessions.values().find(|session| session["id"] == *id) {
+                Some(session) => ResponseTemplate::new(200).set_body_json(session),
+                None => error(404, "session_not_found"),
+            },
+            ("POST", ["sessions", _, "cancel"]) => {
+                if state.status.as_deref().unwrap_or("pending") == "pending" {
+                    state.status = Some("cancelled".into());
+                    ResponseTemplate::new(200).set_body_json(json!({}))
+                } else {
+                    error(409, "session_not_pending")
+                }
+            }
+            ("GET", ["payments"]) => ResponseTemplate::new(200).set_body_json(&state.payments),
+            other => panic!("the engine called {other:?}"),
+        }
+    }
+}
+
+impl Answer {
+    fn create(&self, state: &mut ApiState, request: &Request) -> ResponseTemplate {
+        let key = request.headers["idempotency-key"].to_str().unwrap().to_owned();
+        let body = String::from_utf8(request.body.clone()).unwrap();
+        state.creates.push((key.clone(), body.clone()));
+        if !state.create_script.is_empty() {
+            return state.create_script.remove(0);
+        }
+        let asked: Value = serde_json::from_str(&body).unwrap();
+        let number = state.sessions.len() + 1;
+        let created_at = state.created_at.unwrap_or_else(Timestamp::now).to_string();
+        let base = &self.base;
+        let mut session = state
+            .sessions
+            .entry(key)
+            .or_insert_with(|| {
+                json!({
+                    "id": format!("ses_{number}"), "url": format!("{base}/pay/secret-{number}"),
+                    "status": "pending", "user_id": asked["user_id"], "game_id": asked["game_id"],
+                    "item": asked["item"], "created_at": created_at,
+                })
+            })
+            .clone();
+        if state.lose_create_answers > 0 {
+            state.lose_create_answers -= 1;
+            return error(503, "lost");
+        }
+        if let Some(alter) = state.alter {
+            alter(&mut session);
+        }
+        ResponseTemplate::new(200).set_body_json(session)
+    }
+}
+
+/// A browser that notes what it was asked to open.
+#[derive(Default)]
+pub struct NotingBrowser {
+    pub opened: Mutex<Vec<String>>,
+    pub fails: Mutex<Option<BrowserError>>,
+}
+
+impl Browser for NotingBrowser {
+    fn open(&self, page: &PaymentPageUrl) -> BoxFuture<'static, Result<(), BrowserError>> {
+        self.opened.lock().unwrap().push(page.expose().to_owned());
+        let result = self.fails.lock().unwrap().clone().map_or(Ok(()), Err);
+        async move { result }.boxed()
+    }
+}
+
+/// A keychain in memory that can be told to fail.
+#[derive(Default)]
+pub struct MemoryVault {
+    pub tokens: Mutex<HashMap<String, AccessToken>>,
+    pub fails: Mutex<Option<VaultError>>,
+}
+
+impl MemoryVault {
+    fn call<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&mut HashMap<String, AccessToken>) -> T,
+    ) -> BoxFuture<'static, Result<T, VaultError>> {
+        let result = match self.fails.lock().unwrap().clone() {
+            Some(error) => Err(error),
+            None => Ok(call(&mut self.tokens.lock().unwrap())),
+        };
+        async move { result }.boxed()
+    }
+}
+
+impl Vault for MemoryVault {
+    fn read(&self, slot: &VaultSlot) -> BoxFuture<'static, Result<Option<AccessToken>, VaultError>> {
+        self.call(|tokens| tokens.get(slot.account()).cloned())
+    }
+
+    fn store(&self, slot: &VaultSlot, token: &AccessToken) -> BoxFuture<'static, Result<(), VaultError>> {
+        self.call(|tokens| tokens.insert(slot.account().into(), token.clone()))
+            .map(|done| done.map(drop))
+            .boxed()
+    }
+
+    fn forget(&self, slot: &VaultSlot) -> BoxFuture<'static, Result<(), VaultError>> {
+        self.call(|tokens| tokens.remove(slot.account())).map(|done| done.map(drop)).boxed()
+    }
+}
+
+/// A clock that stands where it is put, or runs with the system's.
+#[derive(Default)]
+pub struct SetClock(pub Mutex<Option<Timestamp>>);
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        self.0.lock().unwrap().unwrap_or_else(Timestamp::now)
+    }
+}
+
+struct FixedLocal(LocalAccess);
+
+impl LocalSandbox for FixedLocal {
+    fn start(&self) -> BoxFuture<'static, Result<LocalAccess, String>> {
+        let access = self.0.clone();
+        async move { Ok(access) }.boxed()
+    }
+}
+
+/// Everything an engine needs, kept over its restarts.
+pub struct World {
+    pub api: Api,
+    pub browser: Arc<NotingBrowser>,
+    pub vault: Arc<MemoryVault>,
+    pub clock: Arc<SetClock>,
+    pub folder: TempDir,
+    pub shop: String,
+    pub timing: Timing,
+}
+
+pub fn scheme() -> Scheme {
+    Scheme::new("storefront-companion").unwrap()
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self {
+            api: Api::start().await,
+            browser: Arc::default(),
+            vault: Arc::default(),
+            clock: Arc::default(),
+            folder: tempfile::tempdir().unwrap(),
+            shop: SHOP.into(),
+            timing: Timing {
+                poll_first: Duration::from_millis(20),
+                poll_longest: Duration::from_millis(60),
+                nudge_gap: Duration::from_millis(20),
+                ..Timing::default()
+            },
+        }
+    }
+
+    /// A world whose shop has this API as its custom backend.
+    pub async fn custom() -> Self {
+        let mut world = Self::new().await;
+        let mut shop: Value = serde_json::from_str(SHOP).unwrap();
+        shop["custom"] = json!({ "base_url": world.api.server.uri() });
+        shop["default_environment"] = json!("custom");
+        world.shop = shop.to_string();
+        world
+    }
+
+    pub fn slow_polls(mut self) -> Self {
+        self.timing.poll_first = Duration::from_hours(1);
+        self.timing.poll_longest = Duration::from_hours(1);
+        self
+    }
+
+    pub fn start(&self) -> Engine {
+        self.start_in(self.folder.path())
+    }
+
+    fn start_in(&self, folder: &Path) -> Engine {
+        let settings_file = SettingsFile::in_folder(folder);
+        let settings = settings_file.load().0;
+        let local = FixedLocal(LocalAccess {
+            base_url: self.api.server.uri().parse().unwrap(),
+            token: AccessToken::new(TOKEN).unwrap(),
+            images: None,
+        });
+        Engine::start(Parts {
+            shop: Shop::parse(&self.shop, "test").unwrap(),
+            journal: Journal::open(folder).map(|(journal, _)| journal),
+            settings: Settings { ..settings },
+            settings_file,
+            scheme: scheme(),
+            local_sandbox: Some(Arc::new(local)),
+            browser: Arc::clone(&self.browser) as Arc<dyn Browser>,
+            vault: Arc::clone(&self.vault) as Arc<dyn Vault>,
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+            random: Arc::new(SystemRandom),
+            timing: self.timing.clone(),
+        })
+    }
+
+    pub fn opened(&self) -> Vec<String> {
+        self.browser.opened.lock().unwrap().clone()
+    }
+}
+
+/// Waits until a purchase is as wanted, woken by the engine's events.
+pub async fn until(
+    engine: &Engine,
+    id: PurchaseId,
+    wanted: impl Fn(&PurchaseReport) -> bool,
+) -> PurchaseReport {
+    let mut events = engine.events();
+    let seen = async {
+        loop {
+            let report = engine.purchase(id).await.unwrap();
+            if wanted(&report) {
+                return report;
+            }
+            match events.recv().await {
+                Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(broadcast::error::RecvError::Closed) => panic!("the engine ended"),
+            }
+        }
+    };
+    match tokio::time::timeout(LONG, seen).await {
+        Ok(report) => report,
+        Err(_) => panic!("never happened; it is {:?}", engine.purchase(id).await),
+    }
+}
+
+pub async fn until_final(engine: &Engine, id: PurchaseId, status: FinalStatus) -> PurchaseReport {
+    until(engine, id, |report| report.purchase.state == PurchaseState::Final(status)).await
+}
+
+pub async fn until_opened(engine: &Engine, id: PurchaseId) -> PurchaseReport {
+    until(engine, id, |report| report.purchase.was_opened).await
+}
+
+pub async fn until_event(events: &mut broadcast::Receiver<EngineEvent>, wanted: EngineEvent) {
+    let heard = async { while events.recv().await != Ok(wanted) {} };
+    tokio::time::timeout(LONG, heard).await.unwrap_or_else(|_| panic!("{wanted:?} never came"));
+}
