@@ -63,6 +63,14 @@ mod tests {
     }
 
     #[test]
+    fn the_shipped_configuration_is_usable() {
+        let config: tauri::Config = serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap();
+        let identity = Identity::read(&config, "1.0.0").unwrap();
+        assert_eq!(identity.scheme.as_str(), "storefront-companion");
+        assert_eq!(identity.identifier, "io.github.storefront-companion");
+    }
+
+    #[test]
     fn a_configuration_without_a_usable_scheme_is_told() {
         assert!(matches!(Identity::read(&config("{}"), "1"), Err(IdentityError::NoScheme)));
         let upper = config(r#"{"deep-link": {"desktop": {"schemes": ["MyGame"]}}}"#);
