@@ -5,6 +5,7 @@
 //! It knows nothing of windows, databases or this project's environments: base URL, access token and,
 //! where wanted, transport and timer are given by the caller.
 
+mod absent;
 mod answer;
 mod base_url;
 mod client;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::absent;
 use crate::ids::{GameId, PaymentId, SessionId, UserId};
 use crate::money::{Currency, Money};
 use crate::open_enum::open_enum;
@@ -80,19 +81,44 @@ pub struct Payment {
     #[serde(alias = "createdAt")]
     pub created_at: Timestamp,
     /// When it was authorized.
-    #[serde(default, alias = "authorizedAt", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "authorizedAt",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub authorized_at: Option<Timestamp>,
     /// When it was cancelled.
-    #[serde(default, alias = "cancelledAt", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "cancelledAt",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub cancelled_at: Option<Timestamp>,
     /// When it succeeded.
-    #[serde(default, alias = "succeededAt", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "succeededAt",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub succeeded_at: Option<Timestamp>,
     /// When it failed.
-    #[serde(default, alias = "failedAt", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "failedAt",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub failed_at: Option<Timestamp>,
     /// When it was refunded.
-    #[serde(default, alias = "refundedAt", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "refundedAt",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub refunded_at: Option<Timestamp>,
     /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

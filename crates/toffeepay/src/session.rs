@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::absent;
 use crate::ids::{GameId, InvalidId, OfferId, PaymentId, SessionId, UserId};
 use crate::money::{Currency, InvalidPrice, Money};
 use crate::open_enum::open_enum;
@@ -244,7 +245,12 @@ pub struct Tax {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionMetadata {
     /// The offer that it was made from (alpha).
-    #[serde(default, alias = "offerId", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "offerId",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub offer_id: Option<OfferId>,
 }
 
@@ -271,16 +277,36 @@ pub struct Session {
     #[serde(alias = "createdAt")]
     pub created_at: Timestamp,
     /// When it was paid.
-    #[serde(default, alias = "paidAt", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "paidAt",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub paid_at: Option<Timestamp>,
     /// When it failed.
-    #[serde(default, alias = "failedAt", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "failedAt",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub failed_at: Option<Timestamp>,
     /// When it was cancelled.
-    #[serde(default, alias = "cancelledAt", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "cancelledAt",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub cancelled_at: Option<Timestamp>,
     /// When it expired.
-    #[serde(default, alias = "expiredAt", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "expiredAt",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub expired_at: Option<Timestamp>,
     /// Tax, where any is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -289,7 +315,12 @@ pub struct Session {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<SessionMetadata>,
     /// Its payment. Deprecated by the vendor, still sent.
-    #[serde(default, alias = "paymentId", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "paymentId",
+        deserialize_with = "absent::or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub payment_id: Option<PaymentId>,
 }
 

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use crate::server::{Reply, Server, header, reply};
 use crate::{TOKEN, session_json};
 
-fn command() -> Command {
+pub fn command() -> Command {
     let tests = std::env::current_exe().unwrap();
     let target = tests.parent().and_then(|deps| deps.parent()).unwrap();
     let program = target.join("examples").join(format!("checkout{}", std::env::consts::EXE_SUFFIX));

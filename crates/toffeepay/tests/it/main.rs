@@ -9,6 +9,7 @@ mod fakes;
 mod logging;
 mod retries;
 mod server;
+mod tls;
 mod wire;
 
 use toffeepay::{
