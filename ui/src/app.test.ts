@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { en, faces, hook, maybe, openApp, shown, waitFor } from '../tests/app';
 import { FakeBackend } from './lib/backend.fake';
+import { fakeWithFace } from './lib/fake/faces';
 
 const hashes = ['#/store', '#/purchases', '#/purchase/one', '#/settings'];
 
@@ -41,6 +42,18 @@ test('coming back by the link shows that purchase, from any view', async () => {
   await shown('purchase-state');
   expect(location.hash).toBe('#/purchase/one');
   expect(maybe('confirm-pay')).toBeNull();
+});
+
+test('a link that started the app is heard, though it is told with the first snapshot', async () => {
+  const fake = fakeWithFace('waiting');
+  const read = fake.readSnapshot.bind(fake);
+  fake.readSnapshot = () => {
+    fake.readSnapshot = read;
+    fake.tell('purchase_returned', { purchase_id: 'one' });
+    return read();
+  };
+  await openApp(fake);
+  await shown('purchase-state');
 });
 
 test('a reload shows the view that the address names', async () => {

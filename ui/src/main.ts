@@ -19,6 +19,7 @@ async function chooseBackend(): Promise<Backend> {
   const theme = wanted.get('theme');
   if (theme === 'light' || theme === 'dark') fake.snapshot.theme = theme;
   fake.snapshot.storefront.accent = wanted.get('accent');
+  fake.pace = 700;
   Object.assign(globalThis, { fake });
   return fake;
 }

@@ -26,6 +26,8 @@ type Listener = { event: EventName; heard: (payload: never) => void };
 
 export class FakeBackend implements Backend {
   snapshot: Snapshot = freshSnapshot();
+  /** How long the pretended API takes, in milliseconds. */
+  pace = 0;
   /** Newest first. */
   purchases: Kept[] = [];
   /** Every call, in order. */
@@ -93,7 +95,8 @@ export class FakeBackend implements Backend {
     if (this.snapshot.token.state === 'missing') throw commandError('token_missing');
     this.#made += 1;
     const { player_id, environment } = this.snapshot;
-    const begun = kept(`fake${this.#made}`, Date.now(), 'pending', {
+    const begun = kept(`fake${this.#made}`, Date.now(), 'creating', {
+      activity: 'creating_session',
       item_id,
       title: item.title,
       price: item.price,
@@ -102,6 +105,7 @@ export class FakeBackend implements Backend {
     });
     this.purchases = [begun, ...this.purchases];
     this.tell('purchase_changed', { purchase_id: begun.purchase.id });
+    void this.#makeSession(begun.purchase.id);
     return begun.purchase;
   }
 
@@ -220,6 +224,28 @@ export class FakeBackend implements Backend {
   #change(change: Partial<Snapshot>): void {
     this.snapshot = { ...this.snapshot, ...change };
     this.tell('snapshot_changed', null);
+  }
+
+  /** What the engine does by itself after a purchase was begun. */
+  async #makeSession(id: string): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, this.pace));
+    const found = this.#find(id);
+    const at = Date.now();
+    const session_id = `ses_${id}`;
+    found.timeline = [
+      ...found.timeline,
+      { at, kind: 'session_created', cause: 'player', detail: session_id },
+      { at, kind: 'page_opened', cause: 'player', detail: null },
+    ];
+    this.change(id, {
+      state: 'pending',
+      activity: 'idle',
+      session_id,
+      checked_at: at,
+      has_payment_page: true,
+      was_opened: true,
+      can_cancel: true,
+    });
   }
 
   #find(id: string): Kept {

@@ -2,7 +2,7 @@
 
 import { en } from '../messages/en';
 import type { StoryFacts, StoryKey, StoryWords } from '../messages/purchase.en';
-import type { PurchaseView } from './ipc.gen';
+import type { EnvironmentId, ErrorCode, PurchaseView } from './ipc.gen';
 import { formatMoney } from './money';
 import { formatMoment } from './time';
 
@@ -34,6 +34,7 @@ const TRIES = 3;
 const looks: Record<StoryKey, { tone: Tone; shape: Shape }> = {
   starting: { tone: 'note', shape: 'state-starting' },
   starting_unconfirmed: { tone: 'note', shape: 'state-starting' },
+  opening: { tone: 'waiting', shape: 'state-waiting' },
   waiting: { tone: 'waiting', shape: 'state-waiting' },
   waiting_unopened: { tone: 'waiting', shape: 'state-waiting' },
   declined: { tone: 'failed', shape: 'state-declined' },
@@ -44,6 +45,8 @@ const looks: Record<StoryKey, { tone: Tone; shape: Shape }> = {
   unconfirmed_paused: { tone: 'note', shape: 'state-unknown' },
   unconfirmed_token: { tone: 'note', shape: 'state-unknown' },
   unconfirmed_answer: { tone: 'note', shape: 'state-unknown' },
+  unconfirmed_journal: { tone: 'note', shape: 'state-unknown' },
+  elsewhere: { tone: 'note', shape: 'state-unknown' },
   paid: { tone: 'paid', shape: 'state-paid' },
   failed: { tone: 'failed', shape: 'state-failed' },
   cancelled: { tone: 'quiet', shape: 'state-cancelled' },
@@ -55,34 +58,38 @@ export function isFinal(purchase: PurchaseView): boolean {
   return purchase.state !== 'creating' && purchase.state !== 'pending';
 }
 
-export function storyOf(purchase: PurchaseView, now: number, locale?: string): Story {
-  const key = storyKey(purchase);
+/** Purchases of another environment than the one in use are not followed: their story says so. */
+export function storyOf(purchase: PurchaseView, inUse: EnvironmentId, now: number, locale?: string): Story {
+  const key = storyKey(purchase, inUse);
   const words: StoryWords = en.stories[key](factsOf(purchase, now, locale));
   const why = purchase.rejection && (en.rejections[purchase.rejection.code] ?? en.rejectionOtherwise);
   return { ...words, ...looks[key], key, sentence: why ? `${why} ${words.sentence}` : words.sentence };
 }
 
-export function storyKey(purchase: PurchaseView): StoryKey {
-  if (purchase.state === 'creating') return purchase.trouble ? startingTrouble(purchase) : 'starting';
+export function storyKey(purchase: PurchaseView, inUse: EnvironmentId): StoryKey {
+  if (!isFinal(purchase) && purchase.environment !== inUse) return 'elsewhere';
+  if (purchase.state === 'creating')
+    return purchase.trouble ? startingTrouble(purchase.trouble.code) : 'starting';
   if (purchase.state !== 'pending') return purchase.state;
   if (purchase.activity === 'cancelling') return 'cancelling';
   if (purchase.trouble) return troubleKey(purchase.trouble.code);
   return pendingKey(purchase);
 }
 
-function startingTrouble(purchase: PurchaseView): StoryKey {
-  return purchase.trouble?.code === 'token_refused' || purchase.trouble?.code === 'token_missing'
-    ? 'unconfirmed_token'
-    : 'starting_unconfirmed';
+function startingTrouble(code: ErrorCode): StoryKey {
+  const key = troubleKey(code);
+  return key === 'unconfirmed' || key === 'unconfirmed_paused' ? 'starting_unconfirmed' : key;
 }
 
-function troubleKey(code: NonNullable<PurchaseView['trouble']>['code']): StoryKey {
+function troubleKey(code: ErrorCode): StoryKey {
   switch (code) {
     case 'rate_limited':
       return 'unconfirmed_paused';
     case 'token_refused':
     case 'token_missing':
       return 'unconfirmed_token';
+    case 'journal_unavailable':
+      return 'unconfirmed_journal';
     case 'bad_answer':
     case 'request_refused':
       return 'unconfirmed_answer';
@@ -95,6 +102,7 @@ function pendingKey(purchase: PurchaseView): StoryKey {
   if (purchase.unknown_status !== null) return 'unknown_status';
   if (purchase.is_authorized) return 'authorized';
   if (purchase.declined_attempts > 0) return 'declined';
+  if (purchase.activity === 'opening_browser' && !purchase.was_opened) return 'opening';
   return purchase.was_opened ? 'waiting' : 'waiting_unopened';
 }
 
@@ -109,6 +117,7 @@ function factsOf(purchase: PurchaseView, now: number, locale?: string): StoryFac
     triesLeft: Math.max(0, TRIES - purchase.declined_attempts),
     unknownStatus: purchase.unknown_status ?? '',
     lastKnown: en.lastKnown[lastKnown] ?? purchase.unknown_status ?? purchase.state,
+    environment: en.environments[purchase.environment],
     lastHeard: purchase.checked_at === null ? null : formatMoment(purchase.checked_at, now, locale),
   };
 }

@@ -19,6 +19,7 @@ export const en = {
   /** A state as a word inside a sentence. */
   lastKnown: {
     starting: 'starting',
+    opening: 'waiting',
     waiting: 'waiting',
     waiting_unopened: 'waiting',
     declined: 'declined, still open',
@@ -140,6 +141,7 @@ function waitingLine(item: string, story: StoryKey): string {
   if (story === 'starting' || story === 'starting_unconfirmed') return `${item} is being started`;
   if (story === 'authorized') return `${item} is approved, and the studio completes it`;
   if (story === 'declined') return `${item} was declined, and can still be paid`;
-  if (story === 'waiting' || story === 'waiting_unopened') return `${item} is waiting for payment`;
+  if (story === 'opening' || story === 'waiting' || story === 'waiting_unopened')
+    return `${item} is waiting for payment`;
   return `${item} is not over`;
 }

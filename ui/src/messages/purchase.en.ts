@@ -16,6 +16,8 @@ export interface StoryFacts {
   /** The state last heard of, as a word in a sentence. */
   lastKnown: string;
   lastHeard: string | null;
+  /** The name of the environment that it was made in. */
+  environment: string;
 }
 
 export interface StoryWords {
@@ -37,6 +39,11 @@ export const stories = {
     word: 'Starting',
     sentence: 'We can’t reach ToffeePay, so the payment page is not there yet. Nothing is charged.',
     next: 'We will keep trying; you need not buy it again.',
+  }),
+  opening: () => ({
+    word: 'Waiting',
+    sentence: 'Your payment page is opening in your browser.',
+    next: 'Nothing is charged until you pay there.',
   }),
   waiting: () => ({
     word: 'Waiting',
@@ -90,6 +97,16 @@ export const stories = {
     word: 'Unconfirmed',
     sentence: `ToffeePay’s last answer can’t be read. Last known: ${heard(lastKnown, lastHeard)}.`,
     next: 'We will ask again; don’t pay twice.',
+  }),
+  unconfirmed_journal: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unconfirmed',
+    sentence: `What ToffeePay says can’t be written down here. Last known: ${heard(lastKnown, lastHeard)}.`,
+    next: 'Free some disk space, and we will go on. Don’t pay twice.',
+  }),
+  elsewhere: ({ environment, lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unconfirmed',
+    sentence: `It was begun in ${environment}, which is not in use now. Last known: ${heard(lastKnown, lastHeard)}.`,
+    next: `Switch to ${environment} in Settings, and we will go on. Don’t pay twice.`,
   }),
   paid: ({ price, item, player, isPlayMoney }: StoryFacts) => ({
     word: 'Paid',

@@ -15,6 +15,11 @@ test.each([
   ['offline', 'pending', 'We can’t reach ToffeePay. Last known: waiting'],
   ['paused', 'pending', 'ToffeePay asks us to pause.'],
   ['token_refused', 'pending', 'refuses the access token'],
+  ['journal_full', 'pending', 'can’t be written down here'],
+  ['bad_answer', 'pending', 'last answer can’t be read'],
+  ['elsewhere', 'pending', 'It was begun in ToffeePay sandbox, which is not in use now.'],
+  ['opening', 'pending', 'is opening in your browser'],
+  ['cancelling', 'pending', 'to cancel this payment'],
   ['paid', 'paid', '50 Gold Coins.'],
   ['failed', 'failed', 'Nothing was charged.'],
   ['cancelled', 'cancelled', 'Nothing was charged.'],
@@ -43,6 +48,13 @@ test('without a page there is nothing to open, copy or scan', async () => {
   await openApp('starting', here);
   await hasState('creating');
   for (const button of ['open-again', 'copy-link', 'show-qr', 'cancel-purchase'])
+    expect(maybe(button)).toBeNull();
+});
+
+test('one of another environment offers Settings and nothing else', async () => {
+  await openApp('elsewhere', here);
+  await shown('open-settings');
+  for (const button of ['open-again', 'copy-link', 'show-qr', 'check-now', 'cancel-purchase'])
     expect(maybe(button)).toBeNull();
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { en, hook, maybe, openApp, screen, shown, startApp, waitFor } from '../../tests/app';
+import { en, hasState, hook, maybe, openApp, screen, shown, startApp, waitFor } from '../../tests/app';
 import { FakeBackend } from '../lib/backend.fake';
 import { commandError } from '../lib/fake/state';
 import { formatMoney } from '../lib/money';
@@ -66,6 +66,7 @@ test('fifty quick clicks begin one purchase, and lead to it', async () => {
   expect(fake.calls.filter((call) => call === 'start_checkout')).toHaveLength(1);
   expect(fake.purchases).toHaveLength(1);
   await waitFor(() => expect(maybe('confirm-pay')).toBeNull());
+  await hasState('pending');
 });
 
 test('while the purchase is being begun, the dialog can’t be left', async () => {

@@ -25,6 +25,11 @@ export const faces = {
   ready: () => undefined,
   waiting: one('pending'),
   unopened: one('pending', { was_opened: false }),
+  elsewhere: one('pending', { environment: 'sandbox' }),
+  opening: one('pending', { was_opened: false, activity: 'opening_browser' }),
+  journal_full: trouble('journal_unavailable'),
+  bad_answer: trouble('bad_answer'),
+  cancelling: one('pending', { activity: 'cancelling' }),
   starting: one('creating', { activity: 'creating_session' }),
   starting_offline: one('creating', {
     trouble: { code: 'unreachable', message: 'connection refused', since: Date.now() - MINUTE },
@@ -37,6 +42,7 @@ export const faces = {
   token_refused: (fake) => {
     trouble('token_refused')(fake);
     fake.snapshot.environment.id = 'sandbox';
+    fake.change('one', { environment: 'sandbox' });
     fake.snapshot.token = { state: 'refused', last_four: 'x9k2', keychain_problem: null };
   },
   paid: one('paid', { tax: { amount: 41, currency: 'USD' } }),
