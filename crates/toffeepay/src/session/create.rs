@@ -1,0 +1,215 @@
+//! A request for a new session: every field checked when it is set, so that what exists can be sent.
+
+use serde::Serialize;
+use url::Url;
+
+use super::InvalidField;
+use crate::ids::{GameId, UserId};
+use crate::money::{Currency, Money};
+
+/// The item to be bought, as sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Item {
+    title: String,
+    price: i64,
+    currency: Currency,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<String>,
+}
+
+impl Item {
+    /// An item of a title (not empty) and a price that the API takes.
+    pub fn new(title: impl Into<String>, price: &Money) -> Result<Self, InvalidField> {
+        let title = title.into();
+        if title.trim().is_empty() {
+            return Err(InvalidField::new("item.title", "is empty"));
+        }
+        let price = Money::price(price.amount(), price.currency().clone())?;
+        Ok(Self {
+            title,
+            price: price.amount(),
+            currency: price.currency().clone(),
+            image: None,
+            country: None,
+        })
+    }
+
+    /// Adds a picture: an `http`, `https` or `data` URL. The API advises PNG, JPG or WebP of 300 KB or less.
+    pub fn with_image(mut self, image: impl Into<String>) -> Result<Self, InvalidField> {
+        let image = image.into();
+        if !["http://", "https://", "data:"].iter().any(|prefix| image.starts_with(prefix)) {
+            return Err(InvalidField::new("item.image", "is not an http, https or data URL"));
+        }
+        self.image = Some(image);
+        Ok(self)
+    }
+
+    /// Adds the country that the price is meant for: two capital letters (ISO 3166-1).
+    pub fn with_country(mut self, country: impl Into<String>) -> Result<Self, InvalidField> {
+        let country = country.into();
+        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return Err(InvalidField::new("item.country", "is not two capital letters"));
+        }
+        self.country = Some(country);
+        Ok(self)
+    }
+
+    /// The title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The price.
+    pub fn price(&self) -> Money {
+        Money::new(self.price, self.currency.clone())
+    }
+
+    /// The picture's URL.
+    pub fn image(&self) -> Option<&str> {
+        self.image.as_deref()
+    }
+
+    /// The country.
+    pub fn country(&self) -> Option<&str> {
+        self.country.as_deref()
+    }
+}
+
+/// A request for a new session, every field checked when it was built.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CreateSession {
+    game_id: GameId,
+    user_id: UserId,
+    item: Item,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    return_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wallet_enabled: Option<bool>,
+}
+
+impl CreateSession {
+    /// The three fields that the API requires.
+    pub fn new(game_id: GameId, user_id: UserId, item: Item) -> Self {
+        Self { game_id, user_id, item, return_url: None, wallet_enabled: None }
+    }
+
+    /// Where the browser is sent after the payment, exactly as given: any absolute URI, a custom scheme included.
+    pub fn with_return_url(mut self, return_url: impl Into<String>) -> Result<Self, InvalidField> {
+        let return_url = return_url.into();
+        if let Err(error) = Url::parse(&return_url) {
+            return Err(InvalidField::new("return_url", format!("is not a URI: {error}")));
+        }
+        self.return_url = Some(return_url);
+        Ok(self)
+    }
+
+    /// Whether the Toffee wallet is offered. Left out, it is where the game has it.
+    #[must_use]
+    pub fn with_wallet_enabled(mut self, wallet_enabled: bool) -> Self {
+        self.wallet_enabled = Some(wallet_enabled);
+        self
+    }
+
+    /// The game.
+    pub fn game_id(&self) -> &GameId {
+        &self.game_id
+    }
+
+    /// The player.
+    pub fn user_id(&self) -> &UserId {
+        &self.user_id
+    }
+
+    /// The item.
+    pub fn item(&self) -> &Item {
+        &self.item
+    }
+
+    /// The return URL.
+    pub fn return_url(&self) -> Option<&str> {
+        self.return_url.as_deref()
+    }
+
+    /// The exact bytes to send, also by every retry: the API compares a key's requests.
+    pub fn to_body(&self) -> CreateSessionBody {
+        // Strings, integers and booleans under fixed names: this type has no value that JSON can't carry.
+        CreateSessionBody(serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+/// The body of a create call as it is sent, kept so that a retry after a crash or an update of this
+/// library sends the very same bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreateSessionBody(String);
+
+impl CreateSessionBody {
+    /// Takes back a body that [`CreateSession::to_body`] made and the caller kept.
+    pub fn from_recorded(body: String) -> Self {
+        Self(body)
+    }
+
+    /// The JSON text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item() -> Item {
+        Item::new("50 Gold Coins", &Money::new(499, Currency::Usd)).unwrap()
+    }
+
+    fn create() -> CreateSession {
+        CreateSession::new(GameId::new("space_shooter").unwrap(), UserId::new("player_42").unwrap(), item())
+    }
+
+    #[test]
+    fn a_field_that_breaks_a_rule_is_named() {
+        let field = |result: Result<Item, InvalidField>| result.unwrap_err().field;
+        assert_eq!(field(Item::new(" ", &Money::new(499, Currency::Usd))), "item.title");
+        assert_eq!(field(Item::new("Gold", &Money::new(0, Currency::Usd))), "item.price");
+        assert_eq!(field(Item::new("Gold", &Money::new(1, Currency::from("JPY")))), "item.currency");
+        for image in ["", "ftp://a", "javascript:alert(1)", " https://a", "HTTPS://a"] {
+            assert_eq!(field(item().with_image(image)), "item.image");
+        }
+        for country in ["", "us", "USA", "U1", "\u{c4}"] {
+            assert_eq!(field(item().with_country(country)), "item.country");
+        }
+        assert_eq!(create().with_return_url("not a uri").unwrap_err().field, "return_url");
+    }
+
+    #[test]
+    fn the_body_has_the_fields_that_were_set_and_no_other() {
+        assert_eq!(
+            create().to_body().as_str(),
+            r#"{"game_id":"space_shooter","user_id":"player_42","item":{"title":"50 Gold Coins","price":499,"currency":"USD"}}"#
+        );
+        let full = CreateSession::new(
+            GameId::new("g").unwrap(),
+            UserId::new("u").unwrap(),
+            item().with_image("data:image/png;base64,AA==").unwrap().with_country("US").unwrap(),
+        )
+        .with_return_url("mygame://payment-complete?state=a")
+        .unwrap()
+        .with_wallet_enabled(false);
+        assert_eq!(
+            full.to_body().as_str(),
+            concat!(
+                r#"{"game_id":"g","user_id":"u","item":{"title":"50 Gold Coins","price":499,"currency":"USD","#,
+                r#""image":"data:image/png;base64,AA==","country":"US"},"#,
+                r#""return_url":"mygame://payment-complete?state=a","wallet_enabled":false}"#
+            )
+        );
+    }
+
+    #[test]
+    fn a_recorded_body_is_sent_as_it_was() {
+        let body = create().to_body();
+        assert_eq!(CreateSessionBody::from_recorded(body.as_str().to_owned()), body);
+    }
+}
