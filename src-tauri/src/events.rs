@@ -36,10 +36,8 @@ fn hand_on(app: &AppHandle, event: EngineEvent) {
                 tell_purchase(app, PURCHASE_RETURNED, id);
             }
         }
-        EngineEvent::PurchaseEnded(id) => {
-            window::call_attention(app);
-            tell_purchase(app, PURCHASE_CHANGED, id);
-        }
+        // That it changed is told by an event of its own.
+        EngineEvent::PurchaseEnded(_) => window::call_attention(app),
         EngineEvent::SettingChanged => {
             title(app);
             tell(app, SNAPSHOT_CHANGED);
