@@ -13,13 +13,14 @@ use super::desktop_entry::{self, ExecLine};
 use super::opener::{self, Opener};
 use super::{Finding, SchemeError};
 
+const NO_XDG_MIME: &str = "xdg-mime is not installed (package xdg-utils)";
+
 pub fn check(app: &AppHandle, scheme: &str) -> Finding {
     let name = match default_handler(scheme) {
         Ok(Some(name)) => name,
         Ok(None) => return Finding::new(SchemeState::NotRegistered),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let detail = "xdg-mime is not installed (package xdg-utils)";
-            return Finding::because(SchemeState::NotRegistered, detail);
+            return Finding::because(SchemeState::NotRegistered, NO_XDG_MIME);
         }
         Err(error) => return Finding::because(SchemeState::NotRegistered, error.to_string()),
     };
@@ -31,6 +32,10 @@ pub fn check(app: &AppHandle, scheme: &str) -> Finding {
 
 pub fn register(app: &AppHandle, scheme: &str) -> Result<(), SchemeError> {
     let failed = |error: String| SchemeError::NotRegistered(error);
+    // The plugin writes its entry first and fails without a word on what is missing.
+    if default_handler(scheme).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+        return Err(failed(NO_XDG_MIME.into()));
+    }
     app.deep_link().register(scheme).map_err(|error| failed(error.to_string()))?;
     let entry = own_entry(app).ok_or_else(|| failed("this system names no data folder".into()))?;
     unquote_exec(&entry, own_program(app).as_deref())
