@@ -66,8 +66,8 @@ fn ring() {
     drop(alive);
 }
 
-/// Without a display the plugin can't be set up: its toolkit ends the process instead.
-fn has_display() -> bool {
+/// Without a display no window can be made: the toolkit ends the process instead of saying so.
+pub fn has_display() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
 }

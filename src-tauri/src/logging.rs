@@ -37,7 +37,8 @@ pub fn start(folder: &Path) {
     if let Some(problem) = problem {
         tracing::warn!(problem, "there is no log file");
     }
-    std::panic::set_hook(Box::new(log_panic));
+    let folder = folder.display().to_string();
+    std::panic::set_hook(Box::new(move |panic| log_panic(panic, &folder)));
 }
 
 fn may_log(metadata: &Metadata<'_>) -> bool {
@@ -50,10 +51,11 @@ fn is_ours(target: &str) -> bool {
 }
 
 /// The message is left out: it may carry anything, and the place finds the cause.
-fn log_panic(panic: &std::panic::PanicHookInfo<'_>) {
+fn log_panic(panic: &std::panic::PanicHookInfo<'_>, folder: &str) {
     let place = panic.location().map(ToString::to_string);
     let backtrace = std::backtrace::Backtrace::capture();
     tracing::error!(place, %backtrace, "a panic");
+    eprintln!("The app met a fault of its own; the log in {folder} has the place.");
 }
 
 #[cfg(test)]

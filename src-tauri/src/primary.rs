@@ -24,6 +24,11 @@ use crate::links::{self, Door, Ring};
 use crate::shell::Shell;
 use crate::{commands, events, images, instance, scheme, shipped, window};
 
+/// There is no desktop to open a window on.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no display: start it inside a desktop session")]
+struct NoDisplay;
+
 /// Builds the app and runs it until its window is closed.
 pub fn run(
     identity: Identity,
@@ -31,6 +36,9 @@ pub fn run(
     inbox: Option<Inbox>,
     lock: Option<PrimaryLock>,
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    if !instance::has_display() {
+        return Err(NoDisplay.into());
+    }
     let (door, heard) = Door::new(inbox, identity.scheme.clone());
     let setup_door = door.clone();
     with_plugins(&door)
