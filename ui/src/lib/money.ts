@@ -1,9 +1,10 @@
 // Shows amounts. Nothing here calculates with money.
 
 import type { MoneyView } from './ipc.gen';
+import { readerLocale } from './locale';
 
 /** `{499, "USD"}` is $4.99. The number of decimals is the currency's own: `{499, "JPY"}` is ¥499. */
-export function formatMoney(money: MoneyView, locale?: string): string {
+export function formatMoney(money: MoneyView, locale = readerLocale()): string {
   try {
     const format = formatOf(money.currency, locale);
     const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
@@ -17,8 +18,8 @@ export function formatMoney(money: MoneyView, locale?: string): string {
 // Making a format is slow, and a list shows many amounts of one currency.
 const formats = new Map<string, Intl.NumberFormat>();
 
-function formatOf(currency: string, locale: string | undefined): Intl.NumberFormat {
-  const key = `${currency} ${locale ?? ''}`;
+function formatOf(currency: string, locale: string): Intl.NumberFormat {
+  const key = `${currency} ${locale}`;
   const known = formats.get(key) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
   formats.set(key, known);
   return known;

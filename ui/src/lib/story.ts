@@ -3,6 +3,7 @@
 import { en } from '../messages/en';
 import type { StoryFacts, StoryKey, StoryWords } from '../messages/purchase.en';
 import type { EnvironmentId, ErrorCode, PurchaseView } from './ipc.gen';
+import { readerLocale } from './locale';
 import { formatMoney } from './money';
 import { formatMoment } from './time';
 
@@ -59,7 +60,12 @@ export function isFinal(purchase: PurchaseView): boolean {
 }
 
 /** Purchases of another environment than the one in use are not followed: their story says so. */
-export function storyOf(purchase: PurchaseView, inUse: EnvironmentId, now: number, locale?: string): Story {
+export function storyOf(
+  purchase: PurchaseView,
+  inUse: EnvironmentId,
+  now: number,
+  locale = readerLocale(),
+): Story {
   const key = storyKey(purchase, inUse);
   const words: StoryWords = en.stories[key](factsOf(purchase, now, locale));
   const why = purchase.rejection && (en.rejections[purchase.rejection.code] ?? en.rejectionOtherwise);
@@ -106,7 +112,7 @@ function pendingKey(purchase: PurchaseView): StoryKey {
   return purchase.was_opened ? 'waiting' : 'waiting_unopened';
 }
 
-function factsOf(purchase: PurchaseView, now: number, locale?: string): StoryFacts {
+function factsOf(purchase: PurchaseView, now: number, locale = readerLocale()): StoryFacts {
   const lastKnown = purchase.state === 'creating' ? 'starting' : pendingKey(purchase);
   return {
     item: purchase.title,

@@ -2,22 +2,23 @@
 
 import { en } from '../messages/en';
 import type { PurchaseView } from './ipc.gen';
+import { readerLocale } from './locale';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export function formatTime(at: number, locale?: string): string {
+export function formatTime(at: number, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
 }
 
-export function formatTimeWithSeconds(at: number, locale?: string): string {
+export function formatTimeWithSeconds(at: number, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at);
 }
 
 /** The time alone when it was today, else the day too. */
-export function formatMoment(at: number, now: number, locale?: string): string {
+export function formatMoment(at: number, now: number, locale = readerLocale()): string {
   if (sameDay(at, now)) return formatTime(at, locale);
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
@@ -32,7 +33,7 @@ export function formatElapsed(milliseconds: number): string {
   return en.time.days(Math.floor(elapsed / DAY));
 }
 
-export function dayHeading(at: number, now: number, locale?: string): string {
+export function dayHeading(at: number, now: number, locale = readerLocale()): string {
   if (sameDay(at, now)) return en.time.today;
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);
@@ -52,7 +53,7 @@ export interface Day {
 }
 
 /** Cuts a list that is newest first into days, without sorting it again. */
-export function byDay(purchases: readonly PurchaseView[], now: number, locale?: string): Day[] {
+export function byDay(purchases: readonly PurchaseView[], now: number, locale = readerLocale()): Day[] {
   const days: Day[] = [];
   for (const purchase of purchases) {
     const heading = dayHeading(purchase.created_at, now, locale);
