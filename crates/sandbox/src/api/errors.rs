@@ -1,0 +1,145 @@
+//! What the API answers when it says no: a status, and `{"error": {"code", "message", "field"?}}`.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use toffeepay::SessionStatus;
+use tracing::error;
+
+use crate::ledger::session::NotPossible;
+use crate::random::NoRandomness;
+use crate::store::StoreError;
+
+/// A field of a request that breaks a rule of the API.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field} {reason}")]
+pub(crate) struct InvalidField {
+    /// The error code: `invalid_price`.
+    pub code: &'static str,
+    /// The field as on the wire: `item.price`.
+    pub field: &'static str,
+    /// The rule that it breaks.
+    pub reason: String,
+}
+
+impl InvalidField {
+    pub fn new(code: &'static str, field: &'static str, reason: impl Into<String>) -> Self {
+        Self { code, field, reason: reason.into() }
+    }
+}
+
+/// Why a call is refused.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ApiError {
+    #[error("the access token is missing or is not this sandbox's")]
+    Unauthorized,
+    #[error("this API is not for web pages: the request carries an Origin header")]
+    FromAWebPage,
+    #[error("the Host header does not name this sandbox")]
+    ForeignHost,
+    #[error("there is no such route")]
+    UnknownRoute,
+    #[error("the route does not take this method")]
+    MethodNotAllowed,
+    #[error("the body is too long")]
+    BodyTooLong,
+    #[error("the body did not arrive whole")]
+    BodyCutOff,
+    #[error("the request took too long to arrive")]
+    TooSlow,
+    #[error("the body is not a JSON object: {0}")]
+    NotJson(String),
+    #[error(transparent)]
+    InvalidField(#[from] InvalidField),
+    #[error("there is no session with this id")]
+    SessionNotFound,
+    #[error("there is no payment with this id")]
+    PaymentNotFound,
+    #[error("the session is {0}")]
+    SessionOver(SessionStatus),
+    #[error("the payment is not authorized")]
+    PaymentNotAuthorized,
+    #[error("the idempotency key was used for a request with other parameters")]
+    IdempotencyConflict,
+    #[error("the sandbox can't keep its state")]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+impl ApiError {
+    /// The refusal of a transition of a session in this status.
+    pub fn not_possible(reason: NotPossible, status: SessionStatus) -> Self {
+        match reason {
+            NotPossible::SessionOver => Self::SessionOver(status),
+            NotPossible::PaymentAuthorized | NotPossible::PaymentNotAuthorized => Self::PaymentNotAuthorized,
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::FromAWebPage | Self::ForeignHost => StatusCode::FORBIDDEN,
+            Self::UnknownRoute | Self::SessionNotFound | Self::PaymentNotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BodyTooLong => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::BodyCutOff | Self::NotJson(_) | Self::InvalidField(_) => StatusCode::BAD_REQUEST,
+            Self::SessionOver(_) | Self::PaymentNotAuthorized | Self::IdempotencyConflict => {
+                StatusCode::CONFLICT
+            }
+            Self::Store(_) | Self::NoRandomness(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthorized => "unauthorized",
+            Self::FromAWebPage => "forbidden_origin",
+            Self::ForeignHost => "forbidden_host",
+            Self::UnknownRoute => "route_not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::BodyTooLong => "body_too_large",
+            Self::BodyCutOff => "incomplete_body",
+            Self::TooSlow => "request_timeout",
+            Self::NotJson(_) => "invalid_json",
+            Self::InvalidField(invalid) => invalid.code,
+            Self::SessionNotFound => "session_not_found",
+            Self::PaymentNotFound => "payment_not_found",
+            Self::SessionOver(SessionStatus::Expired) => "session_expired",
+            Self::SessionOver(_) => "session_not_pending",
+            Self::PaymentNotAuthorized => "payment_not_authorized",
+            Self::IdempotencyConflict => "idempotency_conflict",
+            Self::Store(_) | Self::NoRandomness(_) => "internal",
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Body {
+    error: Problem,
+}
+
+#[derive(Serialize)]
+struct Problem {
+    code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let field = match &self {
+            Self::InvalidField(invalid) => Some(invalid.field),
+            Self::Store(cause) => {
+                error!(error = %cause, "a change could not be kept");
+                None
+            }
+            _ => None,
+        };
+        let problem = Problem { code: self.code(), message: self.to_string(), field };
+        (self.status(), Json(Body { error: problem })).into_response()
+    }
+}
