@@ -36,11 +36,14 @@ test('an environment that is refused is not shown as chosen', async () => {
   expect(hook('environment-local')).toHaveProperty('checked', true);
 });
 
-test('the token of the local sandbox is not asked for', async () => {
-  await openApp('ready', here);
-  expect(hook('token-state').dataset.state).toBe('of_the_sandbox');
-  expect(maybe('token-input')).toBeNull();
-});
+test.each(['ready', 'sandbox_down'] as const)(
+  'the token of the local sandbox is not asked for: %s',
+  async (face) => {
+    await openApp(face, here);
+    expect(hook('token-state').textContent).toContain(en.settings.token.states.of_the_sandbox);
+    expect(maybe('token-input')).toBeNull();
+  },
+);
 
 test('a token is sent once and leaves the page at once', async () => {
   const { fake, user } = await openApp('no_token', here);

@@ -106,6 +106,7 @@ test('Cancel and Escape leave the dialog without a purchase', async () => {
 test.each([
   ['no_token', 'token_missing'],
   ['no_player', 'player_missing'],
+  ['sandbox_down', 'environment_unavailable'],
   ['keychain_locked', 'keychain_locked'],
   ['token_refused', 'token_refused'],
 ] as const)('%s: the dialog says what is missing and leads to Settings', async (face, code) => {

@@ -76,6 +76,11 @@ export const faces = {
       },
     ];
   },
+  sandbox_down: (fake) => {
+    fake.snapshot.environment.base_url = null;
+    fake.snapshot.token = { state: 'missing', last_four: null, keychain_problem: null };
+    fake.snapshot.notices = [{ code: 'sandbox_not_running', detail: 'the port 43117 is taken' }];
+  },
   scheme_taken: (fake) => {
     fake.snapshot.scheme = {
       scheme: 'storefront-companion',
