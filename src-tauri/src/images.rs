@@ -59,7 +59,7 @@ fn respond(status: StatusCode, media_type: &str, body: Vec<u8>) -> Response<Vec<
 }
 
 /// The studio's own picture, else the shipped one.
-fn read(path: &str, studio_folder: &Path) -> Option<Vec<u8>> {
+pub fn read(path: &str, studio_folder: &Path) -> Option<Vec<u8>> {
     match read_file(&studio_folder.join(path)) {
         Ok(bytes) => Some(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => shipped::image(path).map(<[u8]>::to_vec),

@@ -15,6 +15,8 @@ mod images;
 mod instance;
 mod keychain;
 mod links;
+#[cfg(feature = "sandbox")]
+mod local_sandbox;
 mod logging;
 mod primary;
 mod qr;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ipc::{NoticeCode, NoticeView};
 use storefront::clock::SystemClock;
-use storefront::engine::{Engine, Parts, Timing};
+use storefront::engine::{Engine, LocalSandbox, Parts, Timing};
 use storefront::instance::{Inbox, PrimaryLock};
 use storefront::journal::Journal;
 use storefront::random::SystemRandom;
@@ -161,12 +161,12 @@ fn gather(
     });
     let service = identity.identifier.clone();
     let parts = Parts {
+        local_sandbox: local_sandbox(folders, &shop),
         shop,
         journal,
         settings,
         settings_file,
         scheme: identity.scheme.clone(),
-        local_sandbox: None,
         browser: Arc::new(SystemBrowser::new(app.clone())),
         vault: Arc::new(KeychainVault::start(move || SystemKeychain::connect(service))),
         clock: Arc::new(SystemClock),
@@ -174,6 +174,18 @@ fn gather(
         timing: Timing::default(),
     };
     Ok((parts, notices))
+}
+
+#[cfg(feature = "sandbox")]
+#[expect(clippy::unnecessary_wraps, reason = "a build without the feature has none")]
+fn local_sandbox(folders: &Folders, shop: &Shop) -> Option<Arc<dyn LocalSandbox>> {
+    let folder = folders.data.join("sandbox");
+    Some(Arc::new(crate::local_sandbox::InApp::new(folder, folders.config.clone(), shop)))
+}
+
+#[cfg(not(feature = "sandbox"))]
+fn local_sandbox(_: &Folders, _: &Shop) -> Option<Arc<dyn LocalSandbox>> {
+    None
 }
 
 /// Hears of links from now on, and takes those that came before.
