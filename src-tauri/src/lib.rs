@@ -1,7 +1,7 @@
 //! The desktop shell: wires plugins, commands and events to the engine. No rule of the flow lives here.
 //!
 //! Order of a start: what this start was asked for goes into the inbox on disk; the lock on the data folder
-//! decides whether this is the primary; a primary builds the app, any other start rings and ends.
+//! decides whether this is the primary; a primary builds the app, any other start ends.
 
 mod argv;
 mod browser;
@@ -58,11 +58,9 @@ fn start() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let inbox = Inbox::open(&folders.data, identity.scheme.clone())
         .inspect_err(|error| tracing::error!(%error, "the inbox can't be used"))
         .ok();
-    if let Some(inbox) = &inbox {
-        instance::leave_link(inbox, &asked);
-    }
+    let link = instance::leave_link(inbox.as_ref(), &asked);
     match PrimaryLock::acquire(&folders.data) {
-        Ok(None) => Ok(instance::hand_over(inbox.as_ref(), &asked)),
+        Ok(None) => Ok(instance::hand_over(inbox.as_ref(), &asked, link)),
         Ok(Some(lock)) => primary::run(identity, folders, inbox, Some(lock)),
         // A folder that can't be locked can't be written to either: the journal will say so in words.
         Err(error) => {

@@ -201,7 +201,7 @@ fn listen_at(app: &App, door: &Door) {
         Err(error) => tracing::info!(%error, "the system names no link for this start"),
     }
     if let Some(inbox) = door.inbox() {
-        match instance::watch(inbox, door.clone()) {
+        match instance::watch(inbox, door) {
             Ok(watcher) => drop(app.manage(std::sync::Mutex::new(watcher))),
             Err(error) => tracing::warn!(%error, "the inbox can't be watched; links come over the bus alone"),
         }

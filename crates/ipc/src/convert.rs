@@ -283,3 +283,51 @@ impl From<&toffeepay::Error> for ErrorCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use storefront::environment::EnvironmentName;
+    use storefront::purchase::{Event, Order, PurchaseId, ReturnState, SessionRecord};
+    use toffeepay::{Currency, GameId, IdempotencyKey, SessionId, UserId};
+
+    use super::*;
+
+    fn begun() -> Purchase {
+        Purchase::begin(Order {
+            id: PurchaseId::from_random([1; 16]),
+            begun_at: Timestamp::UNIX_EPOCH,
+            environment: EnvironmentName::Local,
+            base_url: "http://127.0.0.1:8010/".into(),
+            game_id: GameId::new("game").unwrap(),
+            user_id: UserId::new("player_42").unwrap(),
+            item_id: "coins".into(),
+            title: "50 Gold Coins".into(),
+            price: Money::new(499, Currency::Usd),
+            key: IdempotencyKey::from_random([2; 16]),
+            return_state: ReturnState::from_random([3; 16]),
+        })
+    }
+
+    fn view(purchase: &Purchase) -> PurchaseView {
+        PurchaseView::from(&PurchaseReport { purchase: purchase.clone(), live: Live::default() })
+    }
+
+    #[test]
+    fn only_a_pending_purchase_can_be_opened_and_cancelled_and_its_page_never_crosses() {
+        let creating = begun();
+        assert!(!view(&creating).has_payment_page && !view(&creating).can_cancel);
+        let session = SessionRecord {
+            id: SessionId::new("ses_1").unwrap(),
+            page: "http://127.0.0.1:8010/pay/secret".into(),
+            tax: Some(38),
+        };
+        let pending = creating.apply(&Event::SessionCreated { session }, Timestamp::UNIX_EPOCH).unwrap();
+        let shown = view(&pending);
+        assert!(shown.has_payment_page && shown.can_cancel);
+        assert_eq!(shown.tax, Some(MoneyView { amount: 38, currency: "USD".into() }));
+        assert!(!serde_json::to_string(&shown).unwrap().contains("secret"));
+        let paid = Event::BecameFinal { status: FinalStatus::Paid };
+        let paid = view(&pending.apply(&paid, Timestamp::UNIX_EPOCH).unwrap());
+        assert!(!paid.has_payment_page && !paid.can_cancel && paid.final_at.is_some());
+    }
+}
