@@ -1,0 +1,180 @@
+//! How the page answers: headers that keep it to itself, redirects, and what it says to strangers.
+
+use axum::extract::Request;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use maud::Markup;
+use tracing::error;
+use url::Url;
+
+use crate::ledger::session::SessionRecord;
+use crate::page::form::Notice;
+use crate::page::{finished, style};
+use crate::random::{NoRandomness, PageSecret};
+use crate::store::StoreError;
+
+/// Why the page can't be shown.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PageError {
+    #[error("there is no such payment page")]
+    UnknownPage,
+    #[error("the form came from another page")]
+    ForeignOrigin,
+    #[error("the sandbox can't keep its state")]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let (status, headline, text) = match &self {
+            Self::UnknownPage => (
+                StatusCode::NOT_FOUND,
+                "No such payment",
+                "This address is not a payment of this sandbox. Nothing was charged. Go back to the game and start again.",
+            ),
+            Self::ForeignOrigin => (
+                StatusCode::FORBIDDEN,
+                "Not from here",
+                "Another page sent this form. Nothing was charged. Open the payment from the game.",
+            ),
+            Self::Store(_) | Self::NoRandomness(_) => {
+                error!(error = %self, cause = ?self, "a payment page failed");
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "Not saved",
+                    "The sandbox could not write to its folder. Nothing was charged. Its log has the reason.",
+                )
+            }
+        };
+        let mut response = show(finished::message(headline, text), None);
+        *response.status_mut() = status;
+        response
+    }
+}
+
+/// The origins of the page itself.
+#[derive(Clone, Debug)]
+pub(super) struct OwnOrigins([String; 2]);
+
+impl OwnOrigins {
+    pub fn on_port(port: u16) -> Self {
+        Self(["127.0.0.1", "localhost"].map(|host| match port {
+            80 => format!("http://{host}"),
+            _ => format!("http://{host}:{port}"),
+        }))
+    }
+
+    /// Whether a request may come from the page. One without the header was not sent by a page at all.
+    fn may_send(&self, headers: &HeaderMap) -> bool {
+        headers
+            .get_all(ORIGIN)
+            .iter()
+            .all(|origin| self.0.iter().any(|own| own.as_bytes() == origin.as_bytes()))
+    }
+}
+
+/// Refuses forms that other pages send.
+pub(super) async fn require_own_origin(
+    origins: OwnOrigins,
+    request: Request,
+    next: Next,
+) -> Result<Response, PageError> {
+    if request.method() == Method::POST && !origins.may_send(request.headers()) {
+        return Err(PageError::ForeignOrigin);
+    }
+    Ok(next.run(request).await)
+}
+
+/// A page, with the headers that keep it to itself.
+pub(super) fn show(page: Markup, return_url: Option<&str>) -> Response {
+    let mut response = Html(page.into_string()).into_response();
+    let headers = response.headers_mut();
+    keep_private(headers);
+    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(return_url)) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// 303 to the payment page itself.
+pub(super) fn see_page(secret: &PageSecret, notice: Option<Notice>) -> Response {
+    let path = format!("/pay/{}", secret.expose());
+    see_other(&notice.map_or(path.clone(), |notice| format!("{path}?{}", notice.query())))
+}
+
+/// 303 to the return URL, exactly as it was given; to the page where the game gave none.
+pub(super) fn see_game(session: &SessionRecord) -> Response {
+    session.return_url.as_deref().map_or_else(|| see_page(&session.secret, None), see_other)
+}
+
+fn see_other(location: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    keep_private(headers);
+    // Checked at creation to be visible ASCII, and a secret is Base64: both are header values.
+    if let Ok(location) = HeaderValue::from_str(location) {
+        headers.insert(LOCATION, location);
+    }
+    response
+}
+
+fn keep_private(headers: &mut HeaderMap) {
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // Not `no-referrer`: under it Chromium sends `Origin: null` with the page's own forms.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+}
+
+fn content_security_policy(return_url: Option<&str>) -> String {
+    format!(
+        "default-src 'none'; style-src '{}'; img-src 'self' data: https: http:; base-uri 'none'; \
+         frame-ancestors 'none'{}",
+        style::hash(),
+        form_action(return_url)
+    )
+}
+
+/// Browsers hold a form's redirects to `form-action` too, so the way back to the game must be in it. A web
+/// address may redirect on to anywhere, to the game's own scheme for instance: then nothing can be said.
+fn form_action(return_url: Option<&str>) -> String {
+    match return_url.map(Url::parse) {
+        None => "; form-action 'self'".to_owned(),
+        Some(Ok(url)) if !matches!(url.scheme(), "http" | "https") => {
+            format!("; form-action 'self' {}:", url.scheme())
+        }
+        Some(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_page_itself_may_send_its_forms() {
+        let may_send = |origin: &str| {
+            OwnOrigins::on_port(8010).may_send(&HeaderMap::from_iter([(ORIGIN, origin.parse().unwrap())]))
+        };
+        assert!(may_send("http://127.0.0.1:8010"));
+        assert!(may_send("http://localhost:8010"));
+        for origin in ["null", "http://127.0.0.1:8011", "https://127.0.0.1:8010", "http://evil.example", ""] {
+            assert!(!may_send(origin), "{origin}");
+        }
+        assert!(OwnOrigins::on_port(8010).may_send(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn form_action_leaves_the_way_back_open() {
+        assert_eq!(form_action(None), "; form-action 'self'");
+        assert_eq!(form_action(Some("MyGame.dev+x://done")), "; form-action 'self' mygame.dev+x:");
+        assert_eq!(form_action(Some("https://game.example/done")), "");
+    }
+}
