@@ -222,7 +222,10 @@ impl Access {
                 }
                 Err(error) => {
                     state.token = TokenState::Missing;
-                    state.problem = Some(error.to_string());
+                    state.problem = Some(match error {
+                        EngineError::EnvironmentUnavailable(reason) => reason.clone(),
+                        other => other.to_string(),
+                    });
                 }
             }
             true
