@@ -6,3 +6,4 @@ mod hostile;
 mod links;
 mod recovery;
 mod support;
+mod with_sandbox;
