@@ -119,3 +119,28 @@ impl Inner {
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::ledger::session::tests::session;
+
+    #[tokio::test]
+    async fn a_change_that_can_not_be_kept_does_not_happen() {
+        let books = Books::new(Ledger::default(), Store::Memory, Arc::new(SystemClock));
+        books.close().await;
+        let decide = |_: &Ledger, _| {
+            Ok::<_, ()>(Decision { change: session().cancel(Timestamp::now()).unwrap().into(), answer: () })
+        };
+        assert!(matches!(books.change(decide).await, Err(StoreError::Closed)));
+        assert!(books.read(|ledger| ledger.session(&session().id).is_none()).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_refusal_changes_nothing_and_reaches_the_caller() {
+        let books = Books::new(Ledger::default(), Store::Memory, Arc::new(SystemClock));
+        let refused = books.change(|_, _| Err::<Decision<()>, _>("no")).await.unwrap();
+        assert_eq!(refused, Err("no"));
+    }
+}

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use clap::Parser;
 use clap::error::ErrorKind;
-use sandbox::{Config, Port, Sandbox};
-use toffeepay::AccessToken;
+use sandbox::{Config, NoRandomness, Port, Sandbox, StartError};
+use toffeepay::{AccessToken, InvalidAccessToken};
 use tracing::warn;
 use tracing_subscriber::EnvFilter;
 
 /// A ToffeePay on this machine: API and payment page, no real money.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "sandbox", version)]
 struct Arguments {
     /// Port of 127.0.0.1 to listen on
@@ -54,18 +54,24 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let (token, shown) = match &arguments.token {
-        Some(raw) => (AccessToken::new(raw)?, "(the one you gave)".to_owned()),
-        None => {
-            let token = sandbox::random_token()?;
-            let shown = token.expose().to_owned();
-            (token, shown)
-        }
-    };
+/// Why the sandbox can't run.
+#[derive(Debug, thiserror::Error)]
+enum RunError {
+    #[error(transparent)]
+    Token(#[from] InvalidAccessToken),
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("nothing can be printed: {0}")]
+    Print(#[from] io::Error),
+}
+
+async fn run(arguments: Arguments) -> Result<(), RunError> {
+    let (token, shown) = token(arguments.token.as_deref())?;
     let mut config = Config::new(token)
         .with_port(Port::Exactly(arguments.port))
-        .with_session_lifetime(Duration::from_secs(60 * u64::from(arguments.session_minutes)))
+        .with_session_lifetime(Duration::from_mins(u64::from(arguments.session_minutes)))
         .with_manual_completion(arguments.manual_completion);
     config.folder = arguments.folder;
     let sandbox = sandbox::start(config).await?;
@@ -75,6 +81,16 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     }
     sandbox.stop().await;
     Ok(())
+}
+
+/// The token, and what to say of it: a given one is known to its giver, and is not repeated.
+fn token(given: Option<&str>) -> Result<(AccessToken, String), RunError> {
+    if let Some(raw) = given {
+        return Ok((AccessToken::new(raw)?, "(the one you gave)".to_owned()));
+    }
+    let token = sandbox::random_token()?;
+    let shown = token.expose().to_owned();
+    Ok((token, shown))
 }
 
 fn greet(sandbox: &Sandbox, token: &str) -> io::Result<()> {

@@ -41,7 +41,7 @@ impl ListQuery {
             .map_err(|error| InvalidField::new("invalid_game_id", "game_id", id_rule(&error)))?;
         let user_id = parameters
             .get("user_id")
-            .map(|raw| UserId::new(raw))
+            .map(UserId::new)
             .transpose()
             .map_err(|error| InvalidField::new("invalid_user_id", "user_id", id_rule(&error)))?;
         let limit = parameters.number("limit").map_or(Ok(DEFAULT_LIMIT), |number| match number {

@@ -198,4 +198,4 @@ impl SessionRecord {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

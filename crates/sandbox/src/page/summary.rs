@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use url::Url;
 
 use crate::app::App;
+use crate::images;
 use crate::ledger::session::SessionRecord;
 use crate::page::{marks, words};
 use crate::tax;
@@ -44,11 +45,11 @@ pub(super) fn tax_line(session: &SessionRecord) -> Markup {
 
 /// The sandbox's own pictures are named without host and port: the port may have changed since.
 fn image_source(image: &str, app: &App) -> String {
-    let own = Url::parse(image)
-        .ok()
-        .filter(|url| url.host_str() == app.base_url.host_str() && url.scheme() == app.base_url.scheme());
-    match own.as_ref().and_then(|url| url.path().strip_prefix("/images/")) {
-        Some(name) if app.images.contains_key(name) => format!("/images/{name}"),
-        _ => image.to_owned(),
+    let is_own = |url: &Url| url.scheme() == "http" && url.host_str() == app.base_url.host_str();
+    let named = Url::parse(image).ok().filter(is_own);
+    let mut own = app.images.keys().filter_map(|name| images::url(&app.base_url, name));
+    match named.and_then(|named| own.find(|own| own.path() == named.path())) {
+        Some(own) => own.path().to_owned(),
+        None => image.to_owned(),
     }
 }
