@@ -1,1 +1,29 @@
-//! stub
+//! The main job in a real window: a desktop of its own (X server, session bus, keychain, browser) for each
+//! test, and hands for the app's window and for the payment page.
+//!
+//! The tests themselves are in `tests/it`. Linux only: what stands in for a desktop here (Xvfb,
+//! gnome-keyring, `WebKitWebDriver`) exists nowhere else. `cargo xtask test --only window` installs it all.
+
+mod app;
+mod browser;
+mod desktop;
+mod driver;
+pub mod keychain;
+mod page;
+mod process;
+mod programs;
+pub mod sandbox;
+mod scenario;
+mod search;
+mod wait;
+mod x11;
+
+pub use app::{App, TakeOver, use_own_backend};
+pub use browser::{Browser, PaymentPage, Returns};
+pub use desktop::{Desktop, IDENTIFIER, KeychainSetup};
+pub use page::{Page, hook};
+pub use process::Member;
+pub use programs::target_folder;
+pub use scenario::{Failure, play};
+pub use search::files_with;
+pub use wait::until;

@@ -1,0 +1,54 @@
+//! Where the programs under test are.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+/// The app, as built by `cargo build`.
+pub fn app() -> Result<PathBuf> {
+    built("WINDOW_TESTS_APP", "storefront-companion")
+}
+
+/// The sandbox of its own, as built by `cargo build -p sandbox`.
+pub fn sandbox() -> Result<PathBuf> {
+    built("WINDOW_TESTS_SANDBOX", "sandbox")
+}
+
+/// The first of these programs that is on the PATH.
+pub fn on_path(names: &[&str]) -> Result<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    names
+        .iter()
+        .find_map(|name| env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file()))
+        .with_context(|| format!("none of {names:?} is installed; `cargo xtask test` does that"))
+}
+
+/// Cargo's target folder, found from where this program is.
+pub fn target_folder() -> Result<PathBuf> {
+    let profile = profile_folder()?;
+    Ok(profile.parent().unwrap_or(&profile).to_owned())
+}
+
+fn built(variable: &str, name: &str) -> Result<PathBuf> {
+    let file = match env::var_os(variable) {
+        Some(path) => PathBuf::from(path),
+        None => profile_folder()?.join(name),
+    };
+    if !file.is_file() {
+        bail!(
+            "{} is missing. Build it and test in one: cargo xtask test --only window\n\
+             By hand: cargo build --package storefront-companion --package sandbox",
+            file.display()
+        );
+    }
+    Ok(file)
+}
+
+/// `target/debug`, for a test binary in `target/debug/deps` as for a program in `target/debug`.
+fn profile_folder() -> Result<PathBuf> {
+    let program = env::current_exe().context("this program's own path is unknown")?;
+    let folder = program.parent().unwrap_or(Path::new("."));
+    let in_deps = folder.file_name().is_some_and(|name| name == "deps");
+    Ok(if in_deps { folder.parent().unwrap_or(folder) } else { folder }.to_owned())
+}

@@ -1,0 +1,62 @@
+//! Links that come while no app runs, and links that mean nothing.
+
+use anyhow::ensure;
+use window_tests::{
+    App, Browser, Failure, KeychainSetup, Returns, TakeOver, play, sandbox, until, use_own_backend,
+};
+
+use crate::{ITEM, SOON};
+
+const TOKEN: &str = "sk_test_window_links";
+
+#[test]
+fn the_link_of_a_paid_purchase_starts_the_closed_app_which_then_shows_it_paid() -> Result<(), Failure> {
+    play("started_by_link", KeychainSetup::Unlocked, async |desktop| {
+        // The sandbox inside the app would end with it: here the shop has a backend of its own.
+        use_own_backend(desktop)?;
+        sandbox::start(desktop, TOKEN).await?;
+        let place = TakeOver::new()?;
+        let browser = Browser::start(desktop, Returns::HandedOn, &place.environment()).await?;
+        let app = App::start(desktop).await?;
+        app.store_token(TOKEN).await?;
+        app.buy(ITEM).await?;
+        let page = browser.payment_page().await?;
+        app.close(desktop).await?;
+        page.pay().await?;
+        until("the link has started the app", SOON, async || {
+            ensure!(!desktop.running_apps()?.is_empty(), "no app runs");
+            Ok(())
+        })
+        .await?;
+        let app = App::take_over(desktop, &place).await?;
+        app.until_state("paid", SOON).await
+    })
+}
+
+#[test]
+fn a_forged_link_changes_nothing_and_leaves_the_app_running() -> Result<(), Failure> {
+    play("forged_link", KeychainSetup::Unlocked, async |desktop| {
+        let browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
+        let app = App::start(desktop).await?;
+        app.buy(ITEM).await?;
+        browser.payment_page().await?;
+        let before = app.page.run("return location.href").await?;
+        for forged in [
+            "storefront-companion://payment-complete?state=AAAAAAAAAAAAAAAAAAAAAA",
+            "storefront-companion://payment-complete?state=AAAAAAAAAAAAAAAAAAAAAA&status=paid",
+            "storefront-companion://elsewhere/../payment-complete",
+            "storefront-companion://payment-complete",
+        ] {
+            desktop.open(forged)?;
+        }
+        until("the app has heard of the forged link", SOON, async || {
+            ensure!(desktop.app_log()?.contains("ignored"), "its log does not say so");
+            Ok(())
+        })
+        .await?;
+        app.until_state("pending", SOON).await?;
+        ensure!(app.page.run("return location.href").await? == before, "the window went elsewhere");
+        ensure!(desktop.running_apps()?.len() == 1, "not exactly one app runs");
+        Ok(())
+    })
+}

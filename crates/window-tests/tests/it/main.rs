@@ -1,0 +1,13 @@
+//! The main job on a real screen. One file a part of the story; each test has a desktop of its own.
+
+mod buying;
+mod keychain;
+mod links;
+
+use std::time::Duration;
+
+/// For what happens at once: a click, an answer of this machine, a link that is handed on.
+const SOON: Duration = Duration::from_secs(15);
+
+/// An item of the storefront that is shipped.
+const ITEM: &str = "gold-coins-50";
