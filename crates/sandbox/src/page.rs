@@ -1,5 +1,5 @@
-//! The hosted payment page: what the player's browser sees. Plain forms, no script, nothing from outside
-//! but the item's own image.
+//! The hosted payment page: what the player's browser sees. Plain forms that need no script, nothing from
+//! outside but the item's own image.
 //!
 //! The secret in the path is the right to see and to pay. Every post answers with a 303, so that reloading
 //! never pays twice, and carries the number of the attempt that it makes, so that a double click does not.
@@ -10,6 +10,7 @@ mod form;
 mod layout;
 mod marks;
 mod response;
+mod script;
 mod style;
 mod summary;
 mod words;

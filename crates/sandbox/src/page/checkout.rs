@@ -1,13 +1,13 @@
 //! The page of a session that can be paid: method, Pay, the sandbox's outcomes, Cancel.
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use toffeepay::{PaymentMethod, SessionStatus};
 
 use crate::app::App;
 use crate::ledger::payment::{PaymentState, Refusal};
 use crate::ledger::session::SessionRecord;
 use crate::page::form::{METHODS, Notice, TestCard};
-use crate::page::{layout, marks, summary, words};
+use crate::page::{layout, marks, script, summary, words};
 
 pub(super) fn page(session: &SessionRecord, app: &App, notice: Option<Notice>) -> Markup {
     let price = words::price(session.item.price, &session.item.currency);
@@ -26,6 +26,7 @@ pub(super) fn page(session: &SessionRecord, app: &App, notice: Option<Notice>) -
                 }
             }
         }
+        @if script::is_useful(session.return_url.as_deref()) { script { (PreEscaped(script::SCRIPT)) } }
     };
     layout::document(&title, Some(&SessionStatus::Pending), &main)
 }

@@ -14,7 +14,7 @@ use url::Url;
 
 use crate::ledger::session::SessionRecord;
 use crate::page::form::Notice;
-use crate::page::{finished, style};
+use crate::page::{finished, script, style};
 use crate::random::{NoRandomness, PageSecret};
 use crate::store::StoreError;
 
@@ -135,9 +135,10 @@ fn keep_private(headers: &mut HeaderMap) {
 
 fn content_security_policy(return_url: Option<&str>) -> String {
     format!(
-        "default-src 'none'; style-src '{}'; img-src 'self' data: https: http:; base-uri 'none'; \
-         frame-ancestors 'none'{}",
-        style::hash(),
+        "default-src 'none'; style-src '{}'; script-src '{}'; img-src 'self' data: https: http:; \
+         base-uri 'none'; frame-ancestors 'none'{}",
+        style::sha256(style::CSS),
+        style::sha256(script::SCRIPT),
         form_action(return_url)
     )
 }
@@ -145,13 +146,14 @@ fn content_security_policy(return_url: Option<&str>) -> String {
 /// Browsers hold a form's redirects to `form-action` too, so the way back to the game must be in it. A web
 /// address may redirect on to anywhere, to the game's own scheme for instance: then nothing can be said.
 fn form_action(return_url: Option<&str>) -> String {
-    match return_url.map(Url::parse) {
-        None => "; form-action 'self'".to_owned(),
-        Some(Ok(url)) if !matches!(url.scheme(), "http" | "https") => {
-            format!("; form-action 'self' {}:", url.scheme())
-        }
-        Some(_) => String::new(),
-    }
+    let Some(return_url) = return_url else { return "; form-action 'self'".to_owned() };
+    own_scheme(return_url).map_or_else(String::new, |scheme| format!("; form-action 'self' {scheme}:"))
+}
+
+/// The scheme of a return URL that leaves the browser; none of a web address.
+pub(super) fn own_scheme(return_url: &str) -> Option<String> {
+    let url = Url::parse(return_url).ok()?;
+    (!matches!(url.scheme(), "http" | "https")).then(|| url.scheme().to_owned())
 }
 
 #[cfg(test)]

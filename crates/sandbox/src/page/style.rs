@@ -1,6 +1,4 @@
-//! The page's style sheet, and its hash for the Content-Security-Policy.
-
-use std::sync::LazyLock;
+//! The page's style sheet, and hashes for the Content-Security-Policy.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,10 +7,7 @@ use sha2::{Digest as _, Sha256};
 /// The style sheet, as it stands between the `style` tags.
 pub(super) const CSS: &str = include_str!("style.css");
 
-static HASH: LazyLock<String> =
-    LazyLock::new(|| format!("sha256-{}", STANDARD.encode(Sha256::digest(CSS.as_bytes()))));
-
-/// `sha256-…` of the style sheet.
-pub(super) fn hash() -> &'static str {
-    &HASH
+/// `sha256-…` of a style sheet or script, as a policy names it.
+pub(super) fn sha256(source: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(source.as_bytes())))
 }
