@@ -23,19 +23,6 @@ use crate::transport::{Body, Response, TransportError};
 
 pub(crate) use list::List;
 
-/// Why a try gave no answer, and when the server wants the next one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Failure {
-    pub error: Error,
-    pub retry_after: Option<Duration>,
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self { error, retry_after: None }
-    }
-}
-
 /// The answer of a status call. `id` is not always sent.
 #[derive(Debug, Deserialize)]
 pub(crate) struct StatusAnswer {
@@ -49,17 +36,17 @@ pub(crate) struct StatusAnswer {
 struct Empty {}
 
 /// The body of an answer that the API meant as a success.
-pub(crate) fn accept(response: Response, now: Timestamp, token: &AccessToken) -> Result<Vec<u8>, Failure> {
+pub(crate) fn accept(response: Response, now: Timestamp, token: &AccessToken) -> Result<Vec<u8>> {
     let status = response.status;
     if status.is_success() {
         return match response.body {
             Body::Whole(body) => Ok(body),
-            Body::OverLimit => Err(Error::BadAnswer("it is longer than the limit".to_owned()).into()),
+            Body::OverLimit => Err(Error::BadAnswer("it is longer than the limit".to_owned())),
         };
     }
     if status.is_redirection() {
         let error = Error::BadAnswer(format!("a redirect ({}), which is not followed", status.as_u16()));
-        return Err(error.into());
+        return Err(error);
     }
     let retry_after = response
         .headers
@@ -70,7 +57,7 @@ pub(crate) fn accept(response: Response, now: Timestamp, token: &AccessToken) ->
         Body::Whole(body) => body.as_slice(),
         Body::OverLimit => &[],
     };
-    Err(Failure { error: refusal(status, body, retry_after, token), retry_after })
+    Err(refusal(status, body, retry_after, token))
 }
 
 fn refusal(status: StatusCode, body: &[u8], retry_after: Option<Duration>, token: &AccessToken) -> Error {
@@ -81,20 +68,20 @@ fn refusal(status: StatusCode, body: &[u8], retry_after: Option<Duration>, token
         StatusCode::CONFLICT => Error::Conflict(problem),
         StatusCode::TOO_MANY_REQUESTS => Error::RateLimited { retry_after },
         _ if status.is_client_error() => Error::Invalid(problem),
-        _ if status.is_server_error() => Error::Unavailable(Unavailable::Server(problem)),
+        _ if status.is_server_error() => Error::Unavailable(Unavailable::Server { problem, retry_after }),
         _ => Error::BadAnswer(format!("an unexpected status ({})", status.as_u16())),
     }
 }
 
 /// What no answer at all means.
-pub(crate) fn unanswered(error: &TransportError, token: &AccessToken) -> Failure {
+pub(crate) fn unanswered(error: &TransportError, token: &AccessToken) -> Error {
     let unavailable = match error {
         TransportError::TimedOut => Unavailable::TimedOut,
         TransportError::Connect(text) | TransportError::Reset(text) => {
             Unavailable::Connection(clean(text, token))
         }
     };
-    Error::Unavailable(unavailable).into()
+    Error::Unavailable(unavailable)
 }
 
 /// Reads a success's body as the type that the call answers with.

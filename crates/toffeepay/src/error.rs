@@ -30,8 +30,13 @@ pub enum Unavailable {
     #[error("no answer in time")]
     TimedOut,
     /// The server's own trouble (5xx), or a proxy's before it.
-    #[error("the server answered {}", .0.status)]
-    Server(ApiProblem),
+    #[error("the server answered {}", .problem.status)]
+    Server {
+        /// What it said.
+        problem: ApiProblem,
+        /// What Retry-After asked for.
+        retry_after: Option<Duration>,
+    },
 }
 
 /// Why a call did not give its answer.
@@ -71,5 +76,14 @@ impl Error {
     /// Whether the same call may go through later, unchanged.
     pub fn is_retryable(&self) -> bool {
         matches!(self, Self::RateLimited { .. } | Self::Unavailable(_))
+    }
+
+    /// The pause that the server asked for, with a 429 or a 5xx. At most a day: more counts as that.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after }
+            | Self::Unavailable(Unavailable::Server { retry_after, .. }) => *retry_after,
+            _ => None,
+        }
     }
 }

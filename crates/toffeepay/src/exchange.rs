@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use tracing::debug;
 use url::Url;
 
-use crate::answer::{Failure, accept, unanswered};
+use crate::answer::{accept, unanswered};
 use crate::error::Result;
 use crate::idempotency::IdempotencyKey;
 use crate::retry::{Next, RetryPolicy, Tried};
@@ -48,25 +48,25 @@ impl Exchange {
         let start = self.timer.elapsed();
         let mut number = 1;
         loop {
-            let failure = match self.attempt(route, request.clone(), number).await {
+            let error = match self.attempt(route, request.clone(), number).await {
                 Ok(body) => return Ok(body),
-                Err(failure) => failure,
+                Err(error) => error,
             };
             let tried = Tried {
                 number,
                 elapsed: self.timer.elapsed().saturating_sub(start),
-                retry_after: failure.retry_after,
+                retry_after: error.retry_after(),
                 random: random(),
             };
-            match self.retry.next(&failure.error, &tried) {
-                Next::GiveUp => return Err(failure.error),
+            match self.retry.next(&error, &tried) {
+                Next::GiveUp => return Err(error),
                 Next::After(wait) => self.timer.sleep(wait).await,
             }
             number += 1;
         }
     }
 
-    async fn attempt(&self, route: &Route, request: Request, number: u32) -> Result<Vec<u8>, Failure> {
+    async fn attempt(&self, route: &Route, request: Request, number: u32) -> Result<Vec<u8>> {
         let method = request.method.clone();
         let start = self.timer.elapsed();
         let answer = self.transport.send(request).await;
@@ -76,7 +76,7 @@ impl Exchange {
             Ok(response) => accept(response, self.timer.now(), &self.token),
             Err(error) => Err(unanswered(&error, &self.token)),
         };
-        let failed = outcome.as_ref().err().map(|failure| tracing::field::display(&failure.error));
+        let failed = outcome.as_ref().err().map(tracing::field::display);
         let (path, elapsed_ms) = (route.template(), millis(elapsed));
         debug!(%method, path, status, attempt = number, elapsed_ms, error = failed, "asked the API");
         outcome

@@ -119,7 +119,7 @@ mod tests {
             Error::RateLimited { retry_after: None },
             timed_out(),
             Error::Unavailable(Unavailable::Connection("refused".to_owned())),
-            Error::Unavailable(Unavailable::Server(problem(503))),
+            Error::Unavailable(Unavailable::Server { problem: problem(503), retry_after: None }),
         ];
         let final_ones = [
             Error::Unauthorized(problem(401)),

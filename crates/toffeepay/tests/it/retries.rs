@@ -51,7 +51,9 @@ async fn after_five_tries_the_last_error_is_given() {
     let (client, transport, _) =
         client([answer(500, ""), answer(500, ""), answer(500, ""), answer(500, ""), answer(502, "")]);
     let error = client.get_session_status(&session_id()).await.unwrap_err();
-    assert!(matches!(error, Error::Unavailable(Unavailable::Server(problem)) if problem.status == 502));
+    assert!(
+        matches!(error, Error::Unavailable(Unavailable::Server { problem, .. }) if problem.status == 502)
+    );
     assert_eq!(transport.requests().len(), 5);
 }
 
@@ -93,6 +95,20 @@ async fn a_pause_longer_than_the_policy_allows_is_left_to_the_caller() {
     let error = client.get_session_status(&session_id()).await.unwrap_err();
     assert_eq!(error, Error::RateLimited { retry_after: Some(Duration::from_secs(61)) });
     assert_eq!((transport.requests().len(), timer.sleeps().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn the_pause_of_a_server_in_trouble_is_left_to_the_caller_too() {
+    for (status, asked) in [(429, "300"), (500, "300"), (503, "Mon, 23 Nov 2026 10:05:00 GMT")] {
+        let (client, _, _) = client([answer_with_retry_after(status, asked)]);
+        let error = client.get_session_status(&session_id()).await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(Duration::from_mins(5)), "{error:?}");
+    }
+    for silent in [answer(503, ""), answer_with_retry_after(401, "300"), refused()] {
+        let (client, _, _) = client([silent]);
+        let client = client.with_retry(RetryPolicy::none());
+        assert_eq!(client.get_session_status(&session_id()).await.unwrap_err().retry_after(), None);
+    }
 }
 
 #[tokio::test]
