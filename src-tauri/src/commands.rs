@@ -35,7 +35,8 @@ pub async fn read_snapshot(app: AppHandle, shell: TheShell<'_>) -> Answer<Snapsh
 /// Buys one item of the catalogue.
 #[tauri::command]
 pub async fn start_checkout(shell: TheShell<'_>, request: StartCheckout) -> Answer<PurchaseView> {
-    let report = shell.engine.start_checkout(&request.item_id).await.map_err(failed)?;
+    let shown = request.environment.into();
+    let report = shell.engine.start_checkout(&request.item_id, shown).await.map_err(failed)?;
     Ok(PurchaseView::from(&report))
 }
 

@@ -10,6 +10,8 @@ use crate::snapshot::{EnvironmentId, Theme};
 pub struct StartCheckout {
     /// The item's id in the catalogue.
     pub item_id: String,
+    /// The environment that the player was shown. If another one is in use by now, nothing is bought.
+    pub environment: EnvironmentId,
 }
 
 /// `open_payment_page`, `copy_payment_link`, `read_payment_qr`, `check_purchase`, `cancel_purchase`,

@@ -61,7 +61,8 @@ fn generated() -> String {
         TokenView,
         TroubleView,
     );
-    let commands = crate::COMMANDS.iter().map(|name| format!("  \"{name}\",\n")).collect::<String>();
+    let commands: Vec<_> = crate::COMMANDS.iter().map(|name| format!("  \"{name}\",\n")).collect();
+    let commands = commands.concat();
     let events = [PURCHASE_CHANGED, PURCHASE_RETURNED, SNAPSHOT_CHANGED]
         .map(|name| format!("  {name}: \"{name}\",\n"))
         .concat();

@@ -10,6 +10,7 @@ mod answer;
 mod error;
 mod pursuit;
 mod schedule;
+mod wake;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,7 +24,7 @@ use crate::browser::Browser;
 use crate::clock::Clock;
 use crate::environment::{EnvironmentName, PaymentPageUrl};
 use crate::journal::{Journal, JournalError, Page, PageMark};
-use crate::purchase::{Cause, Event, Order, Purchase, PurchaseId, Recorded, ReturnState};
+use crate::purchase::{Cause, Event, Order, Purchase, PurchaseId, PurchaseState, Recorded, ReturnState};
 use crate::random::Random;
 use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
 use crate::settings::{Settings, SettingsFile, Theme};
@@ -110,8 +111,11 @@ struct Core {
     returned: Mutex<Option<PurchaseId>>,
     /// Set when the engine is stopped: nothing is taken up any more.
     stopped: AtomicBool,
-    /// Held while a purchase is begun, so that quick clicks see each other.
+    /// Held while a purchase is begun and while the environment changes: quick clicks see each other, and
+    /// no purchase is begun in one environment and sent in the next.
     begin: tokio::sync::Mutex<()>,
+    /// Held while the settings are changed, so that no change is lost.
+    saving: tokio::sync::Mutex<()>,
 }
 
 /// How many events a slow listener may be behind before it is told that it missed some.
@@ -122,7 +126,7 @@ impl Engine {
     /// Returns at once; what it finds comes as events. Must be called inside a tokio runtime.
     pub fn start(parts: Parts) -> Self {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
-        let name = parts.settings.environment.unwrap_or(parts.shop.default_environment);
+        let name = first_environment(&parts);
         let core = Arc::new(Core {
             access: Access::new(name, parts.vault, parts.local_sandbox),
             journal: parts.journal.map(Arc::new).map_err(|error| error.to_string()),
@@ -139,6 +143,7 @@ impl Engine {
             returned: Mutex::default(),
             stopped: AtomicBool::new(false),
             begin: tokio::sync::Mutex::default(),
+            saving: tokio::sync::Mutex::default(),
         });
         let engine = Self { core };
         let entering = engine.clone();
@@ -147,6 +152,7 @@ impl Engine {
                 tracing::error!(%error, environment = name.as_str(), "the environment can't be used");
             }
         });
+        tokio::spawn(wake::watch(Arc::downgrade(&engine.core)));
         engine
     }
 
@@ -170,13 +176,26 @@ impl Engine {
     /// Buys one item of the catalogue at the catalogue's price. On disk when this returns; the rest
     /// (session, browser, status) follows by itself.
     ///
+    /// `shown` is the environment that the player was shown: in another one nothing is bought.
+    ///
     /// A second call for the same item and player while the first is on its way gives the same purchase.
-    pub async fn start_checkout(&self, item_id: &str) -> Result<PurchaseReport, EngineError> {
+    pub async fn start_checkout(
+        &self,
+        item_id: &str,
+        shown: EnvironmentName,
+    ) -> Result<PurchaseReport, EngineError> {
         let item = self.core.shop.item(item_id).ok_or(EngineError::UnknownItem)?;
         let player = self.player().ok_or(EngineError::PlayerMissing)?;
-        let connection = self.core.access.ready().await?;
+        self.core.access.ready().await?;
         let _beginning = self.core.begin.lock().await;
+        let connection = self.core.access.ready().await?;
+        if connection.environment.name() != shown {
+            return Err(EngineError::OtherEnvironment);
+        }
         if let Some(purchase) = self.on_its_way(item, &player, &connection).await? {
+            if let Some(pursuit) = self.core.pursuits().get(&purchase.id()) {
+                pursuit.wanted_again();
+            }
             return Ok(self.core.report(purchase));
         }
         let (purchase, request) = self.core.order(item, player, &connection)?;
@@ -188,7 +207,7 @@ impl Engine {
         Ok(self.core.report(purchase))
     }
 
-    /// A purchase of the same item that a quick second click means: being created, or begun just now.
+    /// A purchase of the same item that a second click means: still being created, or begun just now.
     async fn on_its_way(
         &self,
         item: &CatalogueItem,
@@ -202,7 +221,9 @@ impl Engine {
             let order = &purchase.order;
             order.item_id == item.id.as_str()
                 && order.user_id == *player
-                && now.duration_since(order.begun_at).unsigned_abs() <= window
+                && order.is_of(&connection.environment)
+                && (purchase.state == PurchaseState::Creating
+                    || now.duration_since(order.begun_at).unsigned_abs() <= window)
         }))
     }
 
@@ -243,7 +264,17 @@ impl Engine {
             return Ok(Arc::clone(pursuit));
         }
         let purchase = self.core.journal(move |journal| journal.purchase(id)).await?;
-        if purchase.is_open() { Err(EngineError::OtherEnvironment) } else { Err(EngineError::NoPaymentPage) }
+        if !purchase.is_open() {
+            return Err(EngineError::NoPaymentPage);
+        }
+        // It may just not have been taken up yet.
+        match self.core.access.environment() {
+            Some(environment) if purchase.order.is_of(&environment) => {
+                self.core.pursue(purchase, Cause::Start);
+                self.core.pursuits().get(&id).cloned().ok_or(EngineError::OtherEnvironment)
+            }
+            _ => Err(EngineError::OtherEnvironment),
+        }
     }
 
     // ----- what comes from outside -----
@@ -252,7 +283,7 @@ impl Engine {
     pub async fn link_arrived(&self, link: &ReturnLink) -> Result<PurchaseId, LinkIgnored> {
         let state = link.state().clone();
         let found = self.core.journal(move |journal| journal.by_return_state(&state)).await;
-        let purchase = found.ok().flatten().ok_or(LinkIgnored::UnknownState)?;
+        let purchase = found.map_err(|_| LinkIgnored::NotLookedUp)?.ok_or(LinkIgnored::UnknownState)?;
         if !purchase.is_open() {
             return Err(LinkIgnored::AlreadyEnded);
         }
@@ -269,9 +300,7 @@ impl Engine {
 
     /// The window got the focus: the player may be back from the browser.
     pub fn focused(&self) {
-        for pursuit in self.core.pursuits().values() {
-            pursuit.nudge(Cause::Focus);
-        }
+        self.core.nudge_all(Cause::Focus);
     }
 
     /// The purchase whose return link came last, once.
@@ -351,6 +380,7 @@ impl Engine {
         if !self.is_available(name) {
             return Err(EngineError::EnvironmentUnavailable(name.as_str().to_owned()));
         }
+        let _changing = self.core.begin.lock().await;
         self.save(|settings| settings.environment = Some(name)).await?;
         self.enter(name).await
     }
@@ -387,6 +417,7 @@ impl Engine {
     }
 
     async fn save(&self, change: impl FnOnce(&mut Settings)) -> Result<(), EngineError> {
+        let _saving = self.core.saving.lock().await;
         let mut next = lock(&self.core.settings).clone();
         change(&mut next);
         let (file, written) = (self.core.settings_file.clone(), next.clone());
@@ -404,7 +435,17 @@ impl Engine {
         }
         let entered = self.core.access.enter(name, &self.core.shop, &self.core.events).await;
         self.core.tell(EngineEvent::SettingChanged);
-        entered?;
+        if let Some(late) = entered? {
+            let engine = self.clone();
+            tokio::spawn(async move {
+                if engine.core.access.take_late(late).await {
+                    engine.core.tell(EngineEvent::SettingChanged);
+                    if let Err(error) = engine.take_up(Cause::Access).await {
+                        tracing::error!(%error, "purchases could not be taken up");
+                    }
+                }
+            });
+        }
         self.take_up(Cause::Start).await
     }
 
@@ -413,9 +454,7 @@ impl Engine {
         let Some(environment) = self.core.access.environment() else { return Ok(()) };
         let name = environment.name();
         for purchase in self.core.journal(move |journal| journal.open_purchases(name)).await? {
-            let same_backend =
-                name == EnvironmentName::Local || purchase.order.base_url == environment.base_url().as_str();
-            if same_backend {
+            if purchase.order.is_of(&environment) {
                 self.core.pursue(purchase, cause);
             } else {
                 tracing::info!(purchase = %purchase.id(), "it belongs to another backend and rests");
@@ -457,6 +496,13 @@ impl Core {
             return_state,
         };
         Ok((Purchase::begin(order), request))
+    }
+
+    /// Has every purchase looked at.
+    fn nudge_all(&self, cause: Cause) {
+        for pursuit in self.pursuits().values() {
+            pursuit.nudge(cause);
+        }
     }
 
     /// Hands a purchase to its one task; one that is pursued already is only nudged.
@@ -513,6 +559,16 @@ impl Core {
 
     fn pursuits(&self) -> MutexGuard<'_, HashMap<PurchaseId, Arc<Pursuit>>> {
         lock(&self.pursuits)
+    }
+}
+
+/// Where purchases are made at first: as the user chose, else as storefront.json has it. When what the user
+/// chose can't be read any more, never in production: there the choice must be made again.
+fn first_environment(parts: &Parts) -> EnvironmentName {
+    match (parts.settings.environment, parts.shop.default_environment) {
+        (Some(chosen), _) => chosen,
+        (None, EnvironmentName::Production) if parts.settings.environment_lost => EnvironmentName::Sandbox,
+        (None, default) => default,
     }
 }
 

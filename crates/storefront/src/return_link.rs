@@ -80,6 +80,9 @@ pub enum LinkIgnored {
     /// The state is of no purchase of this journal.
     #[error("its state belongs to no purchase here")]
     UnknownState,
+    /// The journal can't be read now: the link may be good, and is worth keeping.
+    #[error("the journal can't be read now")]
+    NotLookedUp,
     /// The purchase is final: there is nothing to ask.
     #[error("its purchase has already ended")]
     AlreadyEnded,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use toffeepay::UserId;
 
 use crate::environment::EnvironmentName;
@@ -32,6 +33,10 @@ pub struct Settings {
     pub player_id: Option<UserId>,
     /// Light or dark.
     pub theme: Theme,
+    /// The file was there, but what it says about the environment could not be read. `environment` is
+    /// `None` then, and that does not mean that the user left the choice to storefront.json.
+    #[serde(skip)]
+    pub environment_lost: bool,
 }
 
 /// A settings file that could not be read. It was renamed, not deleted.
@@ -55,16 +60,17 @@ impl SettingsFile {
         Self { path: folder.join("settings.json") }
     }
 
-    /// Reads the settings; a broken file is set aside and the defaults are used.
+    /// Reads the settings, each on its own: for a broken one the default is used. A file in which
+    /// anything is broken is set aside.
     pub fn load(&self) -> (Settings, Option<SettingsBroken>) {
         let text = match std::fs::read_to_string(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return (Settings::default(), None),
-            Err(error) => return (Settings::default(), Some(self.set_aside(&error.to_string()))),
+            Err(error) => return (all_lost(), Some(self.set_aside(&error.to_string()))),
         };
-        match serde_json::from_str(&text) {
+        match read(&text) {
             Ok(settings) => (settings, None),
-            Err(error) => (Settings::default(), Some(self.set_aside(&error.to_string()))),
+            Err((left, reason)) => (left, Some(self.set_aside(&reason))),
         }
     }
 
@@ -94,6 +100,53 @@ impl SettingsFile {
     }
 }
 
+fn all_lost() -> Settings {
+    Settings { environment_lost: true, ..Settings::default() }
+}
+
+/// Reads a file's text; else gives what is left of it, and the reason.
+fn read(text: &str) -> Result<Settings, (Settings, String)> {
+    // A JSON array would pass for a struct.
+    if let Err(error) = serde_json::from_str::<Map<String, Value>>(text) {
+        return Err((all_lost(), error.to_string()));
+    }
+    serde_json::from_str(text).map_err(|error| {
+        let (left, lost) = salvage(text);
+        (left, format!("{error} (not read: {})", lost.join(", ")))
+    })
+}
+
+/// Reads each setting as if it stood alone, and names those that can't be read. One that is there twice
+/// can't be.
+fn salvage(text: &str) -> (Settings, Vec<&'static str>) {
+    #[derive(Deserialize)]
+    struct Environment {
+        environment: Option<EnvironmentName>,
+    }
+    #[derive(Deserialize)]
+    struct Player {
+        player_id: Option<UserId>,
+    }
+    #[derive(Deserialize)]
+    struct Look {
+        #[serde(default)]
+        theme: Theme,
+    }
+
+    let environment = serde_json::from_str::<Environment>(text).map(|alone| alone.environment);
+    let player_id = serde_json::from_str::<Player>(text).map(|alone| alone.player_id);
+    let theme = serde_json::from_str::<Look>(text).map(|alone| alone.theme);
+    let lost =
+        [("environment", environment.is_err()), ("player_id", player_id.is_err()), ("theme", theme.is_err())];
+    let settings = Settings {
+        environment_lost: environment.is_err(),
+        environment: environment.unwrap_or_default(),
+        player_id: player_id.unwrap_or_default(),
+        theme: theme.unwrap_or_default(),
+    };
+    (settings, lost.into_iter().filter_map(|(name, lost)| lost.then_some(name)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +160,7 @@ mod tests {
             environment: Some(EnvironmentName::Custom),
             player_id: Some(UserId::new("player_42").unwrap()),
             theme: Theme::Dark,
+            environment_lost: false,
         };
         file.save(&settings).unwrap();
         assert_eq!(file.load(), (settings, None));
@@ -119,11 +173,73 @@ mod tests {
         for broken in ["{", "{\"environment\": \"prod\"}", "{\"player_id\": \"\"}"] {
             std::fs::write(&file.path, broken).unwrap();
             let (settings, problem) = file.load();
-            assert_eq!(settings, Settings::default());
+            assert_eq!(Settings { environment_lost: false, ..settings }, Settings::default());
             let problem = problem.unwrap();
             assert!(problem.reason.contains("line 1"), "{}", problem.reason);
             assert_eq!(std::fs::read_to_string(problem.kept_as.unwrap()).unwrap(), broken);
         }
+    }
+
+    #[test]
+    fn one_broken_setting_is_no_reason_to_lose_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SettingsFile::in_folder(folder.path());
+        let whole = Settings {
+            environment: Some(EnvironmentName::Sandbox),
+            player_id: Some(UserId::new("player_42").unwrap()),
+            theme: Theme::Dark,
+            environment_lost: false,
+        };
+        for (broken, named, kept) in [
+            ("player_id", "\"\"", Settings { player_id: None, ..whole.clone() }),
+            ("theme", "7", Settings { theme: Theme::System, ..whole.clone() }),
+            (
+                "environment",
+                "\"prod\"",
+                Settings { environment: None, environment_lost: true, ..whole.clone() },
+            ),
+        ] {
+            let field = |name, sound| if name == broken { named } else { sound };
+            let text = format!(
+                "{{\n\"environment\": {},\n\"player_id\": {},\n\"theme\": {}\n}}",
+                field("environment", "\"sandbox\""),
+                field("player_id", "\"player_42\""),
+                field("theme", "\"dark\""),
+            );
+            std::fs::write(&file.path, &text).unwrap();
+            let (settings, problem) = file.load();
+            assert_eq!(settings, kept, "{broken}");
+            let problem = problem.unwrap();
+            assert!(
+                problem.reason.contains(broken) && problem.reason.contains("line "),
+                "{}",
+                problem.reason
+            );
+            assert_eq!(std::fs::read_to_string(problem.kept_as.unwrap()).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn a_file_whose_environment_can_t_be_read_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SettingsFile::in_folder(folder.path());
+        assert!(!file.load().0.environment_lost, "there was no file");
+        for (text, lost) in [
+            ("{", true),
+            ("", true),
+            ("[]", true),
+            ("{\"environment\": 1}", true),
+            ("{\"environment\": \"sandbox\", \"environment\": \"production\"}", true),
+            ("{\"environment\": \"sandbox\"} junk", true),
+            ("{\"environment\": null, \"theme\": 1}", false),
+            ("{\"theme\": 1}", false),
+            ("{\"environment\": \"sandbox\", \"player_id\": \"\"}", false),
+        ] {
+            std::fs::write(&file.path, text).unwrap();
+            assert_eq!(file.load().0.environment_lost, lost, "{text}");
+        }
+        std::fs::create_dir(&file.path).unwrap();
+        assert!(file.load().0.environment_lost, "it could not even be opened");
     }
 
     #[test]

@@ -43,13 +43,15 @@ pub enum VaultError {
     ReadBackDiffers,
 }
 
-/// Keeps access tokens. Never blocks longer than [`KEYCHAIN_LIMIT`], never falls back to a file.
+/// Keeps access tokens. Never falls back to a file.
 pub trait Vault: Send + Sync + 'static {
-    /// The token in a slot, if there is one.
+    /// The token in a slot, if there is one. May take as long as the user needs to unlock: callers limit
+    /// the wait with [`KEYCHAIN_LIMIT`], and may still use what comes later.
     fn read(&self, slot: &VaultSlot) -> BoxFuture<'static, Result<Option<AccessToken>, VaultError>>;
-    /// Stores a token and reads it back.
+    /// Stores a token and reads it back, within [`KEYCHAIN_LIMIT`]. What came too late is undone: the slot
+    /// then has what it had before.
     fn store(&self, slot: &VaultSlot, token: &AccessToken) -> BoxFuture<'static, Result<(), VaultError>>;
-    /// Empties a slot; an empty one is fine.
+    /// Empties a slot, within [`KEYCHAIN_LIMIT`]; an empty one is fine.
     fn forget(&self, slot: &VaultSlot) -> BoxFuture<'static, Result<(), VaultError>>;
 }
 

@@ -87,11 +87,12 @@ export class FakeBackend implements Backend {
     return { ...this.snapshot, open_purchases: open.reverse() };
   }
 
-  async startCheckout({ item_id }: StartCheckout): Promise<PurchaseView> {
+  async startCheckout({ item_id, environment: shown }: StartCheckout): Promise<PurchaseView> {
     await this.#called('start_checkout');
     const item = this.snapshot.storefront.items.find((each) => each.id === item_id);
     if (!item) throw commandError('unknown_item');
     if (this.snapshot.player_id === null) throw commandError('player_missing');
+    if (this.snapshot.environment.id !== shown) throw commandError('environment_unavailable');
     if (this.snapshot.token.state === 'missing') throw commandError('token_missing');
     this.#made += 1;
     const { player_id, environment } = this.snapshot;

@@ -2,7 +2,7 @@
 
 import { Attempt } from './attempt.svelte';
 import type { Backend } from './backend';
-import type { ItemView } from './ipc.gen';
+import type { EnvironmentId, ItemView } from './ipc.gen';
 import type { Router } from './router.svelte';
 
 export class Checkout {
@@ -24,10 +24,11 @@ export class Checkout {
     if (!this.paying.running) this.item = null;
   }
 
-  async pay(): Promise<void> {
+  /** Buys in the environment that the dialog shows, and in no other. */
+  async pay(environment: EnvironmentId): Promise<void> {
     const item = this.item;
     if (!item) return;
-    const begun = await this.paying.run(() => this.backend.startCheckout({ item_id: item.id }));
+    const begun = await this.paying.run(() => this.backend.startCheckout({ item_id: item.id, environment }));
     if (!begun.done) return;
     this.item = null;
     this.router.go({ view: 'purchase', id: begun.value.id });

@@ -345,7 +345,11 @@ export type StartCheckout = {
 /**
  * The item's id in the catalogue.
  */
-item_id: string, };
+item_id: string, 
+/**
+ * The environment that the player was shown. If another one is in use by now, nothing is bought.
+ */
+environment: EnvironmentId, };
 export type StorefrontView = { 
 /**
  * The game's title.

@@ -37,7 +37,7 @@ test('a purchase that changes is changed where it stands', async () => {
 
 test('a new purchase comes on top', async () => {
   const { fake, ledger } = await ledgerOf(3);
-  await fake.startCheckout({ item_id: 'coins-50' });
+  await fake.startCheckout({ item_id: 'coins-50', environment: 'local' });
   await settled();
   expect(ledger.purchases.map((each) => each.id)).toEqual(['fake1', 'p0', 'p1', 'p2']);
 });

@@ -237,6 +237,7 @@ export const causes: Record<string, string> = {
   player: 'you',
   return_link: 'return link',
   focus: 'window came to the front',
+  wake: 'computer woke up',
   poll: 'regular check',
   start: 'app started',
   access: 'new token or environment',

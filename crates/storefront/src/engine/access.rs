@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use toffeepay::{AccessToken, Client, GameId, ListSessions, Page, RetryPolicy};
 use tokio::sync::{broadcast, watch};
+use tokio::time::timeout;
 use url::Url;
 
 use super::{EngineError, EngineEvent};
@@ -172,7 +173,7 @@ impl Access {
     pub(super) async fn ready(&self) -> Result<Connection, EngineError> {
         let mut changes = self.state.subscribe();
         let entered = changes.wait_for(|state| state.token != TokenState::Reading);
-        let state = match tokio::time::timeout(READY_LIMIT, entered).await {
+        let state = match timeout(READY_LIMIT, entered).await {
             Ok(Ok(state)) => state.clone(),
             Ok(Err(_)) | Err(_) => return Err(EngineError::TokenMissing),
         };
@@ -190,7 +191,7 @@ impl Access {
         name: EnvironmentName,
         shop: &Shop,
         events: &broadcast::Sender<EngineEvent>,
-    ) -> Result<(), EngineError> {
+    ) -> Result<Option<LateToken>, EngineError> {
         let mut entered = 0;
         self.state.send_modify(|state| {
             entered = state.entered + 1;
@@ -230,7 +231,10 @@ impl Access {
             }
             true
         });
-        result.map(drop)
+        result.map(|found| {
+            let environment = found.environment;
+            found.late.map(|reading| LateToken { reading, environment, entered })
+        })
     }
 
     async fn look_for_token(&self, name: EnvironmentName, shop: &Shop) -> Result<Found, EngineError> {
@@ -243,17 +247,29 @@ impl Access {
         };
         let environment =
             environment.ok_or_else(|| unavailable(format!("{} is not configured", name.as_str())))?;
-        let (token, connection, vault_problem) = match self.vault.read(&environment.vault_slot()).await {
-            Ok(Some(token)) => {
-                (TokenState::InKeychain, Some(Connection::new(environment.clone(), token, None)?), None)
-            }
-            Ok(None) => (TokenState::Missing, None, None),
-            Err(error) => {
-                tracing::warn!(%error, "the keychain can't be read");
-                (TokenState::Missing, None, Some(error))
-            }
+        let mut reading = self.vault.read(&environment.vault_slot());
+        let (read, late) = match timeout(KEYCHAIN_LIMIT, &mut reading).await {
+            Ok(read) => (read, None),
+            Err(_) => (Err(VaultError::TimedOut), Some(reading)),
         };
-        Ok(Found { environment, images: None, token, connection, vault_problem })
+        let mut found = Found::of(environment, read)?;
+        found.late = late;
+        Ok(found)
+    }
+
+    /// A keychain that the user unlocked after the limit: its token is used as soon as it comes.
+    pub(super) async fn take_late(&self, late: LateToken) -> bool {
+        let read = late.reading.await;
+        let Ok(found) = Found::of(late.environment, read) else { return false };
+        self.state.send_if_modified(|state| {
+            let awaited = state.entered == late.entered && state.token == TokenState::Missing;
+            if awaited {
+                state.token = found.token;
+                state.connection.clone_from(&found.connection);
+                state.vault_problem.clone_from(&found.vault_problem);
+            }
+            awaited
+        })
     }
 
     async fn start_local(&self) -> Result<Found, EngineError> {
@@ -272,6 +288,7 @@ impl Access {
             token: TokenState::OfTheSandbox,
             connection: Some(connection),
             vault_problem: None,
+            late: None,
         })
     }
 
@@ -374,6 +391,37 @@ struct Found {
     token: TokenState,
     connection: Option<Connection>,
     vault_problem: Option<VaultError>,
+    /// The keychain did not answer in time, and may yet.
+    late: Option<Reading>,
+}
+
+type Reading = BoxFuture<'static, Result<Option<AccessToken>, VaultError>>;
+
+/// An answer of the keychain that is still to come.
+pub(super) struct LateToken {
+    reading: Reading,
+    environment: Environment,
+    entered: u64,
+}
+
+impl Found {
+    /// What the keychain's answer means for an environment.
+    fn of(
+        environment: Environment,
+        read: Result<Option<AccessToken>, VaultError>,
+    ) -> Result<Self, EngineError> {
+        let (token, connection, vault_problem) = match read {
+            Ok(Some(token)) => {
+                (TokenState::InKeychain, Some(Connection::new(environment.clone(), token, None)?), None)
+            }
+            Ok(None) => (TokenState::Missing, None, None),
+            Err(error) => {
+                tracing::warn!(%error, "the keychain can't be read");
+                (TokenState::Missing, None, Some(error))
+            }
+        };
+        Ok(Self { environment, images: None, token, connection, vault_problem, late: None })
+    }
 }
 
 impl Connection {

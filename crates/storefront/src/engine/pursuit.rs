@@ -8,6 +8,7 @@ mod create;
 mod follow;
 mod live;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -31,6 +32,28 @@ enum Order {
     Page(oneshot::Sender<Result<PaymentPageUrl, EngineError>>),
 }
 
+impl Order {
+    /// What there is to say when the purchase has ended, or rests, before the order's turn came.
+    fn answer_at_the_end(self, has_ended: bool) {
+        let over = |ended: EngineError| if has_ended { ended } else { EngineError::OtherEnvironment };
+        // Whoever asked may have gone.
+        match self {
+            Self::Check(reply) => {
+                let _ = reply.send(if has_ended { Ok(()) } else { Err(EngineError::OtherEnvironment) });
+            }
+            Self::Cancel(reply) => {
+                let _ = reply.send(Err(over(EngineError::NotCancellable)));
+            }
+            Self::Open(reply) => {
+                let _ = reply.send(Err(over(EngineError::NoPaymentPage)));
+            }
+            Self::Page(reply) => {
+                let _ = reply.send(Err(over(EngineError::NoPaymentPage)));
+            }
+        }
+    }
+}
+
 /// How a step ended.
 enum Step {
     /// The purchase has ended.
@@ -43,6 +66,10 @@ enum Step {
     NoAnswer(Option<Duration>),
     /// There is no token that the API takes.
     NeedsToken,
+    /// It was ordered in another environment than the one in use: it rests until that one is back.
+    LetGo,
+    /// An order came while the API was being asked; the answer is not waited for.
+    Disturbed(Order),
 }
 
 /// The handle of a pursuit.
@@ -53,6 +80,8 @@ pub(super) struct Pursuit {
     /// Why it was nudged last; link and focus ask for a look, and each is looked at once.
     cause: Mutex<Option<Cause>>,
     live: Mutex<Live>,
+    /// The player pressed Buy in this run. After a crash the browser is never opened by itself.
+    open_when_created: AtomicBool,
     task: Mutex<Option<AbortHandle>>,
 }
 
@@ -69,6 +98,7 @@ impl Pursuit {
             nudged: Notify::new(),
             cause: Mutex::default(),
             live: Mutex::default(),
+            open_when_created: AtomicBool::new(cause == Cause::Player),
             task: Mutex::default(),
         });
         let run = Run {
@@ -77,9 +107,11 @@ impl Pursuit {
             pace: Pace::new(&core.timing),
             pursuit: Arc::clone(&pursuit),
             page_is_fresh: false,
-            open_when_created: cause == Cause::Player,
             answered_polls: 0,
             last_nudge_look: None,
+            last_payments_look: None,
+            asked_at: Instant::now(),
+            not_before: None,
             core,
             purchase,
             inbox,
@@ -106,6 +138,11 @@ impl Pursuit {
         self.nudged.notify_one();
     }
 
+    /// The player pressed Buy again while the session is being created: that means the same purchase.
+    pub(super) fn wanted_again(&self) {
+        self.open_when_created.store(true, Ordering::SeqCst);
+    }
+
     pub(super) async fn check(&self) -> Result<(), EngineError> {
         self.ask(Order::Check).await
     }
@@ -130,10 +167,12 @@ impl Pursuit {
         &self,
         order: impl FnOnce(oneshot::Sender<Result<T, EngineError>>) -> Order,
     ) -> Result<T, EngineError> {
-        let gone = || EngineError::Interrupted("the purchase is no longer followed".into());
         let (reply, answer) = oneshot::channel();
-        self.orders.send(order(reply)).await.map_err(|_| gone())?;
-        answer.await.map_err(|_| gone())?
+        if let Err(refused) = self.orders.send(order(reply)).await {
+            // It ended between the look for it and the order.
+            refused.0.answer_at_the_end(true);
+        }
+        answer.await.map_err(|_| EngineError::Interrupted("the purchase is no longer followed".into()))?
     }
 }
 
@@ -147,12 +186,15 @@ struct Run {
     pace: Pace,
     /// The page's address was given in this run: a local sandbox that was restarted may have moved.
     page_is_fresh: bool,
-    /// The player pressed Buy in this run. After a crash the browser is never opened by itself.
-    open_when_created: bool,
     answered_polls: u32,
     /// Its return link is in the timeline; copies of it are not worth a write.
     came_back: bool,
     last_nudge_look: Option<Instant>,
+    last_payments_look: Option<Instant>,
+    /// When the API was asked last: waits count from here, not from its answer.
+    asked_at: Instant,
+    /// The API asked for a pause until then.
+    not_before: Option<Instant>,
 }
 
 impl Run {
@@ -162,21 +204,32 @@ impl Run {
             let step = self.step(cause).await;
             self.set_activity(Activity::Idle);
             match step {
-                Step::Ended => break,
-                Step::GoOn => {}
-                Step::Answered => {
-                    self.clear_trouble();
-                    cause = self.wait(Duration::ZERO).await;
+                Step::Ended => return self.end(true),
+                Step::LetGo => return self.end(false),
+                Step::GoOn => continue,
+                Step::Answered => self.clear_trouble(),
+                Step::NoAnswer(pause) => self.pause(pause),
+                Step::NeedsToken => self.pause(Some(self.core.timing.longest_pause)),
+                Step::Disturbed(order) => {
+                    self.serve(order).await;
+                    if !self.purchase.is_open() {
+                        continue;
+                    }
                 }
-                Step::NoAnswer(at_least) => cause = self.wait(at_least.unwrap_or_default()).await,
-                Step::NeedsToken => cause = self.wait(self.core.timing.refused).await,
             }
+            cause = self.wait().await;
         }
-        self.end();
+    }
+
+    /// The API, or this app's own politeness, wants a pause. Links and focus keep to it too.
+    fn pause(&mut self, pause: Option<Duration>) {
+        self.not_before = pause.map(|pause| Instant::now() + pause.min(self.core.timing.longest_pause));
     }
 
     /// One look: creates what is not created, or asks for the status.
     async fn step(&mut self, cause: Cause) -> Step {
+        self.not_before = None;
+        self.asked_at = Instant::now();
         match self.purchase.state {
             PurchaseState::Creating => self.create(cause).await,
             PurchaseState::Pending => self.follow(cause).await,
@@ -185,15 +238,18 @@ impl Run {
     }
 
     /// Waits for the next reason to look, and serves orders meanwhile.
-    async fn wait(&mut self, at_least: Duration) -> Cause {
+    async fn wait(&mut self) -> Cause {
         let random = self.core.random.bytes16().map_or(128, |bytes| bytes[0]);
-        let mut due = Instant::now() + self.pace.wait(random).max(at_least);
+        let mut due = self.asked_at + self.pace.wait(random);
+        if let Some(not_before) = self.not_before {
+            due = due.max(not_before);
+        }
         let mut cause = Cause::Poll;
         let pursuit = Arc::clone(&self.pursuit);
         loop {
             tokio::select! {
                 () = sleep_until(due) => {
-                    if matches!(cause, Cause::ReturnLink | Cause::Focus) {
+                    if matches!(cause, Cause::ReturnLink | Cause::Focus | Cause::Wake) {
                         self.last_nudge_look = Some(Instant::now());
                         self.pace.quicken();
                     }
@@ -205,7 +261,10 @@ impl Run {
                     }
                 }
                 () = pursuit.nudged.notified() => {
-                    cause = lock(&pursuit.cause).take().unwrap_or(Cause::Focus);
+                    let nudge = lock(&pursuit.cause).take().unwrap_or(Cause::Focus);
+                    if cause != Cause::ReturnLink {
+                        cause = nudge;
+                    }
                     due = self.soonest_look().min(due);
                 }
                 Some(order) = self.inbox.recv() => {
@@ -221,7 +280,8 @@ impl Run {
     /// Links and focus may come in floods: they cause at most one look in a while.
     fn soonest_look(&self) -> Instant {
         let now = Instant::now();
-        self.last_nudge_look.map_or(now, |last| (last + self.core.timing.nudge_gap).max(now))
+        let after_the_last = self.last_nudge_look.map_or(now, |last| last + self.core.timing.nudge_gap);
+        after_the_last.max(self.not_before.unwrap_or(now)).max(now)
     }
 
     async fn serve(&mut self, order: Order) {
@@ -249,18 +309,44 @@ impl Run {
 
     /// "Check now": a look whose lack of an answer is told to the player.
     async fn look_now(&mut self) -> Result<(), EngineError> {
+        if self.purchase.state == PurchaseState::Creating {
+            if self.core.access.connection().is_none() {
+                return Err(self.trouble());
+            }
+            // It is tried again by itself. A look from here would wait for as long as all its tries take.
+            self.nudge_creation();
+            return Ok(());
+        }
+        if self.not_before.is_some_and(|not_before| Instant::now() < not_before) {
+            return Err(self.trouble());
+        }
         self.pace.quicken();
         match self.step(Cause::Player).await {
-            Step::Ended | Step::GoOn => Ok(()),
+            Step::Ended | Step::GoOn | Step::LetGo | Step::Disturbed(_) => Ok(()),
             Step::Answered => {
                 self.clear_trouble();
                 Ok(())
             }
-            Step::NoAnswer(_) | Step::NeedsToken => {
-                let trouble = lock(&self.pursuit.live).trouble.clone();
-                Err(trouble.map_or(EngineError::TokenMissing, |trouble| trouble.to_error()))
+            Step::NoAnswer(pause) => {
+                self.pause(pause);
+                Err(self.trouble())
+            }
+            Step::NeedsToken => {
+                self.pause(Some(self.core.timing.longest_pause));
+                Err(self.trouble())
             }
         }
+    }
+
+    /// "Check now" while the session is not created: try again without waiting for the pause to end.
+    fn nudge_creation(&mut self) {
+        self.not_before = None;
+        self.pursuit.nudge(Cause::Player);
+    }
+
+    fn trouble(&self) -> EngineError {
+        let trouble = lock(&self.pursuit.live).trouble.clone();
+        trouble.map_or(EngineError::TokenMissing, |trouble| trouble.to_error())
     }
 
     /// Records an event. Where the journal can't, the purchase stays as it is and is looked at again.
@@ -273,23 +359,41 @@ impl Run {
             Err(error) => {
                 tracing::error!(purchase = %self.purchase.id(), %error, "the journal could not record it");
                 self.set_trouble(TroubleKind::Journal(error.to_string()));
+                self.read_again().await;
                 Err(error)
             }
         }
     }
 
-    fn connection(&self) -> Result<Connection, Step> {
-        self.core.access.connection().ok_or_else(|| {
-            let refused = self.core.access.report().token == TokenState::Refused;
-            self.set_trouble(if refused { TroubleKind::TokenRefused } else { TroubleKind::NoToken });
-            Step::NeedsToken
-        })
+    /// What this task remembers may be behind the journal. The journal is right.
+    async fn read_again(&mut self) {
+        let id = self.purchase.id();
+        if let Ok(purchase) = self.core.journal(move |journal| journal.purchase(id)).await {
+            self.purchase = purchase;
+        }
     }
 
-    fn end(&self) {
+    /// The connection of the environment that this purchase was ordered in, and of no other.
+    fn connection(&self) -> Result<Connection, Step> {
+        let Some(connection) = self.core.access.connection() else {
+            let refused = self.core.access.report().token == TokenState::Refused;
+            self.set_trouble(if refused { TroubleKind::TokenRefused } else { TroubleKind::NoToken });
+            return Err(Step::NeedsToken);
+        };
+        if self.purchase.order.is_of(&connection.environment) { Ok(connection) } else { Err(Step::LetGo) }
+    }
+
+    /// Lets go of the purchase and answers what was still asked of it.
+    fn end(&mut self, has_ended: bool) {
         self.core.pursuits().remove(&self.pursuit.id);
+        self.inbox.close();
+        while let Ok(order) = self.inbox.try_recv() {
+            order.answer_at_the_end(has_ended);
+        }
         self.core.tell(EngineEvent::PurchaseChanged(self.pursuit.id));
-        self.core.tell(EngineEvent::PurchaseEnded(self.pursuit.id));
+        if has_ended {
+            self.core.tell(EngineEvent::PurchaseEnded(self.pursuit.id));
+        }
     }
 
     fn set_activity(&self, activity: Activity) {

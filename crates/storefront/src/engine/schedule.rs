@@ -11,8 +11,14 @@ pub struct Timing {
     pub poll_longest: Duration,
     /// The least time between two checks that focus or links cause.
     pub nudge_gap: Duration,
-    /// The wait after the API refused the token, when no new one comes.
-    pub refused: Duration,
+    /// The least time between two looks at a purchase's payments.
+    pub payments_gap: Duration,
+    /// How long a look at the payments may take.
+    pub payments_limit: Duration,
+    /// The wait after a create that none of its tries got an answer to.
+    pub create_pause: Duration,
+    /// The longest pause that the API can ask for, and the wait after it refused the token.
+    pub longest_pause: Duration,
     /// How long a second Buy of the same item means the same purchase.
     pub double_click: Duration,
     /// How old an idempotency key may be to be sent again. The API keeps one for 24 hours.
@@ -25,7 +31,10 @@ impl Default for Timing {
             poll_first: Duration::from_secs(2),
             poll_longest: Duration::from_millis(14_500),
             nudge_gap: Duration::from_secs(2),
-            refused: Duration::from_mins(1),
+            payments_gap: Duration::from_secs(10),
+            payments_limit: Duration::from_secs(3),
+            create_pause: Duration::from_secs(30),
+            longest_pause: Duration::from_mins(1),
             double_click: Duration::from_secs(3),
             key_lifetime: Duration::from_hours(23),
         }
@@ -79,15 +88,23 @@ mod tests {
 
     proptest! {
         #[test]
-        fn jitter_stays_within_a_fifth_and_a_payment_is_always_seen_within_fifteen_seconds(
+        fn waits_stay_under_fifteen_seconds_and_ten_minutes_are_sixty_looks_at_most(
             randoms in prop::collection::vec(any::<u8>(), 1..50)
         ) {
             let mut pace = Pace::new(&Timing::default());
-            for random in randoms {
-                let wait = pace.wait(random);
+            let mut ten_minutes = Duration::ZERO;
+            let mut looks = 0;
+            for random in randoms.iter().cycle() {
+                let wait = pace.wait(*random);
+                ten_minutes += wait;
+                looks += 1;
+                if ten_minutes >= Duration::from_mins(10) {
+                    break;
+                }
                 prop_assert!(wait >= Duration::from_millis(1_600));
                 prop_assert!(wait < Duration::from_secs(15));
             }
+            prop_assert!(looks <= 60, "{} looks in ten minutes", looks);
         }
     }
 }

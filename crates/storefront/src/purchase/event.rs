@@ -105,6 +105,8 @@ pub enum Cause {
     Start,
     /// Another token or environment came.
     Access,
+    /// The machine woke up.
+    Wake,
 }
 
 impl Cause {
@@ -117,6 +119,7 @@ impl Cause {
             Self::Poll => "poll",
             Self::Start => "start",
             Self::Access => "access",
+            Self::Wake => "wake",
         }
     }
 }

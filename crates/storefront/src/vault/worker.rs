@@ -1,8 +1,10 @@
-//! A blocking keychain behind one worker thread: calls in series, each answered within 5 s.
+//! A blocking keychain behind one worker thread: calls in series, writes answered within 5 s.
 //!
 //! Keychain libraries block without limit when a service is silent or a prompt waits for the user. The
-//! thread may stay stuck; the app does not: callers get [`VaultError::TimedOut`], calls that find the
-//! thread still stuck get it too, and a call that nobody waits for any more is not started.
+//! thread may stay stuck; the app does not: whoever writes gets [`VaultError::TimedOut`], also where the
+//! thread is still stuck in an earlier call. A call that nobody waits for any more is not started, and a
+//! store that succeeds after its caller was told that it did not is undone. A read is not limited here: its
+//! answer is good whenever it comes.
 
 use std::sync::mpsc;
 use std::time::Duration;
@@ -16,7 +18,7 @@ use tokio::time::timeout;
 
 use super::{Keychain, Vault, VaultError, VaultSlot};
 
-/// How long a caller waits for the keychain.
+/// How long a caller waits for the keychain: kept here for writes, and by the callers for reads.
 pub const KEYCHAIN_LIMIT: Duration = Duration::from_secs(5);
 
 type Reply<T> = oneshot::Sender<Result<T, VaultError>>;
@@ -45,21 +47,25 @@ impl KeychainVault {
         Self { calls }
     }
 
-    fn call<T: Send + 'static>(
-        &self,
-        make: impl FnOnce(Reply<T>) -> Call,
-    ) -> BoxFuture<'static, Result<T, VaultError>> {
+    fn call<T>(&self, make: impl FnOnce(Reply<T>) -> Call) -> oneshot::Receiver<Result<T, VaultError>> {
         let (reply, answer) = oneshot::channel();
-        let sent = self.calls.send(make(reply));
+        // A call that can't be sent is dropped with its reply, which tells the one who waits.
+        let _ = self.calls.send(make(reply));
+        answer
+    }
+
+    fn limited_call(
+        &self,
+        make: impl FnOnce(Reply<()>) -> Call,
+    ) -> BoxFuture<'static, Result<(), VaultError>> {
+        let mut answer = self.call(make);
         async move {
-            if sent.is_err() {
-                return Err(VaultError::Unavailable("the keychain thread is not running".into()));
+            if let Ok(answer) = timeout(KEYCHAIN_LIMIT, &mut answer).await {
+                return answer.unwrap_or_else(|_| Err(no_thread()));
             }
-            match timeout(KEYCHAIN_LIMIT, answer).await {
-                Ok(Ok(result)) => result,
-                Ok(Err(_)) => Err(VaultError::Unavailable("the keychain thread ended".into())),
-                Err(_) => Err(VaultError::TimedOut),
-            }
+            // From here on the thread knows that it is too late; what came in between still counts.
+            answer.close();
+            answer.try_recv().unwrap_or(Err(VaultError::TimedOut))
         }
         .boxed()
     }
@@ -69,7 +75,8 @@ impl Vault for KeychainVault {
     fn read(&self, slot: &VaultSlot) -> BoxFuture<'static, Result<Option<AccessToken>, VaultError>> {
         let secret = self.call(|reply| Call::Read(slot.clone(), reply));
         async move {
-            let Some(secret) = secret.await? else { return Ok(None) };
+            let secret = secret.await.unwrap_or_else(|_| Err(no_thread()))?;
+            let Some(secret) = secret else { return Ok(None) };
             AccessToken::new(secret.expose_secret())
                 .map(Some)
                 .map_err(|error| VaultError::Failed(format!("what it holds is not a token: {error}")))
@@ -78,12 +85,16 @@ impl Vault for KeychainVault {
     }
 
     fn store(&self, slot: &VaultSlot, token: &AccessToken) -> BoxFuture<'static, Result<(), VaultError>> {
-        self.call(|reply| Call::Store(slot.clone(), SecretString::from(token.expose()), reply))
+        self.limited_call(|reply| Call::Store(slot.clone(), SecretString::from(token.expose()), reply))
     }
 
     fn forget(&self, slot: &VaultSlot) -> BoxFuture<'static, Result<(), VaultError>> {
-        self.call(|reply| Call::Forget(slot.clone(), reply))
+        self.limited_call(|reply| Call::Forget(slot.clone(), reply))
     }
+}
+
+fn no_thread() -> VaultError {
+    VaultError::Unavailable("the keychain thread is not running".into())
 }
 
 fn serve<K: Keychain>(make: impl FnOnce() -> Result<K, VaultError>, inbox: &mpsc::Receiver<Call>) {
@@ -95,17 +106,10 @@ fn serve<K: Keychain>(make: impl FnOnce() -> Result<K, VaultError>, inbox: &mpsc
         }
         match call {
             Call::Read(slot, reply) => {
-                answer(reply, &mut keychain, |keychain| {
-                    Ok(keychain.get(slot.account())?.map(SecretString::from))
-                });
+                let read = |keychain: &mut K| Ok(keychain.get(slot.account())?.map(SecretString::from));
+                answer(reply, &mut keychain, read);
             }
-            Call::Store(slot, secret, reply) => answer(reply, &mut keychain, |keychain| {
-                keychain.set(slot.account(), secret.expose_secret())?;
-                match keychain.get(slot.account())? {
-                    Some(read) if read == secret.expose_secret() => Ok(()),
-                    _ => Err(VaultError::ReadBackDiffers),
-                }
-            }),
+            Call::Store(slot, secret, reply) => store(&slot, &secret, reply, &mut keychain),
             Call::Forget(slot, reply) => {
                 answer(reply, &mut keychain, |keychain| keychain.delete(slot.account()));
             }
@@ -113,21 +117,64 @@ fn serve<K: Keychain>(make: impl FnOnce() -> Result<K, VaultError>, inbox: &mpsc
     }
 }
 
+fn store<K: Keychain>(
+    slot: &VaultSlot,
+    secret: &SecretString,
+    reply: Reply<()>,
+    keychain: &mut Result<K, VaultError>,
+) {
+    let mut before = None;
+    let mut written = false;
+    let heard = answer(reply, keychain, |keychain| {
+        before = match keychain.get(slot.account()) {
+            // What can't be read is worth nothing, and is no reason not to replace it.
+            Err(VaultError::Failed(_)) => None,
+            read => read?.map(SecretString::from),
+        };
+        keychain.set(slot.account(), secret.expose_secret())?;
+        written = true;
+        match keychain.get(slot.account())? {
+            Some(read) if read == secret.expose_secret() => Ok(()),
+            _ => Err(VaultError::ReadBackDiffers),
+        }
+    });
+    if let (true, Heard::TooLate, Ok(keychain)) = (written, heard, keychain) {
+        let undone = match &before {
+            Some(before) => keychain.set(slot.account(), before.expose_secret()),
+            None => keychain.delete(slot.account()),
+        };
+        match undone {
+            Ok(()) => tracing::warn!("the keychain stored after its caller had given up; it was undone"),
+            Err(error) => tracing::error!(%error, "what the keychain stored too late could not be undone"),
+        }
+    }
+}
+
+/// What became of an answer.
+enum Heard {
+    /// The caller has it, or had gone before the call was started.
+    Settled,
+    /// The caller had given up.
+    TooLate,
+}
+
 fn answer<K, T>(
     reply: Reply<T>,
     keychain: &mut Result<K, VaultError>,
     call: impl FnOnce(&mut K) -> Result<T, VaultError>,
-) {
+) -> Heard {
     if reply.is_closed() {
-        return;
+        return Heard::Settled;
     }
     let result = match keychain {
         Ok(keychain) => call(keychain),
         Err(error) => Err(error.clone()),
     };
-    if reply.send(result).is_err() {
-        tracing::warn!("the keychain answered after its caller had given up");
+    if reply.send(result).is_ok() {
+        return Heard::Settled;
     }
+    tracing::warn!("the keychain answered after its caller had given up");
+    Heard::TooLate
 }
 
 #[cfg(test)]
@@ -160,21 +207,34 @@ mod tests {
         }
     }
 
-    struct Silent(mpsc::Receiver<()>);
+    /// Says nothing until it is told to go on, or the test ends.
+    struct Silent {
+        inner: InMemory,
+        go_on: mpsc::Receiver<()>,
+    }
+
+    impl Silent {
+        fn start() -> (mpsc::Sender<()>, KeychainVault) {
+            let (hold, go_on) = mpsc::channel();
+            (hold, KeychainVault::start(move || Ok(Self { inner: InMemory::default(), go_on })))
+        }
+    }
 
     impl Keychain for Silent {
-        fn get(&mut self, _: &str) -> Result<Option<String>, VaultError> {
-            // Blocks until the test ends and drops the sender.
-            let _ = self.0.recv();
-            Ok(None)
+        fn get(&mut self, account: &str) -> Result<Option<String>, VaultError> {
+            if account == "locked" {
+                let _ = self.go_on.recv();
+            }
+            self.inner.get(account)
         }
 
-        fn set(&mut self, _: &str, _: &str) -> Result<(), VaultError> {
-            Ok(())
+        fn set(&mut self, account: &str, secret: &str) -> Result<(), VaultError> {
+            let _ = self.go_on.recv();
+            self.inner.set(account, secret)
         }
 
-        fn delete(&mut self, _: &str) -> Result<(), VaultError> {
-            Ok(())
+        fn delete(&mut self, account: &str) -> Result<(), VaultError> {
+            self.inner.delete(account)
         }
     }
 
@@ -212,12 +272,41 @@ mod tests {
 
     #[tokio::test]
     async fn a_silent_keychain_costs_five_seconds_and_nothing_hangs() {
-        let (_hold, silence) = mpsc::channel();
-        let vault = KeychainVault::start(move || Ok(Silent(silence)));
-        let slot = VaultSlot::new("sandbox");
+        let (_hold, vault) = Silent::start();
+        let slot = VaultSlot::new("locked");
         let begun = Instant::now();
-        let (first, second) = tokio::join!(vault.read(&slot), vault.forget(&slot));
+        let read = vault.read(&slot);
+        let (first, second) = tokio::join!(vault.store(&slot, &token()), vault.forget(&slot));
         assert_eq!((first, second), (Err(VaultError::TimedOut), Err(VaultError::TimedOut)));
         assert!(begun.elapsed() < KEYCHAIN_LIMIT + Duration::from_secs(1));
+        assert_eq!(read.now_or_never(), None, "the user may still be unlocking it");
+    }
+
+    #[tokio::test]
+    async fn a_read_is_answered_however_late_the_user_unlocks() {
+        let (hold, vault) = Silent::start();
+        let mut read = vault.read(&VaultSlot::new("locked"));
+        assert!(timeout(KEYCHAIN_LIMIT, &mut read).await.is_err());
+        hold.send(()).unwrap();
+        assert_eq!(read.await, Ok(None));
+    }
+
+    #[tokio::test]
+    async fn a_store_that_came_too_late_is_undone() {
+        let other = AccessToken::new("sk_test_other").unwrap();
+        let after_a_late_store = async |before: Option<AccessToken>| {
+            let (hold, vault) = Silent::start();
+            let slot = VaultSlot::new("sandbox");
+            if let Some(before) = &before {
+                hold.send(()).unwrap();
+                vault.store(&slot, before).await.unwrap();
+            }
+            assert_eq!(vault.store(&slot, &other).await, Err(VaultError::TimedOut));
+            // The late store goes on, and so does what undoes it.
+            drop(hold);
+            vault.read(&slot).await.unwrap()
+        };
+        let (empty, held) = tokio::join!(after_a_late_store(None), after_a_late_store(Some(token())));
+        assert_eq!((empty, held), (None, Some(token())));
     }
 }

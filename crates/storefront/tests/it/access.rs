@@ -8,7 +8,7 @@ use storefront::purchase::{FinalStatus, PurchaseState};
 use storefront::vault::VaultError;
 use toffeepay::AccessToken;
 
-use crate::support::{LONG, TOKEN, World, until, until_final, until_opened};
+use crate::support::{LONG, TOKEN, World, buy, until, until_final, until_opened};
 
 fn token(raw: &str) -> AccessToken {
     AccessToken::new(raw).unwrap()
@@ -34,14 +34,14 @@ async fn a_token_is_proved_then_kept_and_is_there_after_a_restart() {
     let world = World::custom().await;
     let engine = world.start();
     assert_eq!(entered(&engine).await, TokenState::Missing);
-    assert_eq!(engine.start_checkout("coins").await.unwrap_err(), EngineError::TokenMissing);
+    assert_eq!(buy(&engine, "coins").await.unwrap_err(), EngineError::TokenMissing);
     engine.set_access_token(token(TOKEN), Keep::Keychain, false).await.unwrap();
     assert_eq!(engine.access().token, TokenState::InKeychain);
     engine.stop();
     let again = world.start();
     assert_eq!(entered(&again).await, TokenState::InKeychain);
     assert_eq!(again.access().last_four.as_deref(), Some("0001"));
-    again.start_checkout("coins").await.unwrap();
+    buy(&again, "coins").await.unwrap();
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn a_keychain_that_fails_is_told_and_a_token_for_this_run_still_works() {
     assert_eq!(engine.access().token, TokenState::Missing);
     engine.set_access_token(token(TOKEN), Keep::ThisRun, false).await.unwrap();
     assert_eq!(engine.access().token, TokenState::ThisRun);
-    engine.start_checkout("coins").await.unwrap();
+    buy(&engine, "coins").await.unwrap();
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn a_forgotten_token_is_gone_from_memory_and_keychain() {
     assert_eq!(engine.access().token, TokenState::Missing);
     assert_eq!(engine.access().last_four, None);
     assert!(world.vault.tokens.lock().unwrap().is_empty());
-    assert_eq!(engine.start_checkout("coins").await.unwrap_err(), EngineError::TokenMissing);
+    assert_eq!(buy(&engine, "coins").await.unwrap_err(), EngineError::TokenMissing);
 }
 
 #[tokio::test]
@@ -108,15 +108,15 @@ async fn an_environment_that_is_not_configured_can_t_be_chosen() {
 #[tokio::test]
 async fn a_revoked_token_stops_all_calls_and_a_new_one_goes_on_with_the_same_purchase_and_key() {
     let mut world = World::custom().await;
-    world.timing.refused = Duration::from_hours(1);
+    world.timing.longest_pause = Duration::from_hours(1);
     let engine = world.start();
     entered(&engine).await;
     engine.set_access_token(token(TOKEN), Keep::Keychain, false).await.unwrap();
     world.api.set(|api| api.token = "sk_test_rotated_0002".into());
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until(&engine, id, |report| report.live.trouble.is_some()).await;
     assert_eq!(engine.access().token, TokenState::Refused);
-    assert_eq!(engine.start_checkout("pass").await.unwrap_err(), EngineError::TokenRefused);
+    assert_eq!(buy(&engine, "pass").await.unwrap_err(), EngineError::TokenRefused);
     let calls = world.api.get(|api| api.calls);
     engine.focused();
     assert_eq!(engine.check(id).await.unwrap_err(), EngineError::TokenRefused);
@@ -133,7 +133,7 @@ async fn purchases_of_another_environment_rest_until_it_is_back() {
     let engine = world.start();
     entered(&engine).await;
     engine.set_access_token(token(TOKEN), Keep::Keychain, false).await.unwrap();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until_opened(&engine, id).await;
     engine.set_environment(EnvironmentName::Local).await.unwrap();
     assert!(engine.open_purchases().await.unwrap().is_empty());

@@ -5,13 +5,13 @@ use storefront::purchase::{FinalStatus, PurchaseState, RejectionReason};
 use storefront::return_link::ReturnLink;
 use toffeepay::{GameId, UserId};
 
-use crate::support::{World, error, scheme, until, until_event, until_final, until_opened};
+use crate::support::{World, buy, error, scheme, until, until_event, until_final, until_opened};
 
 #[tokio::test]
 async fn buy_pay_and_return_by_link_is_paid_with_one_session_and_one_browser_start() {
     let world = World::new().await.slow_polls();
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     let report = until_opened(&engine, id).await;
     assert_eq!(world.opened().len(), 1);
     world.api.set_status("paid");
@@ -28,7 +28,7 @@ async fn buy_pay_and_return_by_link_is_paid_with_one_session_and_one_browser_sta
 async fn with_no_link_at_all_it_is_paid_by_polling() {
     let world = World::new().await;
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until_opened(&engine, id).await;
     world.api.set_status("paid");
     until_final(&engine, id, FinalStatus::Paid).await;
@@ -38,7 +38,7 @@ async fn with_no_link_at_all_it_is_paid_by_polling() {
 async fn focus_causes_a_look_at_once() {
     let world = World::new().await.slow_polls();
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until_opened(&engine, id).await;
     world.api.set_status("failed");
     engine.focused();
@@ -49,7 +49,7 @@ async fn focus_causes_a_look_at_once() {
 async fn the_request_names_the_catalogue_s_price_and_a_return_url_with_the_state_alone() {
     let world = World::new().await;
     let engine = world.start();
-    let report = engine.start_checkout("coins").await.unwrap();
+    let report = buy(&engine, "coins").await.unwrap();
     let id = report.purchase.id();
     until_opened(&engine, id).await;
     let (key, body) = world.api.get(|api| api.creates[0].clone());
@@ -69,7 +69,7 @@ async fn the_request_names_the_catalogue_s_price_and_a_return_url_with_the_state
 async fn fifty_quick_clicks_make_one_purchase() {
     let world = World::new().await;
     let engine = world.start();
-    let clicks = futures_util::future::join_all((0..50).map(|_| engine.start_checkout("coins"))).await;
+    let clicks = futures_util::future::join_all((0..50).map(|_| buy(&engine, "coins"))).await;
     let first = clicks[0].as_ref().unwrap().purchase.id();
     for click in clicks {
         assert_eq!(click.unwrap().purchase.id(), first);
@@ -83,8 +83,8 @@ async fn fifty_quick_clicks_make_one_purchase() {
 async fn two_items_at_once_are_two_purchases() {
     let world = World::new().await;
     let engine = world.start();
-    let coins = engine.start_checkout("coins").await.unwrap().purchase.id();
-    let pass = engine.start_checkout("pass").await.unwrap().purchase.id();
+    let coins = buy(&engine, "coins").await.unwrap().purchase.id();
+    let pass = buy(&engine, "pass").await.unwrap().purchase.id();
     assert_ne!(coins, pass);
     until_opened(&engine, coins).await;
     until_opened(&engine, pass).await;
@@ -98,7 +98,7 @@ async fn a_definite_refusal_is_final_and_says_the_api_s_code_and_words() {
     world.api.set(|api| api.create_script = vec![error(400, "invalid_price")]);
     let engine = world.start();
     let mut events = engine.events();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until_event(&mut events, EngineEvent::PurchaseEnded(id)).await;
     let PurchaseState::Rejected(rejection) = engine.purchase(id).await.unwrap().purchase.state else {
         panic!("not rejected")
@@ -113,7 +113,7 @@ async fn a_definite_refusal_is_final_and_says_the_api_s_code_and_words() {
 async fn cancel_reads_the_status_after_it() {
     let world = World::new().await.slow_polls();
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until_opened(&engine, id).await;
     let report = engine.cancel(id).await.unwrap();
     assert_eq!(report.purchase.state, PurchaseState::Final(FinalStatus::Cancelled));
@@ -124,7 +124,7 @@ async fn cancel_reads_the_status_after_it() {
 async fn a_cancel_that_comes_after_the_payment_says_paid() {
     let world = World::new().await.slow_polls();
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until_opened(&engine, id).await;
     world.api.set_status("paid");
     let report = engine.cancel(id).await.unwrap();
@@ -135,7 +135,7 @@ async fn a_cancel_that_comes_after_the_payment_says_paid() {
 async fn a_status_that_this_version_does_not_know_is_shown_and_is_not_final() {
     let world = World::new().await;
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     world.api.set_status("on_hold");
     let report = until(&engine, id, |report| report.purchase.unknown_status.is_some()).await;
     assert_eq!(report.purchase.state, PurchaseState::Pending);
@@ -162,7 +162,7 @@ async fn declined_attempts_and_an_authorized_payment_are_told_while_it_is_pendin
         ];
     });
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     let report = until(&engine, id, |report| report.purchase.progress.authorized).await;
     assert_eq!(report.purchase.progress.declined, 1);
     assert_eq!(report.purchase.state, PurchaseState::Pending);
@@ -174,7 +174,7 @@ async fn a_browser_that_does_not_start_leaves_a_purchase_that_can_be_opened_agai
     let failure = storefront::browser::BrowserError::NotStarted("no xdg-open".into());
     *world.browser.fails.lock().unwrap() = Some(failure.clone());
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until(&engine, id, |report| report.purchase.state == PurchaseState::Pending).await;
     assert_eq!(engine.open_payment_page(id).await.unwrap_err(), EngineError::Browser(failure));
     let page = engine.payment_page(id).await.unwrap();
@@ -188,11 +188,11 @@ async fn an_item_that_is_not_on_sale_or_a_player_that_is_not_set_stops_before_an
     let mut world = World::new().await;
     world.shop = world.shop.replace("\"default_player_id\": \"player_42\",", "");
     let engine = world.start();
-    assert_eq!(engine.start_checkout("nothing").await.unwrap_err(), EngineError::UnknownItem);
-    assert_eq!(engine.start_checkout("coins").await.unwrap_err(), EngineError::PlayerMissing);
+    assert_eq!(buy(&engine, "nothing").await.unwrap_err(), EngineError::UnknownItem);
+    assert_eq!(buy(&engine, "coins").await.unwrap_err(), EngineError::PlayerMissing);
     assert!(engine.purchases(None, 10).await.unwrap().0.is_empty());
     engine.set_player(UserId::new("player_7").unwrap()).await.unwrap();
-    let report = engine.start_checkout("coins").await.unwrap();
+    let report = buy(&engine, "coins").await.unwrap();
     assert_eq!(report.purchase.order.user_id.as_str(), "player_7");
     assert_eq!(report.purchase.order.game_id, GameId::new("space_shooter").unwrap());
 }
@@ -204,7 +204,7 @@ async fn without_a_journal_buy_is_refused_with_the_reason_and_nothing_is_sent() 
     connection.pragma_update(None, "user_version", 99).unwrap();
     let engine = world.start();
     assert!(engine.journal_problem().unwrap().contains("newer version"));
-    let refused = engine.start_checkout("coins").await.unwrap_err();
+    let refused = buy(&engine, "coins").await.unwrap_err();
     assert!(matches!(refused, EngineError::JournalUnavailable(_)), "{refused:?}");
     assert_eq!(world.api.get(|api| api.calls), 0);
 }
@@ -213,7 +213,7 @@ async fn without_a_journal_buy_is_refused_with_the_reason_and_nothing_is_sent() 
 async fn an_unreachable_api_is_told_as_trouble_and_passes() {
     let world = World::new().await;
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until_opened(&engine, id).await;
     world.api.set(|api| api.status_script = vec![error(503, "maintenance"); 3]);
     let report = until(&engine, id, |report| report.live.trouble.is_some()).await;

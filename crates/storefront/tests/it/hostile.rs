@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 use storefront::purchase::{PurchaseState, RejectionReason};
 use wiremock::ResponseTemplate;
 
-use crate::support::{World, until, until_opened};
+use crate::support::{World, buy, until, until_opened};
 
 async fn rejected_by(alter: fn(&mut Value)) -> RejectionReason {
     let world = World::new().await;
     world.api.set(|api| api.alter = Some(alter));
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     let report = until(&engine, id, |report| !report.purchase.is_open()).await;
     assert!(world.opened().is_empty());
     match report.purchase.state {
@@ -52,7 +52,7 @@ async fn a_payment_page_off_the_allow_list_stops_before_the_browser_opens() {
 async fn unreadable_status_answers_leave_it_pending_and_are_asked_again() {
     let world = World::new().await;
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until_opened(&engine, id).await;
     world.api.set(|api| {
         api.status_script = vec![
@@ -68,4 +68,64 @@ async fn unreadable_status_answers_leave_it_pending_and_are_asked_again() {
     until(&engine, id, |report| report.live.trouble.is_some()).await;
     let report = until(&engine, id, |report| report.live.trouble.is_none()).await;
     assert_eq!(report.purchase.state, PurchaseState::Pending);
+}
+
+#[tokio::test]
+async fn a_proxy_s_refusal_is_not_the_api_s() {
+    for (status, body) in
+        [(408, ""), (425, ""), (407, "<html>"), (403, "<html>blocked</html>"), (404, "<html>")]
+    {
+        let world = World::new().await;
+        world.api.set(|api| {
+            api.create_script = vec![ResponseTemplate::new(status).set_body_string(body)];
+        });
+        let engine = world.start();
+        let id = buy(&engine, "coins").await.unwrap().purchase.id();
+        until_opened(&engine, id).await;
+        assert_eq!(world.api.get(|api| api.sessions.len()), 1, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_allowed_never_replaces_the_good_one() {
+    let world = World::new().await.slow_polls();
+    let first = world.start();
+    let id = buy(&first, "coins").await.unwrap().purchase.id();
+    until_opened(&first, id).await;
+    first.stop();
+    world.api.set(|api| {
+        for session in api.sessions.values_mut() {
+            session["url"] = json!("https://evil.example/x");
+        }
+    });
+    let second = world.start();
+    until(&second, id, |report| report.live.checked_at.is_some()).await;
+    assert!(second.payment_page(id).await.unwrap().expose().ends_with("/pay/secret-1"));
+}
+
+#[tokio::test]
+async fn an_unknown_status_is_kept_short() {
+    let world = World::new().await;
+    world.api.set_status(&"x".repeat(200_000));
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    let report = until(&engine, id, |report| report.purchase.unknown_status.is_some()).await;
+    assert_eq!(report.purchase.unknown_status.unwrap().len(), 64);
+}
+
+#[tokio::test]
+async fn a_pause_that_the_api_asks_for_is_kept_to_a_minute_at_most_and_by_focus_too() {
+    let mut world = World::new().await;
+    world.timing.longest_pause = std::time::Duration::from_millis(800);
+    let day = ResponseTemplate::new(429).insert_header("retry-after", "86400");
+    world.api.set(|api| api.status_script = vec![day]);
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    until(&engine, id, |report| report.live.trouble.is_some()).await;
+    let calls = world.api.get(|api| api.status_calls);
+    world.api.set_status("paid");
+    engine.focused();
+    assert!(engine.check(id).await.is_err());
+    assert_eq!(world.api.get(|api| api.status_calls), calls);
+    until(&engine, id, |report| !report.purchase.is_open()).await;
 }

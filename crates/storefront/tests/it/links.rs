@@ -3,7 +3,7 @@
 use storefront::purchase::{FinalStatus, PurchaseState, ReturnState};
 use storefront::return_link::{LinkIgnored, ReturnLink};
 
-use crate::support::{World, scheme, until_final, until_opened};
+use crate::support::{World, buy, scheme, until_final, until_opened};
 
 fn link(state: &ReturnState) -> ReturnLink {
     ReturnLink::parse(scheme().return_url(state).as_bytes(), &scheme()).unwrap()
@@ -13,7 +13,7 @@ fn link(state: &ReturnState) -> ReturnLink {
 async fn a_link_that_says_paid_changes_nothing_by_itself() {
     let world = World::new().await.slow_polls();
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     let state = until_opened(&engine, id).await.purchase.order.return_state;
     let forged = format!("{}&status=paid", scheme().return_url(&state));
     let calls = world.api.get(|api| api.status_calls);
@@ -28,7 +28,7 @@ async fn a_link_that_says_paid_changes_nothing_by_itself() {
 async fn unknown_states_cause_no_request_no_write_and_no_nudge() {
     let world = World::new().await.slow_polls();
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until_opened(&engine, id).await;
     let (calls, entries) = (world.api.get(|api| api.calls), engine.timeline(id).await.unwrap().len());
     let mut events = engine.events();
@@ -46,7 +46,7 @@ async fn unknown_states_cause_no_request_no_write_and_no_nudge() {
 async fn a_thousand_copies_of_a_good_link_are_one_transition_and_few_requests() {
     let world = World::new().await.slow_polls();
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     let state = until_opened(&engine, id).await.purchase.order.return_state;
     world.api.set_status("paid");
     let before = world.api.get(|api| api.status_calls);
@@ -68,7 +68,7 @@ async fn a_flood_of_links_to_a_pending_purchase_is_coalesced() {
     let mut world = World::new().await.slow_polls();
     world.timing.nudge_gap = std::time::Duration::from_hours(1);
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     let state = until_opened(&engine, id).await.purchase.order.return_state;
     let before = world.api.get(|api| api.status_calls);
     for _ in 0..1_000 {
@@ -83,7 +83,7 @@ async fn a_flood_of_links_to_a_pending_purchase_is_coalesced() {
 async fn a_link_that_starts_the_app_is_remembered_for_the_window_and_checked_at_once() {
     let world = World::new().await.slow_polls();
     let first = world.start();
-    let id = first.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&first, "coins").await.unwrap().purchase.id();
     let state = until_opened(&first, id).await.purchase.order.return_state;
     first.stop();
     world.api.set_status("paid");

@@ -1,9 +1,12 @@
 //! The engine as a whole: real journal files and real HTTP, with the world's other parts played by fakes.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's way to fail")]
+
 mod access;
 mod buying;
 mod hostile;
 mod links;
+mod races;
 mod recovery;
 mod support;
 mod with_sandbox;

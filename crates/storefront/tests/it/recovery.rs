@@ -5,12 +5,12 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState, RejectionReason};
 
-use crate::support::{World, error, until, until_final, until_opened};
+use crate::support::{World, buy, error, until, until_final, until_opened};
 
 /// Begins a purchase whose create call gets no answer, and ends the app.
 async fn cut_off(world: &World) -> PurchaseId {
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     while world.api.get(|api| api.creates.is_empty()) {
         tokio::task::yield_now().await;
     }
@@ -23,7 +23,7 @@ async fn a_creation_whose_answer_was_lost_is_sent_again_with_the_same_key_and_by
     let world = World::new().await;
     world.api.set(|api| api.lose_create_answers = 1);
     let engine = world.start();
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
     until_opened(&engine, id).await;
     let creates = world.api.get(|api| api.creates.clone());
     assert!(creates.len() >= 2);
@@ -49,7 +49,7 @@ async fn a_creation_that_was_cut_off_is_finished_after_a_restart_without_opening
 async fn a_pending_purchase_is_followed_after_a_restart() {
     let world = World::new().await;
     let first = world.start();
-    let id = first.start_checkout("coins").await.unwrap().purchase.id();
+    let id = buy(&first, "coins").await.unwrap().purchase.id();
     until_opened(&first, id).await;
     first.stop();
     world.api.set_status("expired");
@@ -103,4 +103,46 @@ async fn a_clock_that_went_backwards_makes_the_key_s_age_unknown_so_it_is_not_po
     let engine = world.start();
     until(&engine, id, |report| !report.purchase.is_open()).await;
     assert_eq!(world.api.get(|api| api.creates.len()), posted);
+}
+
+#[tokio::test]
+async fn a_lost_purchase_never_adopts_a_session_that_somebody_has_paid() {
+    let world = World::new().await;
+    let begun = Timestamp::now() - SignedDuration::from_hours(24);
+    *world.clock.0.lock().unwrap() = Some(begun);
+    world.api.set(|api| api.create_script = vec![error(503, "away"); 50]);
+    let id = cut_off(&world).await;
+    *world.clock.0.lock().unwrap() = None;
+    let base = world.api.server.uri();
+    world.api.set(|api| {
+        let session = serde_json::json!({
+            "id": "ses_other_machine", "url": format!("{base}/pay/x"), "status": "paid",
+            "user_id": "player_42", "game_id": "space_shooter",
+            "item": { "title": "50 Gold Coins", "price": 499, "currency": "USD" },
+            "created_at": (begun + SignedDuration::from_hours(20)).to_string(),
+        });
+        api.sessions.insert("a key of another machine".into(), session);
+    });
+    let engine = world.start();
+    let report = until(&engine, id, |report| !report.purchase.is_open()).await;
+    assert!(matches!(report.purchase.state, PurchaseState::Rejected(_)), "{:?}", report.purchase.state);
+}
+
+#[tokio::test]
+async fn an_api_that_is_down_gets_one_burst_of_creates_and_then_a_pause() {
+    let mut world = World::new().await;
+    world.timing.create_pause = Duration::from_hours(1);
+    world.timing.longest_pause = Duration::from_hours(1);
+    world.api.set(|api| api.create_script = vec![error(503, "away"); 50]);
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    until(&engine, id, |report| report.live.trouble.is_some()).await;
+    let creates = world.api.get(|api| api.creates.len());
+    assert!(creates <= 5, "{creates}");
+    engine.focused();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(world.api.get(|api| api.creates.len()), creates);
+    world.api.set(|api| api.create_script.clear());
+    engine.check(id).await.unwrap();
+    until_opened(&engine, id).await;
 }

@@ -11,7 +11,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use storefront::browser::{Browser, BrowserError};
 use storefront::clock::Clock;
-use storefront::engine::{Engine, EngineEvent, LocalAccess, LocalSandbox, Parts, PurchaseReport, Timing};
+use storefront::engine::{
+    Engine, EngineError, EngineEvent, LocalAccess, LocalSandbox, Parts, PurchaseReport, Timing,
+};
 use storefront::environment::PaymentPageUrl;
 use storefront::journal::Journal;
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState};
@@ -69,6 +71,10 @@ pub struct ApiState {
     pub alter: Option<fn(&mut Value)>,
     /// Keeps create answers away though the session is made, so many times.
     pub lose_create_answers: usize,
+    /// How long create takes to answer, and a list of payments.
+    pub create_delay: Duration,
+    /// How long a list of payments takes.
+    pub payments_delay: Duration,
     /// When sessions are said to be created.
     pub created_at: Option<Timestamp>,
 }
@@ -149,7 +155,9 @@ impl Respond for Answer {
                     error(409, "session_not_pending")
                 }
             }
-            ("GET", ["payments"]) => ResponseTemplate::new(200).set_body_json(&state.payments),
+            ("GET", ["payments"]) => {
+                ResponseTemplate::new(200).set_body_json(&state.payments).set_delay(state.payments_delay)
+            }
             other => panic!("the engine called {other:?}"),
         }
     }
@@ -185,7 +193,7 @@ impl Answer {
         if let Some(alter) = state.alter {
             alter(&mut session);
         }
-        ResponseTemplate::new(200).set_body_json(session)
+        ResponseTemplate::new(200).set_body_json(session).set_delay(state.create_delay)
     }
 }
 
@@ -209,6 +217,8 @@ impl Browser for NotingBrowser {
 pub struct MemoryVault {
     pub tokens: Mutex<HashMap<String, AccessToken>>,
     pub fails: Mutex<Option<VaultError>>,
+    /// Reads wait until it is notified: a prompt that is open.
+    pub prompt: Mutex<Option<Arc<tokio::sync::Notify>>>,
 }
 
 impl MemoryVault {
@@ -226,7 +236,15 @@ impl MemoryVault {
 
 impl Vault for MemoryVault {
     fn read(&self, slot: &VaultSlot) -> BoxFuture<'static, Result<Option<AccessToken>, VaultError>> {
-        self.call(|tokens| tokens.get(slot.account()).cloned())
+        let read = self.call(|tokens| tokens.get(slot.account()).cloned());
+        let prompt = self.prompt.lock().unwrap().clone();
+        async move {
+            if let Some(prompt) = prompt {
+                prompt.notified().await;
+            }
+            read.await
+        }
+        .boxed()
     }
 
     fn store(&self, slot: &VaultSlot, token: &AccessToken) -> BoxFuture<'static, Result<(), VaultError>> {
@@ -287,6 +305,9 @@ impl World {
                 poll_first: Duration::from_millis(20),
                 poll_longest: Duration::from_millis(60),
                 nudge_gap: Duration::from_millis(20),
+                payments_gap: Duration::ZERO,
+                create_pause: Duration::from_millis(50),
+                double_click: Duration::from_millis(500),
                 ..Timing::default()
             },
         }
@@ -340,6 +361,11 @@ impl World {
     }
 }
 
+/// Buys in the environment that is shown.
+pub async fn buy(engine: &Engine, item: &str) -> Result<PurchaseReport, EngineError> {
+    engine.start_checkout(item, engine.access().name).await
+}
+
 /// Waits until a purchase is as wanted, woken by the engine's events.
 pub async fn until(
     engine: &Engine,
@@ -361,7 +387,7 @@ pub async fn until(
     };
     match tokio::time::timeout(LONG, seen).await {
         Ok(report) => report,
-        Err(_) => panic!("never happened; it is {:?}", engine.purchase(id).await),
+        Err(_elapsed) => panic!("never happened; it is {:?}", engine.purchase(id).await),
     }
 }
 

@@ -10,6 +10,7 @@ use futures_util::future::BoxFuture;
 use sandbox::{Config, Port, Sandbox};
 use storefront::browser::Browser;
 use storefront::engine::{Engine, LocalAccess, LocalSandbox, Parts, Timing};
+use storefront::environment::EnvironmentName;
 use storefront::journal::Journal;
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState};
 use storefront::random::SystemRandom;
@@ -56,7 +57,12 @@ fn engine(sandbox: &Sandbox, browser: &Arc<NotingBrowser>, folder: &Path) -> Eng
         vault: Arc::new(MemoryVault::default()),
         clock: Arc::new(SetClock::default()),
         random: Arc::new(SystemRandom),
-        timing: Timing { poll_first: Duration::from_millis(50), ..Timing::default() },
+        timing: Timing {
+            poll_first: Duration::from_millis(50),
+            poll_longest: Duration::from_millis(200),
+            payments_gap: Duration::ZERO,
+            ..Timing::default()
+        },
     })
 }
 
@@ -90,7 +96,7 @@ fn card(attempt: u8) -> String {
 
 /// Buys the coins and gives the page that the browser was sent to.
 async fn buy(engine: &Engine, browser: &NotingBrowser) -> (PurchaseId, String) {
-    let id = engine.start_checkout("coins").await.unwrap().purchase.id();
+    let id = engine.start_checkout("coins", EnvironmentName::Local).await.unwrap().purchase.id();
     until_opened(engine, id).await;
     let page = browser.opened.lock().unwrap().last().unwrap().clone();
     (id, page)

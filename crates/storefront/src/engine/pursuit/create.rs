@@ -1,6 +1,8 @@
 //! Creating the session: the same key and the same bytes on every try, until the API has said yes or no.
 
-use toffeepay::{Error as ApiError, ListSessions, Session};
+use std::sync::atomic::Ordering;
+
+use toffeepay::{ApiProblem, CreateSessionBody, Error as ApiError, ListSessions, Session, SessionStatus};
 
 use super::{Activity, Run, Step, TroubleKind};
 use crate::engine::access::Connection;
@@ -26,9 +28,22 @@ impl Run {
                 return Step::NoAnswer(None);
             }
         };
-        match connection.client.create_session(&body, &self.purchase.order.key).await {
+        match self.send(&body, &connection).await {
             Ok(session) => self.take_answer(&session, &connection, cause).await,
             Err(error) => self.take_refusal(error, &connection, cause).await,
+        }
+    }
+
+    /// Sends it, with the client's retries. Orders that come meanwhile are answered at once: there is
+    /// nothing yet to open, to cancel or to check.
+    async fn send(&mut self, body: &CreateSessionBody, connection: &Connection) -> Result<Session, ApiError> {
+        let key = self.purchase.order.key;
+        let mut call = std::pin::pin!(connection.client.create_session(body, &key));
+        loop {
+            tokio::select! {
+                answer = &mut call => return answer,
+                Some(order) = self.inbox.recv() => order.answer_at_the_end(true),
+            }
         }
     }
 
@@ -55,8 +70,7 @@ impl Run {
         }
         self.page_is_fresh = true;
         self.clear_trouble();
-        if self.open_when_created {
-            self.open_when_created = false;
+        if self.pursuit.open_when_created.swap(false, Ordering::SeqCst) {
             if let Err(error) = self.open(cause).await {
                 tracing::warn!(purchase = %self.purchase.id(), %error, "the browser was not opened");
             }
@@ -75,17 +89,24 @@ impl Run {
                 self.set_trouble(TroubleKind::TokenRefused);
                 return Step::NeedsToken;
             }
-            ApiError::Invalid(problem) | ApiError::NotFound(problem) => {
+            ApiError::Invalid(problem) | ApiError::NotFound(problem) if says_no(&problem) => {
                 Rejection::new(RejectionReason::Refused, problem.code, problem.message)
             }
             ApiError::Conflict(problem) if problem.code.as_deref() == Some("idempotency_conflict") => {
                 Rejection::new(RejectionReason::Refused, problem.code, problem.message)
             }
             ApiError::Request(field) => Rejection::new(RejectionReason::Refused, None, field.to_string()),
-            uncertain @ (ApiError::Conflict(_)
-            | ApiError::RateLimited { .. }
-            | ApiError::Unavailable(_)
-            | ApiError::BadAnswer(_)) => return self.no_answer(uncertain),
+            uncertain => {
+                let exhausted = uncertain.is_retryable();
+                let step = self.no_answer(uncertain);
+                return match step {
+                    // The client has tried for a while already.
+                    Step::NoAnswer(pause) if exhausted => {
+                        Step::NoAnswer(Some(pause.unwrap_or_default().max(self.core.timing.create_pause)))
+                    }
+                    step => step,
+                };
+            }
         };
         match self.record(Event::Rejected(rejection), cause).await {
             Ok(()) => Step::Ended,
@@ -107,7 +128,9 @@ impl Run {
             Err(error) => return self.no_answer_to(error, connection),
         };
         sessions.retain(|session| {
-            answer::could_be(&self.purchase.order, session) && self.is_of_its_time(session)
+            answer::could_be(&self.purchase.order, session)
+                && self.is_of_its_time(session)
+                && nobody_paid(&session.status)
         });
         sessions.sort_by_key(|session| session.created_at);
         for session in sessions {
@@ -115,7 +138,7 @@ impl Run {
             match self.core.journal(move |journal| journal.has_session(&id)).await {
                 Ok(true) => {}
                 Ok(false) => {
-                    self.open_when_created = false;
+                    self.pursuit.open_when_created.store(false, Ordering::SeqCst);
                     return self.take_answer(&session, connection, cause).await;
                 }
                 Err(error) => {
@@ -143,4 +166,20 @@ impl Run {
             after.unsigned_abs() <= self.core.timing.key_lifetime + hour
         }
     }
+}
+
+/// Whether a refusal is the API's own and would come again. What stands between may refuse too (a proxy, a
+/// gateway, a captive portal): that says nothing of the session.
+fn says_no(problem: &ApiProblem) -> bool {
+    match problem.status {
+        407 | 408 | 421 | 425 => false,
+        403 | 404 => problem.code.is_some(),
+        _ => true,
+    }
+}
+
+/// Nobody here ever had the page of a session whose answer was lost, so one that was paid, or tried to be,
+/// is somebody else's.
+fn nobody_paid(status: &SessionStatus) -> bool {
+    matches!(status, SessionStatus::Pending | SessionStatus::Expired | SessionStatus::Cancelled)
 }

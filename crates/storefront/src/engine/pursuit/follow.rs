@@ -3,17 +3,20 @@
 use std::time::Duration;
 
 use toffeepay::{Error as ApiError, ListPayments, Page, PaymentStatus, SessionId, SessionStatus};
+use tokio::time::Instant;
 
 use super::{Activity, Run, Step, TroubleKind};
 use crate::engine::access::Connection;
-use crate::engine::{EngineError, EngineEvent};
-use crate::environment::PaymentPageUrl;
+use crate::engine::{EngineError, EngineEvent, answer};
+use crate::environment::{Environment, PaymentPageUrl};
 use crate::purchase::{Cause, Event, FinalStatus, Progress};
 
 /// How many answered polls pass between two looks at the payments.
-const POLLS_PER_LOOK_AT_PAYMENTS: u32 = 4;
+const POLLS_PER_LOOK_AT_PAYMENTS: u32 = 6;
 /// How many pages of the player's payments are searched at most.
-const PAYMENT_PAGES: u64 = 5;
+const PAYMENT_PAGES: u64 = 2;
+/// How many characters of an unknown status are kept.
+const LONGEST_STATUS: usize = 64;
 /// How long to wait before asking again for a session that the API does not know.
 const UNKNOWN_SESSION: Duration = Duration::from_mins(1);
 
@@ -32,7 +35,16 @@ impl Run {
             }
             self.came_back = true;
         }
-        match connection.once.get_session_status(&session).await {
+        let answer = if cause == Cause::Player {
+            connection.once.get_session_status(&session).await
+        } else {
+            // The player's order is worth more than an answer that can be asked for again.
+            tokio::select! {
+                answer = connection.once.get_session_status(&session) => answer,
+                Some(order) = self.inbox.recv() => return Step::Disturbed(order),
+            }
+        };
+        match answer {
             Ok(status) => {
                 self.mark_checked();
                 self.take_status(&status, &connection, cause).await
@@ -46,6 +58,7 @@ impl Run {
     }
 
     async fn take_status(&mut self, status: &SessionStatus, connection: &Connection, cause: Cause) -> Step {
+        let status = &short(status);
         if let Some(status) = FinalStatus::of(status) {
             return match self.record(Event::BecameFinal { status }, cause).await {
                 Ok(()) => Step::Ended,
@@ -65,10 +78,20 @@ impl Run {
             return Step::NoAnswer(None);
         }
         self.answered_polls += 1;
-        if cause != Cause::Poll || self.answered_polls.is_multiple_of(POLLS_PER_LOOK_AT_PAYMENTS) {
-            self.look_at_payments(connection, cause).await;
+        let may_be_new =
+            cause != Cause::Poll || self.answered_polls.is_multiple_of(POLLS_PER_LOOK_AT_PAYMENTS);
+        if may_be_new && self.payments_are_due() {
+            self.last_payments_look = Some(Instant::now());
+            let limit = self.core.timing.payments_limit;
+            if tokio::time::timeout(limit, self.look_at_payments(connection, cause)).await.is_err() {
+                tracing::debug!(purchase = %self.purchase.id(), "its payments took too long to read");
+            }
         }
         Step::Answered
+    }
+
+    fn payments_are_due(&self) -> bool {
+        self.last_payments_look.is_none_or(|last| last.elapsed() >= self.core.timing.payments_gap)
     }
 
     /// While a session is pending, its payments tell what the status does not: declined attempts, and a
@@ -107,7 +130,7 @@ impl Run {
     /// Cancels the session. Whatever the call answers, the status read after it is what counts.
     pub(super) async fn cancel(&mut self) -> Result<(), EngineError> {
         let session = self.session_id().ok_or(EngineError::NotCancellable)?;
-        let connection = self.core.access.ready().await?;
+        let connection = self.connection().map_err(|_| self.trouble())?;
         self.set_activity(Activity::Cancelling);
         self.record(Event::CancelAsked, Cause::Player).await?;
         let answer = connection.client.cancel_session(&session).await;
@@ -138,30 +161,36 @@ impl Run {
     /// The payment page, checked against the allow-list each time.
     pub(super) async fn page(&mut self) -> Result<PaymentPageUrl, EngineError> {
         let environment = self.core.access.environment().ok_or(EngineError::NoPaymentPage)?;
+        if !self.purchase.order.is_of(&environment) {
+            return Err(EngineError::OtherEnvironment);
+        }
         if !self.page_is_fresh {
-            self.read_page_again().await;
+            self.read_page_again(&environment).await;
         }
         let session = self.purchase.session.as_ref().ok_or(EngineError::NoPaymentPage)?;
         Ok(environment.payment_page(&session.page)?)
     }
 
-    /// Asks where the page is now. Where that fails, the address of before is used.
-    async fn read_page_again(&mut self) {
+    /// Asks where the page is now. Where that fails, or the answer is not one to trust, the address of
+    /// before is used.
+    async fn read_page_again(&mut self, environment: &Environment) {
         let (Some(connection), Some(id)) = (self.core.access.connection(), self.session_id()) else { return };
         match connection.once.get_session(&id).await {
-            Ok(session) if session.id == id => {
-                self.page_is_fresh = true;
-                let known = self.purchase.session.as_ref().map(|session| session.page.clone());
-                if let Some(page) = session.url
-                    && Some(&page) != known.as_ref()
-                {
-                    // Where the journal can't keep it, the address of before is used.
-                    let _ = self.record(Event::PageMoved { page }, Cause::Player).await;
+            Ok(session) => match answer::check(&self.purchase.order, &session, environment) {
+                Ok(record) => {
+                    self.page_is_fresh = true;
+                    let page = record.page;
+                    if self.purchase.session.as_ref().is_some_and(|known| known.page != page) {
+                        // Where the journal can't keep it, the address of before is used.
+                        let _ = self.record(Event::PageMoved { page }, Cause::Player).await;
+                    }
                 }
-            }
-            Ok(_) => tracing::warn!(purchase = %self.purchase.id(), "the API answered with another session"),
+                Err(rejection) => {
+                    tracing::warn!(purchase = %self.purchase.id(), %rejection, "the page read again is refused");
+                }
+            },
             Err(error) => {
-                tracing::info!(purchase = %self.purchase.id(), %error, "the page can't be read again")
+                tracing::info!(purchase = %self.purchase.id(), %error, "the page can't be read again");
             }
         }
     }
@@ -179,15 +208,20 @@ impl Run {
 
     pub(super) fn no_answer(&self, error: ApiError) -> Step {
         tracing::info!(purchase = %self.purchase.id(), %error, "no answer");
-        let at_least = match &error {
-            ApiError::RateLimited { retry_after } => *retry_after,
-            _ => None,
-        };
+        let pause = error.retry_after();
         self.set_trouble(TroubleKind::Api(error));
-        Step::NoAnswer(at_least)
+        Step::NoAnswer(pause)
     }
 
     fn session_id(&self) -> Option<SessionId> {
         self.purchase.session.as_ref().map(|session| session.id.clone())
+    }
+}
+
+/// A status that this version does not know, cut to what is worth keeping and showing.
+fn short(status: &SessionStatus) -> SessionStatus {
+    match status {
+        SessionStatus::Unknown(raw) => SessionStatus::Unknown(raw.chars().take(LONGEST_STATUS).collect()),
+        known => known.clone(),
     }
 }
