@@ -89,7 +89,7 @@ impl Suite {
                     "window build",
                     Format::Preparation,
                     25,
-                    &["build", "--package", "storefront-companion"],
+                    &["build", "--package", "storefront-companion", "--package", "sandbox"],
                 ),
                 Step::cargo(
                     "window",

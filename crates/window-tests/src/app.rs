@@ -1,6 +1,7 @@
 //! The app's own window: started under a driver, or by a link and then taken over; used by its hooks.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desktop::{Desktop, free_port};
 use crate::page::{Page, hook};
+use crate::process::capture;
 use crate::wait::until;
 use crate::{driver, programs, x11};
 
@@ -95,6 +97,15 @@ impl App {
         self.page.fill(&hook("token-input"), token).await?;
         self.page.click(&hook("token-save")).await?;
         self.page.until_attribute(&hook("token-state"), "data-state", "in_keychain", SOON).await
+    }
+
+    /// Takes a picture of the window, as it is on the screen: other windows may be in front of it.
+    pub fn picture(&self, desktop: &Desktop, file: &Path) -> Result<()> {
+        let apps = desktop.running_apps()?;
+        let app = apps.first().context("no app runs")?;
+        let window = x11::window_of(desktop.display(), app.pid)?;
+        let mut command = desktop.command("import");
+        capture(command.args(["-window", &window.to_string()]).arg(file)).map(drop)
     }
 
     /// Closes the window as its close button would, and waits until the app is gone.

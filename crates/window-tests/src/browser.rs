@@ -5,7 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::wd::WindowHandle;
 use serde_json::json;
 
 use crate::desktop::Desktop;
@@ -49,6 +50,8 @@ pub enum Returns {
 #[derive(Debug)]
 pub struct Browser {
     page: Page,
+    /// The tabs that have been turned to.
+    seen: Vec<WindowHandle>,
 }
 
 /// The payment page, in a tab that the app had opened.
@@ -71,22 +74,24 @@ impl Browser {
             "browserName": "chrome",
             "goog:chromeOptions": { "binary": program, "args": arguments, "excludeSwitches": REFUSES_ADDRESSES },
         });
-        Ok(Self { page: driver::open(desktop, "chromium", driver, capabilities).await? })
+        let page = driver::open(desktop, "chromium", driver, capabilities).await?;
+        Ok(Self { page, seen: Vec::new() })
     }
 
-    /// Waits for the payment page that the app has opened, and turns to its tab.
-    pub async fn payment_page(&self) -> Result<PaymentPage> {
+    /// Waits for the payment page that the app has opened since the last call, and turns to its tab.
+    pub async fn payment_page(&mut self) -> Result<PaymentPage> {
         let client = self.page.client();
-        until("the payment page is open in the browser", SOON, async || {
-            for window in client.windows().await?.into_iter().rev() {
-                client.switch_to_window(window).await?;
+        let tab = until("the payment page is open in the browser", SOON, async || {
+            for tab in client.windows().await?.into_iter().filter(|tab| !self.seen.contains(tab)) {
+                client.switch_to_window(tab.clone()).await?;
                 if client.current_url().await?.path().starts_with("/pay/") {
-                    return Ok(());
+                    return Ok(tab);
                 }
             }
-            anyhow::bail!("no tab shows it")
+            bail!("no new tab shows it")
         })
         .await?;
+        self.seen.push(tab);
         let page = PaymentPage { page: self.page.clone() };
         page.until_status("pending").await?;
         Ok(page)
@@ -122,6 +127,11 @@ impl PaymentPage {
     /// Waits until it says where the session stands.
     pub async fn until_status(&self, status: &str) -> Result<()> {
         self.page.until_attribute("[data-session-status]", "data-session-status", status, SOON).await
+    }
+
+    /// A picture of it, as PNG.
+    pub async fn picture(&self) -> Result<Vec<u8>> {
+        Ok(self.page.client().screenshot().await?)
     }
 
     /// All that it says.

@@ -1,30 +1,66 @@
-//! Asks a program's window to close, the way a window manager's close button does.
+//! A program's window on the X server: which one it is, and asking it to close, as a window manager's
+//! close button does.
 
-use anyhow::{Context, Result};
-use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, Window};
+use anyhow::{Context, Result, ensure};
+use x11rb::connection::Connection as _;
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window};
 use x11rb::rust_connection::RustConnection;
 
 /// Sends `WM_DELETE_WINDOW` to the windows of a process that take it.
 pub fn ask_to_close(display: &str, pid: i32) -> Result<()> {
-    let (connection, screen) = x11rb::connect(Some(display)).context("can't reach the X server")?;
-    let root = connection.setup().roots.get(screen).context("the X server has no screen")?.root;
-    let atoms = Atoms::of(&connection)?;
-    let windows = connection.query_tree(root)?.reply()?.children;
-    let mut asked = 0;
+    let screen = Screen::connect(display)?;
+    let windows = screen.windows_of(pid)?;
+    ensure!(!windows.is_empty(), "the process {pid} has no window that can be closed");
     for window in windows {
-        if atoms.takes_delete(&connection, window)?
-            && atoms.pid_of(&connection, window)? == u32::try_from(pid).ok()
-        {
-            let data = [atoms.delete_window, x11rb::CURRENT_TIME, 0, 0, 0];
-            let message = ClientMessageEvent::new(32, window, atoms.protocols, data);
-            connection.send_event(false, window, EventMask::NO_EVENT, message)?;
-            asked += 1;
-        }
+        let data = [screen.atoms.delete_window, x11rb::CURRENT_TIME, 0, 0, 0];
+        let message = ClientMessageEvent::new(32, window, screen.atoms.protocols, data);
+        screen.connection.send_event(false, window, EventMask::NO_EVENT, message)?;
     }
-    connection.flush()?;
-    anyhow::ensure!(asked > 0, "the process {pid} has no window that can be closed");
+    // An answer means that the server has read what came before: it drops what a lost client sent last.
+    screen.connection.get_input_focus()?.reply()?;
     Ok(())
+}
+
+/// The window of a process, by its X id.
+pub fn window_of(display: &str, pid: i32) -> Result<Window> {
+    let windows = Screen::connect(display)?.windows_of(pid)?;
+    windows.first().copied().with_context(|| format!("the process {pid} has no window"))
+}
+
+struct Screen {
+    connection: RustConnection,
+    root: Window,
+    atoms: Atoms,
+}
+
+impl Screen {
+    fn connect(display: &str) -> Result<Self> {
+        let (connection, number) = x11rb::connect(Some(display)).context("can't reach the X server")?;
+        let root = connection.setup().roots.get(number).context("the X server has no screen")?.root;
+        let atoms = Atoms::of(&connection)?;
+        Ok(Self { connection, root, atoms })
+    }
+
+    /// The windows of a process that are on the screen and can be closed.
+    fn windows_of(&self, pid: i32) -> Result<Vec<Window>> {
+        let mut found = Vec::new();
+        for window in self.connection.query_tree(self.root)?.reply()?.children {
+            let owner = self.values(window, self.atoms.pid, AtomEnum::CARDINAL)?;
+            let protocols = self.values(window, self.atoms.protocols, AtomEnum::ATOM)?;
+            let is_its = owner.first().copied() == u32::try_from(pid).ok();
+            let shown =
+                self.connection.get_window_attributes(window)?.reply()?.map_state == MapState::VIEWABLE;
+            if is_its && shown && protocols.contains(&self.atoms.delete_window) {
+                found.push(window);
+            }
+        }
+        Ok(found)
+    }
+
+    fn values(&self, window: Window, property: u32, kind: AtomEnum) -> Result<Vec<u32>> {
+        let reply = self.connection.get_property(false, window, property, kind, 0, 32)?.reply()?;
+        Ok(reply.value32().into_iter().flatten().collect())
+    }
 }
 
 struct Atoms {
@@ -42,16 +78,5 @@ impl Atoms {
             delete_window: atom("WM_DELETE_WINDOW")?,
             pid: atom("_NET_WM_PID")?,
         })
-    }
-
-    fn takes_delete(&self, connection: &RustConnection, window: Window) -> Result<bool> {
-        let property =
-            connection.get_property(false, window, self.protocols, AtomEnum::ATOM, 0, 32)?.reply()?;
-        Ok(property.value32().is_some_and(|mut atoms| atoms.any(|atom| atom == self.delete_window)))
-    }
-
-    fn pid_of(&self, connection: &RustConnection, window: Window) -> Result<Option<u32>> {
-        let property = connection.get_property(false, window, self.pid, AtomEnum::CARDINAL, 0, 1)?.reply()?;
-        Ok(property.value32().and_then(|mut values| values.next()))
     }
 }

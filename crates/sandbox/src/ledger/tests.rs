@@ -1,3 +1,5 @@
+//! What the ledger keeps: sessions, payments and keys.
+
 use super::*;
 use crate::ledger::session::{BankAnswer, SessionState};
 

@@ -1,3 +1,5 @@
+//! What survives a restart, and what is set aside.
+
 use tempfile::{TempDir, tempdir};
 
 use super::*;

@@ -385,10 +385,10 @@ pub async fn until(
             }
         }
     };
-    match tokio::time::timeout(LONG, seen).await {
-        Ok(report) => report,
-        Err(_elapsed) => panic!("never happened; it is {:?}", engine.purchase(id).await),
-    }
+    let Ok(report) = tokio::time::timeout(LONG, seen).await else {
+        panic!("never happened; it is {:?}", engine.purchase(id).await)
+    };
+    report
 }
 
 pub async fn until_final(engine: &Engine, id: PurchaseId, status: FinalStatus) -> PurchaseReport {

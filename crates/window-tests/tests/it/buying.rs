@@ -13,7 +13,7 @@ const BY_POLLING: Duration = Duration::from_secs(15);
 #[test]
 fn a_purchase_paid_in_the_browser_comes_back_by_the_link_and_is_paid_on_screen() -> Result<(), Failure> {
     play("paid_by_link", KeychainSetup::Unlocked, async |desktop| {
-        let browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
+        let mut browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
         let app = App::start(desktop).await?;
         app.buy(ITEM).await?;
         browser.payment_page().await?.pay().await?;
@@ -29,7 +29,7 @@ fn a_purchase_paid_in_the_browser_comes_back_by_the_link_and_is_paid_on_screen()
 #[test]
 fn a_payment_whose_browser_never_returns_is_paid_on_screen_within_15_seconds() -> Result<(), Failure> {
     play("paid_by_polling", KeychainSetup::Unlocked, async |desktop| {
-        let browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
+        let mut browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
         let app = App::start(desktop).await?;
         app.buy(ITEM).await?;
         let page = browser.payment_page().await?;
@@ -49,7 +49,7 @@ fn a_payment_whose_browser_never_returns_is_paid_on_screen_within_15_seconds() -
 #[test]
 fn a_purchase_that_the_bank_declines_three_times_is_failed_on_screen() -> Result<(), Failure> {
     play("declined", KeychainSetup::Unlocked, async |desktop| {
-        let browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
+        let mut browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
         let app = App::start(desktop).await?;
         app.buy(ITEM).await?;
         let page = browser.payment_page().await?;
@@ -66,7 +66,7 @@ fn a_purchase_that_the_bank_declines_three_times_is_failed_on_screen() -> Result
 #[test]
 fn a_purchase_cancelled_in_the_app_is_cancelled_on_screen_and_on_its_payment_page() -> Result<(), Failure> {
     play("cancelled", KeychainSetup::Unlocked, async |desktop| {
-        let browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
+        let mut browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
         let app = App::start(desktop).await?;
         app.buy(ITEM).await?;
         let page = browser.payment_page().await?;

@@ -18,7 +18,7 @@ fn a_stored_token_survives_a_restart_and_is_nowhere_but_in_the_keychain() -> Res
     play("token", KeychainSetup::Unlocked, async |desktop| {
         use_own_backend(desktop)?;
         sandbox::start(desktop, CANARY).await?;
-        let browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
+        let mut browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
 
         let app = App::start(desktop).await?;
         app.store_token(CANARY).await?;
@@ -66,7 +66,7 @@ fn without_a_keychain_settings_say_so_within_5_seconds_and_a_token_for_this_run_
     play("no_keychain", KeychainSetup::Missing, async |desktop| {
         use_own_backend(desktop)?;
         sandbox::start(desktop, CANARY).await?;
-        let browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
+        let mut browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
         let app = App::start(desktop).await?;
         app.page.click(&hook("nav-settings")).await?;
         app.page.until_shown(&hook("keychain-problem"), Duration::from_secs(5)).await?;

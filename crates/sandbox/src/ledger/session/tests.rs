@@ -1,3 +1,5 @@
+//! What a session allows in each of its states.
+
 use proptest::prelude::*;
 use toffeepay::{Currency, PaymentMethod};
 
