@@ -2,8 +2,8 @@
 //! through the inbox on disk and reach the engine in one place; coming twice does no harm.
 
 use storefront::engine::Engine;
-use storefront::instance::{Inbox, Letter};
-use storefront::return_link::{ReturnLink, Scheme};
+use storefront::instance::{Delivered, Inbox, Letter};
+use storefront::return_link::{LinkIgnored, ReturnLink, Scheme};
 use tauri::AppHandle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -71,17 +71,13 @@ impl Door {
 /// Brings letters to the engine for as long as the app runs.
 pub async fn serve(app: AppHandle, engine: Engine, inbox: Option<Inbox>, mut heard: UnboundedReceiver<Ring>) {
     while let Some(ring) = heard.recv().await {
-        let letters = match ring {
-            Ring::Letter(letter) => vec![letter],
-            Ring::Look => take_letters(inbox.clone()).await,
-        };
-        for letter in letters {
-            match letter {
-                Letter::Show => window::bring_to_front(&app),
-                Letter::Link(link) => {
-                    // A link that means nothing here does nothing, not even raise the window.
-                    if let Err(reason) = engine.link_arrived(&link).await {
-                        tracing::info!(%reason, "a return link was ignored");
+        match ring {
+            Ring::Letter(letter) => drop(handle(&app, &engine, &letter).await),
+            Ring::Look => {
+                for delivered in letters_of(inbox.clone()).await {
+                    // A letter goes when it was handled; one that can't be looked up now stays for later.
+                    if handle(&app, &engine, delivered.letter()).await != Err(LinkIgnored::NotLookedUp) {
+                        delivered.discard();
                     }
                 }
             }
@@ -89,9 +85,23 @@ pub async fn serve(app: AppHandle, engine: Engine, inbox: Option<Inbox>, mut hea
     }
 }
 
-async fn take_letters(inbox: Option<Inbox>) -> Vec<Letter> {
+/// A link that means nothing here does nothing, not even raise the window.
+async fn handle(app: &AppHandle, engine: &Engine, letter: &Letter) -> Result<(), LinkIgnored> {
+    match letter {
+        Letter::Show => window::bring_to_front(app),
+        Letter::Link(link) => {
+            engine
+                .link_arrived(link)
+                .await
+                .inspect_err(|reason| tracing::info!(%reason, "a return link was ignored"))?;
+        }
+    }
+    Ok(())
+}
+
+async fn letters_of(inbox: Option<Inbox>) -> Vec<Delivered> {
     let Some(inbox) = inbox else { return Vec::new() };
-    match tauri::async_runtime::spawn_blocking(move || inbox.take()).await {
+    match tauri::async_runtime::spawn_blocking(move || inbox.letters()).await {
         Ok(Ok(letters)) => letters,
         Ok(Err(error)) => {
             tracing::warn!(%error, "the inbox can't be read");
@@ -121,7 +131,7 @@ mod tests {
         let (door, mut heard) = Door::new(Some(inbox.clone()), scheme());
         door.take_link(LINK);
         assert!(matches!(heard.try_recv(), Ok(Ring::Look)));
-        assert!(matches!(inbox.take().unwrap()[..], [Letter::Link(_)]));
+        assert!(matches!(inbox.letters().unwrap()[0].letter(), Letter::Link(_)));
     }
 
     #[test]

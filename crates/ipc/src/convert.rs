@@ -253,6 +253,7 @@ impl From<&EngineError> for ErrorCode {
                 Self::EnvironmentUnavailable
             }
             EngineError::SettingsNotSaved(_) => Self::SettingsNotSaved,
+            EngineError::SessionTaken => Self::BadAnswer,
             EngineError::NoRandomness(_) | EngineError::Interrupted(_) => Self::Internal,
         }
     }

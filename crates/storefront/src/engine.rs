@@ -193,6 +193,8 @@ impl Engine {
             return Err(EngineError::OtherEnvironment);
         }
         if let Some(purchase) = self.on_its_way(item, &player, &connection).await? {
+            // After a restart it may not have been taken up yet.
+            self.core.pursue(purchase.clone(), Cause::Player);
             if let Some(pursuit) = self.core.pursuits().get(&purchase.id()) {
                 pursuit.wanted_again();
             }

@@ -6,5 +6,5 @@
 mod inbox;
 mod lock;
 
-pub use inbox::{Inbox, Letter};
+pub use inbox::{Delivered, Inbox, Letter};
 pub use lock::PrimaryLock;

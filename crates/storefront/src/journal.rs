@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use toffeepay::CreateSessionBody;
 
 use crate::environment::EnvironmentName;
-use crate::purchase::{Cause, Event, OutOfPlace, Purchase, PurchaseId, Recorded, ReturnState};
+use crate::purchase::{Cause, Event, Order, OutOfPlace, Purchase, PurchaseId, Recorded, ReturnState};
 
 pub use files::SetAside;
 
@@ -45,6 +45,9 @@ pub enum JournalError {
     /// A row that this version did not write and can't read.
     #[error("the journal has a row that can't be read: {0}")]
     Row(String),
+    /// The session is another purchase's. The API gave one session for two keys.
+    #[error("the session belongs to another purchase of this journal")]
+    SessionTaken,
     /// No such purchase.
     #[error("the journal has no purchase {0}")]
     UnknownPurchase(PurchaseId),
@@ -93,14 +96,15 @@ impl Journal {
     ///
     /// A damaged file is set aside under another name, never deleted, and a new one begun.
     pub fn open(folder: &Path) -> Result<(Self, Option<SetAside>), JournalError> {
+        let orphaned = files::save_orphaned_log(&folder.join(FILE))?;
         let path = files::prepare(folder, FILE)?;
         match Self::open_file(&path) {
             Err(JournalError::Sqlite(error)) if files::means_damaged(&error) => {
-                let aside = files::set_aside(&path, &error)?;
+                let aside = files::set_aside(&path, &error.to_string())?;
                 let path = files::prepare(folder, FILE)?;
                 Ok((Self::open_file(&path)?, Some(aside)))
             }
-            opened => Ok((opened?, None)),
+            opened => Ok((opened?, orphaned)),
         }
     }
 
@@ -177,9 +181,9 @@ impl Journal {
         row::read_where(&self.connection(), "return_state = ?1", state.as_str())
     }
 
-    /// Whether a session belongs to a purchase of this journal.
-    pub fn has_session(&self, session_id: &str) -> Result<bool, JournalError> {
-        Ok(row::read_where(&self.connection(), "session_id = ?1", session_id)?.is_some())
+    /// Whether a session of an order's environment belongs to a purchase of this journal.
+    pub fn has_session(&self, order: &Order, session_id: &str) -> Result<bool, JournalError> {
+        row::has_session(&self.connection(), order, session_id)
     }
 
     /// All purchases of an environment that have not ended, oldest first.

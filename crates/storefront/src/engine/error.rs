@@ -62,6 +62,9 @@ pub enum EngineError {
     /// The settings could not be written.
     #[error("the settings could not be written: {0}")]
     SettingsNotSaved(String),
+    /// The API gave a session that is another purchase's.
+    #[error("the API gave a session that belongs to another purchase")]
+    SessionTaken,
     /// No randomness.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
@@ -74,6 +77,7 @@ impl From<JournalError> for EngineError {
     fn from(error: JournalError) -> Self {
         match error {
             JournalError::UnknownPurchase(_) => Self::UnknownPurchase,
+            JournalError::SessionTaken => Self::SessionTaken,
             other => Self::JournalUnavailable(other.to_string()),
         }
     }

@@ -47,11 +47,10 @@ impl Inbox {
         ReturnLink::parse(raw, &self.scheme).map(Letter::Link)
     }
 
-    /// Leaves a letter: it is whole and on disk when this returns. A full inbox drops it.
+    /// Leaves a letter: it is whole and on disk when this returns. A full inbox takes none.
     pub fn put(&self, letter: &Letter) -> io::Result<()> {
-        if self.letters()?.len() >= MAX_LETTERS {
-            tracing::warn!("the inbox is full; a letter was dropped");
-            return Ok(());
+        if self.files()?.len() >= MAX_LETTERS {
+            return Err(io::Error::new(io::ErrorKind::StorageFull, "the inbox is full"));
         }
         let mut file = tempfile::Builder::new().prefix("new-").tempfile_in(&self.folder)?;
         let text = match letter {
@@ -65,22 +64,19 @@ impl Inbox {
         Ok(())
     }
 
-    /// Takes all letters out, oldest first. What is no letter is deleted unread.
-    pub fn take(&self) -> io::Result<Vec<Letter>> {
-        let mut taken = Vec::new();
-        for path in self.letters()? {
-            if let Some(letter) = self.read(&path) {
-                taken.push(letter);
-            }
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
+    /// All letters, oldest first. They stay until they are discarded; what is no letter is deleted unread.
+    pub fn letters(&self) -> io::Result<Vec<Delivered>> {
+        let mut delivered = Vec::new();
+        for path in self.files()? {
+            match self.read(&path) {
+                Some(letter) => delivered.push(Delivered { letter, path }),
+                None => remove(&path),
             }
         }
-        Ok(taken)
+        Ok(delivered)
     }
 
-    fn letters(&self) -> io::Result<Vec<PathBuf>> {
+    fn files(&self) -> io::Result<Vec<PathBuf>> {
         let mut letters = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
@@ -103,6 +99,35 @@ impl Inbox {
     }
 }
 
+/// A letter that lies in the inbox.
+#[derive(Debug)]
+pub struct Delivered {
+    letter: Letter,
+    path: PathBuf,
+}
+
+impl Delivered {
+    /// The letter.
+    pub fn letter(&self) -> &Letter {
+        &self.letter
+    }
+
+    /// Takes it out of the inbox: after it was handled, so that it is never lost in between.
+    pub fn discard(self) {
+        remove(&self.path);
+    }
+}
+
+/// One file that can't be removed must not stop the others.
+fn remove(path: &Path) {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(%error, "a letter could not be removed from the inbox");
+        }
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +142,38 @@ mod tests {
         inbox.read_link(url.as_bytes()).unwrap()
     }
 
+    /// What lies in the inbox, taken out.
+    fn taken(inbox: &Inbox) -> Vec<Letter> {
+        let letters = inbox.letters().unwrap();
+        letters
+            .into_iter()
+            .map(|delivered| {
+                let letter = delivered.letter().clone();
+                delivered.discard();
+                letter
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_letter_is_deleted_only_after_it_was_handled() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        inbox.put(&Letter::Show).unwrap();
+        drop(inbox.letters().unwrap());
+        assert_eq!(taken(&inbox), [Letter::Show]);
+        assert_eq!(taken(&inbox), []);
+    }
+
+    #[test]
+    fn one_letter_that_can_t_be_removed_does_not_stop_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        fs::create_dir(inbox.folder().join("a.letter")).unwrap();
+        inbox.put(&Letter::Show).unwrap();
+        assert_eq!(taken(&inbox), [Letter::Show]);
+    }
+
     #[test]
     fn letters_are_taken_once_by_whoever_opens_the_inbox_next() {
         let folder = tempfile::tempdir().unwrap();
@@ -124,10 +181,10 @@ mod tests {
         left.put(&link(&left, 1)).unwrap();
         left.put(&Letter::Show).unwrap();
         let found = inbox(folder.path());
-        let mut letters = found.take().unwrap();
+        let mut letters = taken(&found);
         letters.sort_by_key(|letter| *letter == Letter::Show);
         assert_eq!(letters, [link(&left, 1), Letter::Show]);
-        assert_eq!(found.take().unwrap(), []);
+        assert_eq!(taken(&found), []);
     }
 
     #[test]
@@ -139,17 +196,18 @@ mod tests {
         {
             fs::write(inbox.folder().join(name), content).unwrap();
         }
-        assert_eq!(inbox.take().unwrap(), []);
+        assert_eq!(taken(&inbox), []);
         assert_eq!(fs::read_dir(inbox.folder()).unwrap().count(), 0);
     }
 
     #[test]
-    fn a_flood_of_letters_is_bounded() {
+    fn a_full_inbox_says_so() {
         let folder = tempfile::tempdir().unwrap();
         let inbox = inbox(folder.path());
-        for seed in 0..=u8::try_from(MAX_LETTERS).unwrap() {
+        for seed in 0..u8::try_from(MAX_LETTERS).unwrap() {
             inbox.put(&link(&inbox, seed)).unwrap();
         }
-        assert_eq!(inbox.take().unwrap().len(), MAX_LETTERS);
+        assert_eq!(inbox.put(&Letter::Show).unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(taken(&inbox).len(), MAX_LETTERS);
     }
 }

@@ -41,6 +41,16 @@ fn owner_only(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
+/// SQLite deletes the log of an empty file unread: what it holds is set aside before that.
+pub(super) fn save_orphaned_log(path: &Path) -> Result<Option<SetAside>, JournalError> {
+    let size = |path: &Path| fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let log = PathBuf::from(format!("{}-wal", path.display()));
+    if size(path) > 0 || size(&log) == 0 {
+        return Ok(None);
+    }
+    set_aside(path, "the file is empty, and its log is not").map(Some)
+}
+
 /// Looks for damage before anything is written.
 pub(super) fn check(connection: &Connection) -> Result<(), rusqlite::Error> {
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
@@ -57,7 +67,7 @@ pub(super) fn means_damaged(error: &rusqlite::Error) -> bool {
 }
 
 /// Renames the file and its side files, so that nothing is lost and a new one can be begun.
-pub(super) fn set_aside(path: &Path, error: &rusqlite::Error) -> Result<SetAside, JournalError> {
+pub(super) fn set_aside(path: &Path, reason: &str) -> Result<SetAside, JournalError> {
     let stamp = Timestamp::now().strftime("%Y%m%dT%H%M%S%.3fZ").to_string();
     let renamed = |suffix: &str| PathBuf::from(format!("{}{suffix}.corrupt-{stamp}", path.display()));
     for suffix in ["-wal", "-shm", ""] {
@@ -69,5 +79,5 @@ pub(super) fn set_aside(path: &Path, error: &rusqlite::Error) -> Result<SetAside
             })?;
         }
     }
-    Ok(SetAside { path: renamed(""), reason: error.to_string() })
+    Ok(SetAside { path: renamed(""), reason: reason.to_owned() })
 }

@@ -23,7 +23,7 @@ const MIGRATIONS: &[&str] = &["
         idempotency_key  TEXT    NOT NULL UNIQUE,
         return_state     TEXT    NOT NULL UNIQUE,
         state            TEXT    NOT NULL,
-        session_id       TEXT    UNIQUE,
+        session_id       TEXT,
         page             TEXT,
         tax              INTEGER,
         declined         INTEGER NOT NULL,
@@ -33,7 +33,9 @@ const MIGRATIONS: &[&str] = &["
         ended_at         INTEGER,
         reject_reason    TEXT,
         reject_api_code  TEXT,
-        reject_message   TEXT
+        reject_message   TEXT,
+        -- Another environment, or a sandbox that was reset, may use an id again.
+        UNIQUE (environment, base_url, session_id)
     ) STRICT;
     CREATE INDEX open_purchases ON purchases (environment, seq) WHERE state IN ('creating', 'pending');
     -- The exact bodies of create calls; deleted when the purchase has ended.

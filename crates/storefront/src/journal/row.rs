@@ -1,7 +1,7 @@
 //! A purchase as a row: the only place that knows the columns.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, params};
 use toffeepay::{Currency, GameId, IdempotencyKey, Money, SessionId, UserId};
 
 use super::JournalError;
@@ -46,7 +46,7 @@ pub(super) fn update(transaction: &Transaction<'_>, purchase: &Purchase) -> Resu
         PurchaseState::Rejected(rejection) => Some(rejection),
         _ => None,
     };
-    transaction.execute(
+    let updated = transaction.execute(
         "UPDATE purchases SET state = ?2, session_id = ?3, page = ?4, tax = ?5, declined = ?6, authorized = ?7, \
          unknown_status = ?8, was_opened = ?9, ended_at = ?10, reject_reason = ?11, reject_api_code = ?12, \
          reject_message = ?13 WHERE id = ?1",
@@ -65,8 +65,25 @@ pub(super) fn update(transaction: &Transaction<'_>, purchase: &Purchase) -> Resu
             rejection.and_then(|rejection| rejection.api_code.as_deref()),
             rejection.map(|rejection| &rejection.message),
         ],
+    );
+    match updated {
+        // The only unique columns that change are the session's.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+            Err(JournalError::SessionTaken)
+        }
+        updated => Ok(updated.map(drop)?),
+    }
+}
+
+pub(super) fn has_session(
+    connection: &Connection,
+    order: &Order,
+    session_id: &str,
+) -> Result<bool, JournalError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM purchases WHERE environment = ?1 AND base_url = ?2 AND session_id = ?3",
     )?;
-    Ok(())
+    Ok(statement.exists(params![order.environment.as_str(), order.base_url, session_id])?)
 }
 
 pub(super) fn read(connection: &Connection, id: PurchaseId) -> Result<Option<Purchase>, JournalError> {
@@ -95,7 +112,7 @@ pub(super) fn read_open(
     let mut rows = statement.query(params![environment.as_str()])?;
     let mut purchases = Vec::new();
     while let Some(row) = rows.next()? {
-        purchases.push(from_row(row)?);
+        purchases.extend(readable(row));
     }
     Ok(purchases)
 }
@@ -116,9 +133,14 @@ pub(super) fn read_page(
             return Ok((purchases, last));
         }
         last = Some(row.get("seq")?);
-        purchases.push(from_row(row)?);
+        purchases.extend(readable(row));
     }
     Ok((purchases, None))
+}
+
+/// A row of a list. One that can't be read is told in the log and does not stop the others.
+fn readable(row: &Row<'_>) -> Option<Purchase> {
+    from_row(row).inspect_err(|error| tracing::error!(%error, "a purchase was left out")).ok()
 }
 
 fn from_row(row: &Row<'_>) -> Result<Purchase, JournalError> {

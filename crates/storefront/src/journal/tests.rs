@@ -89,10 +89,53 @@ fn two_purchases_never_share_a_session() {
     let (one, two) = (begun(&journal, 1).id(), begun(&journal, 2).id());
     let event = Event::SessionCreated { session: session("ses_1") };
     record(&journal, one, &event).unwrap();
-    assert!(matches!(record(&journal, two, &event), Err(JournalError::Sqlite(_))));
+    assert!(matches!(record(&journal, two, &event), Err(JournalError::SessionTaken)));
     assert_eq!(journal.purchase(two).unwrap().state, PurchaseState::Creating);
-    assert!(journal.has_session("ses_1").unwrap());
-    assert!(!journal.has_session("ses_2").unwrap());
+    assert!(journal.has_session(&order(2), "ses_1").unwrap());
+    assert!(!journal.has_session(&order(2), "ses_2").unwrap());
+}
+
+#[test]
+fn another_environment_may_use_a_session_s_id_again() {
+    let folder = folder();
+    let journal = opened(&folder);
+    let here = begun(&journal, 1).id();
+    let mut order = order(2);
+    order.environment = EnvironmentName::Custom;
+    let there = Purchase::begin(order);
+    journal.begin(&there, &CreateSessionBody::from_recorded("{}".into())).unwrap();
+    let event = Event::SessionCreated { session: session("ses_1") };
+    record(&journal, here, &event).unwrap();
+    assert!(!journal.has_session(&there.order, "ses_1").unwrap());
+    record(&journal, there.id(), &event).unwrap();
+}
+
+#[test]
+fn one_unreadable_row_does_not_stop_the_others() {
+    let folder = folder();
+    let journal = opened(&folder);
+    let (bad, good) = (begun(&journal, 1).id(), begun(&journal, 2).id());
+    let other = Connection::open(folder.path().join(FILE)).unwrap();
+    other.execute("UPDATE purchases SET return_state = 'x' WHERE id = ?1", [bad.to_string()]).unwrap();
+    let ids = |purchases: Vec<Purchase>| purchases.iter().map(Purchase::id).collect::<Vec<_>>();
+    assert_eq!(ids(journal.open_purchases(EnvironmentName::Local).unwrap()), [good]);
+    assert_eq!(ids(journal.page(None, 10).unwrap().purchases), [good]);
+}
+
+#[test]
+fn an_empty_journal_beside_a_log_is_set_aside_and_told() {
+    let folder = folder();
+    let journal = opened(&folder);
+    begun(&journal, 1);
+    let copy = tempfile::tempdir().unwrap();
+    let log = fs::read(folder.path().join("journal.sqlite-wal")).unwrap();
+    fs::write(copy.path().join("journal.sqlite-wal"), &log).unwrap();
+    fs::write(copy.path().join(FILE), b"").unwrap();
+    let (_, aside) = Journal::open(copy.path()).unwrap();
+    assert!(aside.unwrap().reason.contains("empty"));
+    let kept = fs::read_dir(copy.path()).unwrap().map(|entry| entry.unwrap().path());
+    let kept: Vec<_> = kept.filter(|path| path.to_string_lossy().contains("-wal.corrupt-")).collect();
+    assert_eq!(fs::read(&kept[0]).unwrap(), log);
 }
 
 #[test]

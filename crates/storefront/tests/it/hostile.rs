@@ -129,3 +129,17 @@ async fn a_pause_that_the_api_asks_for_is_kept_to_a_minute_at_most_and_by_focus_
     assert_eq!(world.api.get(|api| api.status_calls), calls);
     until(&engine, id, |report| !report.purchase.is_open()).await;
 }
+
+#[tokio::test]
+async fn an_answer_with_a_session_of_another_purchase_is_refused() {
+    let world = World::new().await.slow_polls();
+    let engine = world.start();
+    let first = buy(&engine, "coins").await.unwrap().purchase.id();
+    until_opened(&engine, first).await;
+    world.api.set(|api| api.alter = Some(|session| session["id"] = json!("ses_1")));
+    let second = buy(&engine, "pass").await.unwrap().purchase.id();
+    let report = until(&engine, second, |report| !report.purchase.is_open()).await;
+    let PurchaseState::Rejected(rejection) = report.purchase.state else { panic!("not rejected") };
+    assert_eq!(rejection.reason, RejectionReason::AnswerDiffers);
+    assert_eq!(world.opened().len(), 1);
+}

@@ -29,7 +29,12 @@ async fn unknown_states_cause_no_request_no_write_and_no_nudge() {
     let world = World::new().await.slow_polls();
     let engine = world.start();
     let id = buy(&engine, "coins").await.unwrap().purchase.id();
-    until_opened(&engine, id).await;
+    let idle = |live: &storefront::engine::Live| live.activity == storefront::engine::Activity::Idle;
+    crate::support::until(&engine, id, |report| {
+        report.purchase.was_opened && idle(&report.live) && report.live.trouble.is_none()
+    })
+    .await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     let (calls, entries) = (world.api.get(|api| api.calls), engine.timeline(id).await.unwrap().len());
     let mut events = engine.events();
     for seed in 0..=255 {

@@ -6,7 +6,7 @@ use toffeepay::{ApiProblem, CreateSessionBody, Error as ApiError, ListSessions, 
 
 use super::{Activity, Run, Step, TroubleKind};
 use crate::engine::access::Connection;
-use crate::engine::{EngineEvent, answer};
+use crate::engine::{EngineError, EngineEvent, answer};
 use crate::purchase::{Cause, Event, Rejection, RejectionReason};
 
 impl Run {
@@ -62,8 +62,16 @@ impl Run {
                 Event::Rejected(rejection)
             }
         };
-        if self.record(event, cause).await.is_err() {
-            return Step::NoAnswer(None);
+        match self.record(event, cause).await {
+            Err(EngineError::SessionTaken) => {
+                let message = "the API answered with the session of another purchase";
+                let taken = Rejection::new(RejectionReason::AnswerDiffers, None, message);
+                if self.record(Event::Rejected(taken), cause).await.is_err() {
+                    return Step::NoAnswer(None);
+                }
+            }
+            Err(_) => return Step::NoAnswer(None),
+            Ok(()) => {}
         }
         if !self.purchase.is_open() {
             return Step::Ended;
@@ -134,8 +142,8 @@ impl Run {
         });
         sessions.sort_by_key(|session| session.created_at);
         for session in sessions {
-            let id = session.id.to_string();
-            match self.core.journal(move |journal| journal.has_session(&id)).await {
+            let (order, id) = (self.purchase.order.clone(), session.id.to_string());
+            match self.core.journal(move |journal| journal.has_session(&order, &id)).await {
                 Ok(true) => {}
                 Ok(false) => {
                     self.pursuit.open_when_created.store(false, Ordering::SeqCst);
