@@ -39,6 +39,12 @@ impl RetryPolicy {
         Self { tries: 1, ..Self::standard() }
     }
 
+    /// The same tries with other waits: up to `first`, then twice that each time, at most `longest`.
+    #[must_use]
+    pub const fn with_waits(self, first: Duration, longest: Duration) -> Self {
+        Self { first_wait: first, longest_wait: longest, ..self }
+    }
+
     /// What to do after a try failed.
     pub(crate) fn next(&self, error: &Error, tried: &Tried) -> Next {
         if !error.is_retryable() || tried.number >= self.tries {

@@ -5,14 +5,16 @@ use crate::token::AccessToken;
 /// The longest text that is kept, in characters.
 const MAX_CHARS: usize = 500;
 
-/// Takes out the token, control characters and marks that reorder text; cuts at 500 characters.
+/// Takes out control characters, marks that reorder text, and the token; cuts at 500 characters.
+///
+/// The token comes last: it may stand there with a control character inside.
 pub(crate) fn clean(raw: &str, token: &AccessToken) -> String {
-    raw.replace(token.expose(), "[access token]")
+    let line: String = raw
         .chars()
         .map(|character| if matches!(character, '\n' | '\r' | '\t') { ' ' } else { character })
         .filter(|character| !character.is_control() && !reorders_text(*character))
-        .take(MAX_CHARS)
-        .collect()
+        .collect();
+    line.replace(token.expose(), "[access token]").chars().take(MAX_CHARS).collect()
 }
 
 /// Unicode's bidirectional controls: they make a line read as another one.
@@ -33,5 +35,10 @@ mod tests {
         assert_eq!(cleaned("a\r\nb\u{1b}[31m\u{202e}c\0"), "a  b[31mc");
         assert_eq!(cleaned("no sk_canary_0123456789!"), "no [access token]!");
         assert_eq!(cleaned(&"\u{e9}".repeat(501)), "\u{e9}".repeat(500));
+    }
+
+    #[test]
+    fn a_token_with_a_control_character_inside_is_still_taken_out() {
+        assert_eq!(cleaned("sk_canary\u{1}_0123\u{202e}456789"), "[access token]");
     }
 }

@@ -1,10 +1,11 @@
 //! Time as the client needs it: to wait between tries, to count them, and to read a date in Retry-After.
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 /// Waits and tells the time. A trait, so that tests of retries need no waiting.
 pub trait Timer: Send + Sync + 'static {

@@ -263,3 +263,26 @@ proptest! {
         prop_assert_eq!(answer.status.as_str(), status);
     }
 }
+
+#[test]
+fn an_array_is_no_object_by_the_order_of_its_values() {
+    let text = bad_answer(parsed::<StatusAnswer>(r#"["ses_1","paid"]"#));
+    assert!(text.starts_with("of another shape"), "{text}");
+    bad_answer(parsed::<Session>(r#"["ses_1",null,"pending"]"#));
+    bad_answer(parse_empty(b"[]", &token()));
+    assert_eq!(parsed::<List<Session>>("[]").unwrap().0, []);
+}
+
+#[test]
+fn what_is_not_utf_8_is_not_json_even_in_a_field_that_is_skipped() {
+    let body = b"{\"other\":\"\xf0\",\"status\":\"paid\"}";
+    assert_eq!(bad_answer(parse::<StatusAnswer>(body, &token())), "not JSON: not UTF-8");
+}
+
+#[test]
+fn an_answer_that_repeats_the_token_is_not_taken_over() {
+    let status = r#"{"status":"sk_canary_0123456789"}"#;
+    assert_eq!(bad_answer(parsed::<StatusAnswer>(status)), "it repeats the access token");
+    let short = AccessToken::new("status").unwrap();
+    assert!(parse::<StatusAnswer>(br#"{"status":"paid"}"#, &short).is_ok());
+}
