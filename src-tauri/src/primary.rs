@@ -8,6 +8,7 @@ use storefront::clock::SystemClock;
 use storefront::engine::{Engine, LocalSandbox, Parts, Timing};
 use storefront::instance::{Inbox, PrimaryLock};
 use storefront::journal::Journal;
+use storefront::network::SystemNetwork;
 use storefront::random::SystemRandom;
 use storefront::settings::SettingsFile;
 use storefront::shop::{Shop, ShopBroken};
@@ -167,6 +168,7 @@ fn gather(
         settings,
         settings_file,
         scheme: identity.scheme.clone(),
+        network: Arc::new(SystemNetwork::default()),
         browser: Arc::new(SystemBrowser::new(app.clone())),
         vault: Arc::new(KeychainVault::start(move || SystemKeychain::connect(service))),
         clock: Arc::new(SystemClock),

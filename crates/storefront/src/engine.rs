@@ -24,6 +24,7 @@ use crate::browser::Browser;
 use crate::clock::Clock;
 use crate::environment::{EnvironmentName, PaymentPageUrl};
 use crate::journal::{Journal, JournalError, Page, PageMark};
+use crate::network::Network;
 use crate::purchase::{Cause, Event, Order, Purchase, PurchaseId, PurchaseState, Recorded, ReturnState};
 use crate::random::Random;
 use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
@@ -66,6 +67,8 @@ pub struct Parts {
     pub scheme: Scheme,
     /// The sandbox inside the app, where the build has it.
     pub local_sandbox: Option<Arc<dyn LocalSandbox>>,
+    /// The way to the API.
+    pub network: Arc<dyn Network>,
     /// The player's browser.
     pub browser: Arc<dyn Browser>,
     /// The keychain.
@@ -128,7 +131,7 @@ impl Engine {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         let name = first_environment(&parts);
         let core = Arc::new(Core {
-            access: Access::new(name, parts.vault, parts.local_sandbox),
+            access: Access::new(name, parts.network, parts.vault, parts.local_sandbox),
             journal: parts.journal.map(Arc::new).map_err(|error| error.to_string()),
             shop: parts.shop,
             settings: Mutex::new(parts.settings),

@@ -9,6 +9,7 @@ pub mod engine;
 pub mod environment;
 pub mod instance;
 pub mod journal;
+pub mod network;
 pub mod purchase;
 pub mod random;
 pub mod return_link;

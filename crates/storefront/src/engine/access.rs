@@ -14,6 +14,7 @@ use url::Url;
 
 use super::{EngineError, EngineEvent};
 use crate::environment::{Environment, EnvironmentName};
+use crate::network::Network;
 use crate::shop::Shop;
 use crate::vault::{KEYCHAIN_LIMIT, Vault, VaultError};
 
@@ -108,6 +109,7 @@ struct State {
 
 pub(super) struct Access {
     state: watch::Sender<State>,
+    network: Arc<dyn Network>,
     vault: Arc<dyn Vault>,
     local_sandbox: Option<Arc<dyn LocalSandbox>>,
 }
@@ -118,6 +120,7 @@ const READY_LIMIT: Duration = Duration::from_secs(KEYCHAIN_LIMIT.as_secs() + 1);
 impl Access {
     pub(super) fn new(
         name: EnvironmentName,
+        network: Arc<dyn Network>,
         vault: Arc<dyn Vault>,
         local_sandbox: Option<Arc<dyn LocalSandbox>>,
     ) -> Self {
@@ -131,7 +134,7 @@ impl Access {
             problem: None,
             entered: 0,
         };
-        Self { state: watch::Sender::new(state), vault, local_sandbox }
+        Self { state: watch::Sender::new(state), network, vault, local_sandbox }
     }
 
     pub(super) fn has_local_sandbox(&self) -> bool {
@@ -252,7 +255,7 @@ impl Access {
             Ok(read) => (read, None),
             Err(_) => (Err(VaultError::TimedOut), Some(reading)),
         };
-        let mut found = Found::of(environment, read)?;
+        let mut found = self.found(environment, read)?;
         found.late = late;
         Ok(found)
     }
@@ -260,7 +263,7 @@ impl Access {
     /// A keychain that the user unlocked after the limit: its token is used as soon as it comes.
     pub(super) async fn take_late(&self, late: LateToken) -> bool {
         let read = late.reading.await;
-        let Ok(found) = Found::of(late.environment, read) else { return false };
+        let Ok(found) = self.found(late.environment, read) else { return false };
         self.state.send_if_modified(|state| {
             let awaited = state.entered == late.entered && state.token == TokenState::Missing;
             if awaited {
@@ -281,7 +284,7 @@ impl Access {
         let local = sandbox.start().await.map_err(unavailable)?;
         let environment =
             Environment::local(local.base_url).map_err(|error| unavailable(error.to_string()))?;
-        let connection = Connection::new(environment.clone(), local.token, local.images.clone())?;
+        let connection = self.connect(environment.clone(), local.token, local.images.clone())?;
         Ok(Found {
             environment,
             images: local.images,
@@ -309,7 +312,7 @@ impl Access {
         if environment.name() == EnvironmentName::Production && !production_confirmed {
             return Err(EngineError::ProductionNotConfirmed);
         }
-        let connection = Connection::new(environment.clone(), token.clone(), None)?;
+        let connection = self.connect(environment.clone(), token.clone(), None)?;
         prove(&connection.client, game_id).await?;
         let state = match keep {
             Keep::ThisRun => TokenState::ThisRun,
@@ -361,6 +364,40 @@ impl Access {
         });
     }
 
+    /// What the keychain's answer means for an environment.
+    fn found(
+        &self,
+        environment: Environment,
+        read: Result<Option<AccessToken>, VaultError>,
+    ) -> Result<Found, EngineError> {
+        let (token, connection, vault_problem) = match read {
+            Ok(Some(token)) => {
+                (TokenState::InKeychain, Some(self.connect(environment.clone(), token, None)?), None)
+            }
+            Ok(None) => (TokenState::Missing, None, None),
+            Err(error) => {
+                tracing::warn!(%error, "the keychain can't be read");
+                (TokenState::Missing, None, Some(error))
+            }
+        };
+        Ok(Found { environment, images: None, token, connection, vault_problem, late: None })
+    }
+
+    fn connect(
+        &self,
+        environment: Environment,
+        token: AccessToken,
+        images: Option<Url>,
+    ) -> Result<Connection, EngineError> {
+        let last_four = token.last_four().map(str::to_owned);
+        let client = self
+            .network
+            .client(environment.base_url(), token)
+            .map_err(|error| EngineError::EnvironmentUnavailable(error.to_string()))?;
+        let once = client.with_retry(RetryPolicy::none());
+        Ok(Connection { environment, client, once, images, last_four, mark: Arc::default() })
+    }
+
     fn note_vault(&self, entered: u64, problem: Option<&VaultError>) {
         self.state.send_if_modified(|state| {
             let here = state.entered == entered;
@@ -404,35 +441,7 @@ pub(super) struct LateToken {
     entered: u64,
 }
 
-impl Found {
-    /// What the keychain's answer means for an environment.
-    fn of(
-        environment: Environment,
-        read: Result<Option<AccessToken>, VaultError>,
-    ) -> Result<Self, EngineError> {
-        let (token, connection, vault_problem) = match read {
-            Ok(Some(token)) => {
-                (TokenState::InKeychain, Some(Connection::new(environment.clone(), token, None)?), None)
-            }
-            Ok(None) => (TokenState::Missing, None, None),
-            Err(error) => {
-                tracing::warn!(%error, "the keychain can't be read");
-                (TokenState::Missing, None, Some(error))
-            }
-        };
-        Ok(Self { environment, images: None, token, connection, vault_problem, late: None })
-    }
-}
-
 impl Connection {
-    fn new(environment: Environment, token: AccessToken, images: Option<Url>) -> Result<Self, EngineError> {
-        let last_four = token.last_four().map(str::to_owned);
-        let client = Client::new(environment.base_url().clone(), token)
-            .map_err(|error| EngineError::EnvironmentUnavailable(error.to_string()))?;
-        let once = client.with_retry(RetryPolicy::none());
-        Ok(Self { environment, client, once, images, last_four, mark: Arc::default() })
-    }
-
     fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.mark, &other.mark)
     }

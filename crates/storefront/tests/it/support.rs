@@ -16,6 +16,7 @@ use storefront::engine::{
 };
 use storefront::environment::PaymentPageUrl;
 use storefront::journal::Journal;
+use storefront::network::SystemNetwork;
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState};
 use storefront::random::SystemRandom;
 use storefront::return_link::Scheme;
@@ -348,6 +349,7 @@ impl World {
             settings_file,
             scheme: scheme(),
             local_sandbox: Some(Arc::new(local)),
+            network: Arc::new(SystemNetwork::default()),
             browser: Arc::clone(&self.browser) as Arc<dyn Browser>,
             vault: Arc::clone(&self.vault) as Arc<dyn Vault>,
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,

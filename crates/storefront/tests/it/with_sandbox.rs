@@ -12,6 +12,7 @@ use storefront::browser::Browser;
 use storefront::engine::{Engine, LocalAccess, LocalSandbox, Parts, Timing};
 use storefront::environment::EnvironmentName;
 use storefront::journal::Journal;
+use storefront::network::SystemNetwork;
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState};
 use storefront::random::SystemRandom;
 use storefront::return_link::ReturnLink;
@@ -53,6 +54,7 @@ fn engine(sandbox: &Sandbox, browser: &Arc<NotingBrowser>, folder: &Path) -> Eng
         settings_file: SettingsFile::in_folder(folder),
         scheme: scheme(),
         local_sandbox: Some(Arc::new(Running(access))),
+        network: Arc::new(SystemNetwork::default()),
         browser: Arc::clone(browser) as Arc<dyn Browser>,
         vault: Arc::new(MemoryVault::default()),
         clock: Arc::new(SetClock::default()),
