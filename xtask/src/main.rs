@@ -13,6 +13,7 @@ mod setup;
 mod step;
 mod suites;
 mod tidy;
+mod torture;
 mod ui;
 
 use std::process::ExitCode;
@@ -41,6 +42,12 @@ enum Task {
         #[arg(long, value_name = "SUITE")]
         only: Vec<suites::Suite>,
     },
+    /// Torture the engine in the full dose: crashes, faults and floods. Takes hours.
+    Torture {
+        /// Run this suite only. May be given more than once.
+        #[arg(long, value_name = "SUITE")]
+        only: Vec<String>,
+    },
     /// Check that the house is in order: dependencies, generated files, versions, command lists.
     Tidy,
     /// Write the files that are generated from Rust: ui/src/lib/ipc.gen.ts.
@@ -51,6 +58,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Run { arguments } => app::run(&arguments),
         Task::Test { only } => Ok(suites::test(&only)),
+        Task::Torture { only } => torture::run(&only),
         Task::Tidy => Ok(suites::test(&[suites::Suite::Tidy])),
         Task::Generate => tidy::generate(),
     };

@@ -10,7 +10,7 @@ pub enum Need {
     Build,
     /// To run it as a desktop would.
     Run,
-    /// To test it in a real window with a real browser.
+    /// To test it in a real window with a real browser, and under faults.
     Test,
 }
 
@@ -73,6 +73,8 @@ pub const DEBIAN: &[Package] = &[
         instead: Instead::Programs(&["chromedriver"]),
     },
     unless("xdotool", Need::Test, Instead::Programs(&["xdotool"])),
+    unless("strace", Need::Test, Instead::Programs(&["strace"])),
+    unless("faketime", Need::Test, Instead::Programs(&["faketime"])),
     unless("imagemagick", Need::Test, Instead::Programs(&["import"])),
 ];
 

@@ -48,6 +48,12 @@ impl Step {
         Self { name, command, format, limit: Duration::from_mins(10), mend: None }
     }
 
+    /// Sets a variable of its environment.
+    pub fn with_env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
     /// Names a command that may mend a failure.
     pub fn mended_by(self, command: &'static str) -> Self {
         Self { mend: Some(command), ..self }

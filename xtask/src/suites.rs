@@ -28,6 +28,8 @@ pub enum Suite {
     Ui,
     /// The main job in a real window.
     Window,
+    /// Crashes and faults against the real engine, in a small dose.
+    Torture,
 }
 
 impl Suite {
@@ -39,6 +41,7 @@ impl Suite {
             Self::Rust => "rust",
             Self::Ui => "ui",
             Self::Window => "window",
+            Self::Torture => "torture",
         }
     }
 
@@ -77,13 +80,24 @@ impl Suite {
                 "rust",
                 Format::CargoTest,
                 30,
-                &["test", "--workspace", "--exclude", "window-tests", "--no-fail-fast"],
+                &[
+                    "test",
+                    "--workspace",
+                    "--exclude",
+                    "window-tests",
+                    "--exclude",
+                    "torture",
+                    "--no-fail-fast",
+                ],
             )],
             Self::Ui => vec![
                 Step::npm("ui check", Format::Check, &["run", "check"]),
                 Step::npm("ui lint", Format::Check, &["run", "lint"]).mended_by("npm --prefix ui run format"),
                 Step::npm("ui test", Format::Vitest, &["run", "test"]),
             ],
+            Self::Torture => {
+                vec![Step::cargo("torture", Format::CargoTest, 15, &["test", "--package", "torture"])]
+            }
             Self::Window => vec![
                 Step::cargo(
                     "window build",
@@ -115,10 +129,15 @@ pub fn test(only: &[Suite]) -> ExitCode {
             let started = Instant::now();
             println!("\n{}", suite.name());
             let tally = run(*suite);
-            lines.push(format!("{}  {:>4} s", summary(suite.name(), tally), started.elapsed().as_secs()));
+            lines.push(summary(suite.name(), tally, started));
             total += tally;
         }
     }
+    tell(&lines, total)
+}
+
+/// One line a suite, and the total.
+pub fn tell(lines: &[String], total: Tally) -> ExitCode {
     println!();
     for line in lines {
         println!("{line}");
@@ -141,7 +160,7 @@ fn prepare(suites: &[Suite]) -> Result<()> {
     if has(&[Suite::Clippy]) {
         setup::rust_component("clippy", "clippy")?;
     }
-    if has(&[Suite::Window]) {
+    if has(&[Suite::Window, Suite::Torture]) {
         setup::packages(Need::Test)?;
     } else if has(&[Suite::Clippy, Suite::Rust]) {
         setup::packages(Need::Build)?;
@@ -180,8 +199,10 @@ fn run(suite: Suite) -> Tally {
     tally
 }
 
-fn summary(name: &str, tally: Tally) -> String {
-    format!("{name:<8}{:>5} passed, {:>3} failed", tally.passed, tally.failed)
+/// One suite's line.
+pub fn summary(name: &str, tally: Tally, started: Instant) -> String {
+    let Tally { passed, failed } = tally;
+    format!("{name:<8}{passed:>5} passed, {failed:>3} failed  {:>4} s", started.elapsed().as_secs())
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ use tokio::sync::broadcast;
 use crate::browser::Browser;
 use crate::clock::Clock;
 use crate::environment::{EnvironmentName, PaymentPageUrl};
+use crate::fault_points::{self, Act};
 use crate::journal::{Journal, JournalError, Page, PageMark};
 use crate::network::Network;
 use crate::purchase::{Cause, Event, Order, Purchase, PurchaseId, PurchaseState, Recorded, ReturnState};
@@ -51,6 +52,18 @@ pub enum EngineEvent {
     PurchaseEnded(PurchaseId),
     /// Environment, token, player or theme changed.
     SettingChanged,
+}
+
+impl EngineEvent {
+    /// Its name, for logs and tests.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PurchaseChanged(_) => "purchase-changed",
+            Self::PurchaseReturned(_) => "purchase-returned",
+            Self::PurchaseEnded(_) => "purchase-ended",
+            Self::SettingChanged => "setting-changed",
+        }
+    }
 }
 
 /// All that the engine needs of the world.
@@ -552,8 +565,10 @@ impl Core {
     }
 
     fn tell(&self, event: EngineEvent) {
+        fault_points::before(Act::Tell, event.name());
         // No listener is no fault: the window may not be there yet, and reads everything when it is.
         let _ = self.events.send(event);
+        fault_points::after(Act::Tell, event.name());
     }
 
     /// Now, as the journal keeps it: in milliseconds.

@@ -16,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use toffeepay::CreateSessionBody;
 
 use crate::environment::EnvironmentName;
+use crate::fault_points::{self, Act};
 use crate::purchase::{Cause, Event, Order, OutOfPlace, Purchase, PurchaseId, Recorded, ReturnState};
 
 pub use files::SetAside;
@@ -134,8 +135,7 @@ impl Journal {
         )?;
         let begun = Entry { kind: "begun", cause: Cause::Player, at: purchase.order.begun_at, detail: None };
         begun.append(&transaction, purchase.id())?;
-        transaction.commit()?;
-        Ok(())
+        commit(transaction, begun.kind)
     }
 
     /// Records an event: what the purchase becomes by it is on disk when this returns, and is given back.
@@ -156,7 +156,7 @@ impl Journal {
         if !next.is_open() {
             transaction.execute("DELETE FROM requests WHERE purchase_id = ?1", params![id.to_string()])?;
         }
-        transaction.commit()?;
+        commit(transaction, entry.kind)?;
         Ok(next)
     }
 
@@ -221,6 +221,14 @@ impl Journal {
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What is in the transaction is on disk when this returns.
+fn commit(transaction: Transaction<'_>, what: &'static str) -> Result<(), JournalError> {
+    fault_points::before(Act::Commit, what);
+    transaction.commit()?;
+    fault_points::after(Act::Commit, what);
+    Ok(())
 }
 
 /// An event as it is stored.

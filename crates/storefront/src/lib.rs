@@ -7,6 +7,10 @@ pub mod browser;
 pub mod clock;
 pub mod engine;
 pub mod environment;
+#[cfg(feature = "fault-points")]
+pub mod fault_points;
+#[cfg(not(feature = "fault-points"))]
+mod fault_points;
 pub mod instance;
 pub mod journal;
 pub mod network;

@@ -29,6 +29,7 @@ const ENTRIES: &[&str] = &[
     "crates/storefront/Cargo.toml",
     "crates/sandbox/Cargo.toml",
     "crates/ipc/Cargo.toml",
+    "crates/torture/Cargo.toml",
     "storefront/storefront.json",
     "storefront/storefront.schema.json",
     "storefront/images",

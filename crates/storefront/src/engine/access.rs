@@ -14,6 +14,7 @@ use url::Url;
 
 use super::{EngineError, EngineEvent};
 use crate::environment::{Environment, EnvironmentName};
+use crate::fault_points::{self, Act};
 use crate::network::Network;
 use crate::shop::Shop;
 use crate::vault::{KEYCHAIN_LIMIT, Vault, VaultError};
@@ -451,7 +452,7 @@ impl Connection {
 async fn prove(client: &Client, game_id: &GameId) -> Result<(), EngineError> {
     let one = Page::new(1, 0).map_err(toffeepay::Error::from)?;
     let list = ListSessions { game_id: game_id.clone(), user_id: None, status: None };
-    match client.list_sessions(&list, one).await {
+    match fault_points::around(Act::Request, "proof", client.list_sessions(&list, one)).await {
         Ok(_) => Ok(()),
         Err(toffeepay::Error::Unauthorized(_)) => Err(EngineError::TokenRefused),
         Err(error) => Err(error.into()),

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::fault_points::{self, Act};
 use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
 
 /// Most letters kept. Whoever floods the app with links only pushes out his own: what is dropped is
@@ -60,7 +61,9 @@ impl Inbox {
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         let name = format!("{}.{ENDING}", uuid::Uuid::new_v4());
+        fault_points::before(Act::Letter, "put");
         file.persist(self.folder.join(name))?;
+        fault_points::after(Act::Letter, "put");
         Ok(())
     }
 
@@ -114,7 +117,9 @@ impl Delivered {
 
     /// Takes it out of the inbox: after it was handled, so that it is never lost in between.
     pub fn discard(self) {
+        fault_points::before(Act::Letter, "discard");
         remove(&self.path);
+        fault_points::after(Act::Letter, "discard");
     }
 }
 

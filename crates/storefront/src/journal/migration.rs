@@ -70,7 +70,7 @@ fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), Journ
         };
         transaction.execute_batch(migration)?;
         transaction.pragma_update(None, "user_version", found + 1)?;
-        transaction.commit()?;
+        super::commit(transaction, "migration")?;
     }
 }
 

@@ -7,6 +7,7 @@ use toffeepay::{ApiProblem, CreateSessionBody, Error as ApiError, ListSessions, 
 use super::{Activity, Run, Step, TroubleKind};
 use crate::engine::access::Connection;
 use crate::engine::{EngineError, EngineEvent, answer};
+use crate::fault_points::{self, Act};
 use crate::purchase::{Cause, Event, Rejection, RejectionReason};
 
 impl Run {
@@ -38,7 +39,8 @@ impl Run {
     /// nothing yet to open, to cancel or to check.
     async fn send(&mut self, body: &CreateSessionBody, connection: &Connection) -> Result<Session, ApiError> {
         let key = self.purchase.order.key;
-        let mut call = std::pin::pin!(connection.client.create_session(body, &key));
+        let call = connection.client.create_session(body, &key);
+        let mut call = std::pin::pin!(fault_points::around(Act::Request, "create", call));
         loop {
             tokio::select! {
                 answer = &mut call => return answer,
@@ -131,7 +133,8 @@ impl Run {
             user_id: Some(order.user_id.clone()),
             status: None,
         };
-        let mut sessions = match connection.once.list_all_sessions(&list).await {
+        let listing = connection.once.list_all_sessions(&list);
+        let mut sessions = match fault_points::around(Act::Request, "list-sessions", listing).await {
             Ok(sessions) => sessions,
             Err(error) => return self.no_answer_to(error, connection),
         };

@@ -9,6 +9,7 @@ use super::{Activity, Run, Step, TroubleKind};
 use crate::engine::access::Connection;
 use crate::engine::{EngineError, EngineEvent, answer};
 use crate::environment::{Environment, PaymentPageUrl};
+use crate::fault_points::{self, Act};
 use crate::purchase::{Cause, Event, FinalStatus, Progress};
 
 /// How many answered polls pass between two looks at the payments.
@@ -35,12 +36,14 @@ impl Run {
             }
             self.came_back = true;
         }
+        let asking =
+            fault_points::around(Act::Request, "status", connection.once.get_session_status(&session));
         let answer = if cause == Cause::Player {
-            connection.once.get_session_status(&session).await
+            asking.await
         } else {
             // The player's order is worth more than an answer that can be asked for again.
             tokio::select! {
-                answer = connection.once.get_session_status(&session) => answer,
+                answer = asking => answer,
                 Some(order) = self.inbox.recv() => return Step::Disturbed(order),
             }
         };
@@ -103,7 +106,8 @@ impl Run {
         let mut progress = Progress::default();
         for number in 0..PAYMENT_PAGES {
             let Ok(page) = Page::new(100, number * 100) else { return };
-            let payments = match connection.once.list_payments(&list, page).await {
+            let listing = connection.once.list_payments(&list, page);
+            let payments = match fault_points::around(Act::Request, "list-payments", listing).await {
                 Ok(payments) => payments,
                 Err(error) => {
                     tracing::debug!(purchase = %self.purchase.id(), %error, "its payments can't be read");
@@ -133,7 +137,8 @@ impl Run {
         let connection = self.connection().map_err(|_| self.trouble())?;
         self.set_activity(Activity::Cancelling);
         self.record(Event::CancelAsked, Cause::Player).await?;
-        let answer = connection.client.cancel_session(&session).await;
+        let cancelling = connection.client.cancel_session(&session);
+        let answer = fault_points::around(Act::Request, "cancel", cancelling).await;
         self.look_now().await?;
         match answer {
             Ok(()) | Err(ApiError::Conflict(_)) => Ok(()),
@@ -149,7 +154,7 @@ impl Run {
     pub(super) async fn open(&mut self, cause: Cause) -> Result<(), EngineError> {
         let page = self.page().await?;
         self.set_activity(Activity::OpeningBrowser);
-        match self.core.browser.open(&page).await {
+        match fault_points::around(Act::Browser, "open", self.core.browser.open(&page)).await {
             Ok(()) => self.record(Event::PageOpened, cause).await,
             Err(error) => {
                 self.record(Event::PageNotOpened { reason: error.to_string() }, cause).await?;
@@ -175,7 +180,7 @@ impl Run {
     /// before is used.
     async fn read_page_again(&mut self, environment: &Environment) {
         let (Some(connection), Some(id)) = (self.core.access.connection(), self.session_id()) else { return };
-        match connection.once.get_session(&id).await {
+        match fault_points::around(Act::Request, "session", connection.once.get_session(&id)).await {
             Ok(session) => match answer::check(&self.purchase.order, &session, environment) {
                 Ok(record) => {
                     self.page_is_fresh = true;

@@ -1,0 +1,7 @@
+//! The engine under torture, as a process of its own.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    torture::subject::main()
+}

@@ -1,0 +1,142 @@
+//! Stands between engine and sandbox and writes down every answer before the engine can have it: what the
+//! API has said is known, also where the engine did not live to hear it.
+
+use std::io::{self, BufReader};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use serde_json::{Value, json};
+
+use crate::http::{self, Message};
+
+/// One request with its answer.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// `POST`.
+    pub method: String,
+    /// `/v1/sessions/ses_1/status`, with its query.
+    pub path: String,
+    /// The idempotency key that it carried.
+    pub key: Option<String>,
+    /// The answer's status.
+    pub status: u16,
+    /// The answer's body; null where it is not JSON.
+    pub body: Value,
+}
+
+impl Exchange {
+    /// The session that the path names.
+    pub fn session(&self) -> Option<&str> {
+        self.path.strip_prefix("/v1/sessions/")?.split(['/', '?']).next()
+    }
+
+    /// The session that a create was answered with.
+    pub fn created(&self) -> Option<&str> {
+        let is_create = self.method == "POST" && self.path == "/v1/sessions" && self.status == 200;
+        if is_create { self.body["id"].as_str() } else { None }
+    }
+
+    /// Whether this answer said that a session has this status.
+    pub fn says(&self, session: &str, status: &str) -> bool {
+        let about = self.session() == Some(session) || self.body["id"] == session;
+        self.status == 200 && about && self.body["status"] == status
+    }
+}
+
+/// What the recorder answers in the sandbox's place.
+#[derive(Clone, Debug, Default)]
+pub struct Lies {
+    /// Refuses to create anything, with this API code.
+    pub refuse_create: Option<&'static str>,
+    /// The status of every session.
+    pub status: Option<&'static str>,
+}
+
+#[derive(Default)]
+struct State {
+    exchanges: Vec<Exchange>,
+    lies: Lies,
+}
+
+/// A recorder that is listening; it does so until the test's process ends.
+#[derive(Clone)]
+pub struct Recorder {
+    address: SocketAddr,
+    state: Arc<Mutex<State>>,
+}
+
+impl Recorder {
+    /// Starts one before a sandbox.
+    pub fn start(sandbox: SocketAddr) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let recorder = Self { address: listener.local_addr()?, state: Arc::default() };
+        let state = Arc::clone(&recorder.state);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let state = Arc::clone(&state);
+                // An engine that was killed in the middle of an exchange is what it is here for.
+                thread::spawn(move || drop(serve(&stream, sandbox, &state)));
+            }
+        });
+        Ok(recorder)
+    }
+
+    /// `http://127.0.0.1:PORT/`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// What it answers in the sandbox's place from now on.
+    pub fn lie(&self, lies: Lies) {
+        lock(&self.state).lies = lies;
+    }
+
+    /// All that was answered.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        lock(&self.state).exchanges.clone()
+    }
+
+    /// Forgets what was answered.
+    pub fn forget(&self) {
+        lock(&self.state).exchanges.clear();
+    }
+}
+
+fn serve(stream: &TcpStream, sandbox: SocketAddr, state: &Mutex<State>) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let request = Message::read(&mut BufReader::new(stream))?;
+    let lies = lock(state).lies.clone();
+    let answer = match lies.answer(&request) {
+        Some(answer) => answer,
+        None => http::exchange(sandbox, &request)?,
+    };
+    lock(state).exchanges.push(Exchange {
+        method: request.word(0).to_owned(),
+        path: request.word(1).to_owned(),
+        key: request.header("idempotency-key").map(str::to_owned),
+        status: answer.status(),
+        body: serde_json::from_slice(&answer.body).unwrap_or_default(),
+    });
+    answer.write(&mut &*stream)
+}
+
+impl Lies {
+    fn answer(&self, request: &Message) -> Option<Message> {
+        let (status, body) = match (request.word(0), request.word(1)) {
+            ("POST", "/v1/sessions") => {
+                let code = self.refuse_create?;
+                ("400 Bad Request", json!({ "error": { "code": code, "message": "no" } }))
+            }
+            ("GET", path) if path.ends_with("/status") => ("200 OK", json!({ "status": self.status? })),
+            _ => return None,
+        };
+        let answer = Message::new(format!("HTTP/1.1 {status}"), body.to_string());
+        Some(answer.with("content-type", "application/json"))
+    }
+}
+
+/// What is behind this lock is whole at every moment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,110 @@
+//! The engine under torture: what the desktop shell does around the engine, without the window.
+//!
+//! It uses the real journal, inbox, lock and HTTP client in its folder. Only the browser (it notes what it
+//! was asked to open) and the keychain (in memory) are stand-ins.
+
+mod fault;
+mod letters;
+mod serve;
+mod world;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Parser, ValueEnum};
+use storefront::engine::Engine;
+use storefront::environment::EnvironmentName;
+use storefront::instance::{Inbox, PrimaryLock};
+
+pub use fault::{FAULT_VARIABLE, TRACE};
+pub use world::SCHEME;
+
+/// How often the API is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Pace {
+    /// As in the app.
+    Real,
+    /// Every 50 ms or so.
+    Quick,
+    /// Only when something causes it.
+    Never,
+}
+
+/// How many threads work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Threads {
+    /// As many as the machine has cores.
+    Many,
+    /// One for the engine and one for what blocks: the system calls of each come in one order.
+    Two,
+}
+
+#[derive(Clone, Debug, Parser)]
+struct Arguments {
+    /// The data folder.
+    #[arg(long)]
+    folder: PathBuf,
+    /// Where the API is.
+    #[arg(long)]
+    base_url: String,
+    #[arg(long, default_value = "local")]
+    environment: String,
+    #[arg(long, value_enum, default_value = "real")]
+    pace: Pace,
+    #[arg(long, value_enum, default_value = "many")]
+    threads: Threads,
+    /// The file to note opened pages in.
+    #[arg(long)]
+    opened: PathBuf,
+    /// The browser can't be started.
+    #[arg(long)]
+    no_browser: bool,
+    /// Hours that the wall clock is off.
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
+    hours_off: i64,
+}
+
+/// Runs it until its stdin ends.
+pub fn main() -> ExitCode {
+    match start(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("torture-engine: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(arguments: &Arguments) -> Result<()> {
+    fault::install()?;
+    let mut builder = match arguments.threads {
+        Threads::Many => tokio::runtime::Builder::new_multi_thread(),
+        Threads::Two => {
+            let mut builder = tokio::runtime::Builder::new_current_thread();
+            builder.max_blocking_threads(1).thread_keep_alive(std::time::Duration::from_hours(1));
+            builder
+        }
+    };
+    let runtime = builder.enable_all().build()?;
+    let ended = runtime.block_on(run(arguments));
+    // Like the app: what still blocks is not waited for.
+    runtime.shutdown_background();
+    ended
+}
+
+async fn run(arguments: &Arguments) -> Result<()> {
+    let inbox = Inbox::open(&arguments.folder, world::scheme()?).ok();
+    // Where the folder can't be written there is no lock to hold, and nothing that it would guard.
+    let lock = match PrimaryLock::acquire(&arguments.folder) {
+        Ok(Some(lock)) => Some(lock),
+        Ok(None) => return serve::say_not_primary(),
+        Err(_) => None,
+    };
+    let name = EnvironmentName::parse(&arguments.environment).context("there is no such environment")?;
+    let (parts, ready) = world::gather(arguments, name).await?;
+    let engine = Engine::start(parts);
+    serve::serve(engine, inbox, ready).await?;
+    drop(lock);
+    Ok(())
+}

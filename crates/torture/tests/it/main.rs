@@ -1,0 +1,3 @@
+//! The torture. One module a suite: `cargo xtask torture` runs each by its name, in the full dose.
+
+mod subject;
