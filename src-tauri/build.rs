@@ -18,6 +18,7 @@ const COMMANDS: &[&str] = &[
     "set_environment",
     "set_player",
     "set_theme",
+    "set_language",
     "set_access_token",
     "forget_access_token",
     "check_scheme",

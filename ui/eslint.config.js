@@ -17,6 +17,25 @@ export default defineConfig(
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
   },
   {
+    // Texts come from the language spoken, never from one of them.
+    files: ['src/**/*.svelte', 'src/**/*.ts'],
+    ignores: ['src/messages/**', 'src/lib/language.svelte.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: 'messages/(en|de|es|ja|ar)$',
+              message: 'Ask for `texts()` of lib/language.svelte.',
+              allowTypeImports: true,
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // TypeScript knows the globals; this rule does not.
     rules: { 'no-undef': 'off' },
   },

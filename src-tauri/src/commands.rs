@@ -4,7 +4,8 @@
 use ipc::events::{PURCHASE_RETURNED, SNAPSHOT_CHANGED};
 use ipc::{
     CommandError, EventView, ListPurchases, PurchaseDetail, PurchasePage, PurchaseRequest, PurchaseView,
-    QrView, SchemeView, SetAccessToken, SetEnvironment, SetPlayer, SetTheme, Snapshot, StartCheckout,
+    QrView, SchemeView, SetAccessToken, SetEnvironment, SetLanguage, SetPlayer, SetTheme, Snapshot,
+    StartCheckout,
 };
 use secrecy::zeroize::Zeroize;
 use storefront::engine::EngineError;
@@ -126,6 +127,12 @@ pub async fn set_player(shell: TheShell<'_>, request: SetPlayer) -> Answer<()> {
 #[tauri::command]
 pub async fn set_theme(shell: TheShell<'_>, request: SetTheme) -> Answer<()> {
     shell.engine.set_theme(request.theme.into()).await.map_err(failed)
+}
+
+/// Speaks another language from now on.
+#[tauri::command]
+pub async fn set_language(shell: TheShell<'_>, request: SetLanguage) -> Answer<()> {
+    shell.engine.set_language(request.language.into()).await.map_err(failed)
 }
 
 /// Proves a token at the API, then keeps it. Inward only.

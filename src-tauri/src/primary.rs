@@ -59,6 +59,7 @@ pub fn run(
             commands::set_environment,
             commands::set_player,
             commands::set_theme,
+            commands::set_language,
             commands::set_access_token,
             commands::forget_access_token,
             commands::check_scheme,

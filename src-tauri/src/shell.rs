@@ -75,6 +75,7 @@ impl Shell {
             token: TokenView::from(&access),
             scheme: self.scheme(),
             theme: self.engine.theme().into(),
+            language: self.engine.language().into(),
             notices: self.notices(access.name, access.problem),
             open_purchases: open.iter().map(PurchaseView::from).collect(),
         })

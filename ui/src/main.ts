@@ -7,6 +7,7 @@ import './styles/base.css';
 import App from './App.svelte';
 import type { Backend } from './lib/backend';
 import { tauriBackend } from './lib/backend.tauri';
+import { isLanguage, speak } from './lib/language.svelte';
 
 /** A production build has no fake: the whole branch is cut out. */
 async function chooseBackend(): Promise<Backend> {
@@ -18,6 +19,8 @@ async function chooseBackend(): Promise<Backend> {
   const fake = fakeWithFace(isFace(face) ? face : 'ready');
   const theme = wanted.get('theme');
   if (theme === 'light' || theme === 'dark') fake.snapshot.theme = theme;
+  const language = wanted.get('language') ?? '';
+  if (isLanguage(language)) fake.snapshot.language = language;
   fake.snapshot.storefront.accent = wanted.get('accent');
   fake.pace = 700;
   Object.assign(globalThis, { fake });
@@ -27,4 +30,6 @@ async function chooseBackend(): Promise<Backend> {
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
+// Until the snapshot says what was chosen, the system's language is the best guess.
+await speak('system');
 mount(App, { target, props: { backend: await chooseBackend() } });

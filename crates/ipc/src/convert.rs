@@ -13,8 +13,8 @@ use toffeepay::Money;
 
 use crate::{
     ActivityView, EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode, EventView, ItemView, Keep,
-    MoneyView, PurchaseState, PurchaseView, RejectionView, StorefrontView, Theme, TokenState, TokenView,
-    TroubleView,
+    Language, MoneyView, PurchaseState, PurchaseView, RejectionView, StorefrontView, Theme, TokenState,
+    TokenView, TroubleView,
 };
 
 impl From<&PurchaseReport> for PurchaseView {
@@ -228,6 +228,32 @@ impl From<Theme> for settings::Theme {
             Theme::System => Self::System,
             Theme::Light => Self::Light,
             Theme::Dark => Self::Dark,
+        }
+    }
+}
+
+impl From<settings::Language> for Language {
+    fn from(language: settings::Language) -> Self {
+        match language {
+            settings::Language::System => Self::System,
+            settings::Language::En => Self::En,
+            settings::Language::De => Self::De,
+            settings::Language::Es => Self::Es,
+            settings::Language::Ja => Self::Ja,
+            settings::Language::Ar => Self::Ar,
+        }
+    }
+}
+
+impl From<Language> for settings::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::System => Self::System,
+            Language::En => Self::En,
+            Language::De => Self::De,
+            Language::Es => Self::Es,
+            Language::Ja => Self::Ja,
+            Language::Ar => Self::Ar,
         }
     }
 }

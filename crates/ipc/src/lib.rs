@@ -19,10 +19,11 @@ pub use purchase::{
     RejectionView, TroubleView,
 };
 pub use requests::{
-    Keep, ListPurchases, PurchaseRequest, SetAccessToken, SetEnvironment, SetPlayer, SetTheme, StartCheckout,
+    Keep, ListPurchases, PurchaseRequest, SetAccessToken, SetEnvironment, SetLanguage, SetPlayer, SetTheme,
+    StartCheckout,
 };
 pub use snapshot::{
-    AppView, EnvironmentChoice, EnvironmentId, EnvironmentView, ItemView, NoticeCode, NoticeView,
+    AppView, EnvironmentChoice, EnvironmentId, EnvironmentView, ItemView, Language, NoticeCode, NoticeView,
     SchemeState, SchemeView, Snapshot, StorefrontView, Theme, TokenState, TokenView,
 };
 
@@ -40,6 +41,7 @@ pub const COMMANDS: &[&str] = &[
     "set_environment",
     "set_player",
     "set_theme",
+    "set_language",
     "set_access_token",
     "forget_access_token",
     "check_scheme",

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::snapshot::{EnvironmentId, Theme};
+use crate::snapshot::{EnvironmentId, Language, Theme};
 
 /// `start_checkout`: buys one item of the catalogue. The price is the catalogue's, never the UI's.
 #[derive(Clone, Debug, Deserialize)]
@@ -55,6 +55,14 @@ pub struct SetPlayer {
 pub struct SetTheme {
     /// The theme to use from now on.
     pub theme: Theme,
+}
+
+/// `set_language`.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SetLanguage {
+    /// The language to speak from now on.
+    pub language: Language,
 }
 
 /// Where a token is kept.

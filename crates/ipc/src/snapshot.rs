@@ -23,6 +23,8 @@ pub struct Snapshot {
     pub scheme: SchemeView,
     /// The theme chosen.
     pub theme: Theme,
+    /// The language chosen.
+    pub language: Language,
     /// What the user should know: a broken file, a journal set aside.
     pub notices: Vec<NoticeView>,
     /// Purchases of this environment that are not final, oldest first.
@@ -180,6 +182,26 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+}
+
+/// The language that the app speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// The first of the system's languages that the app speaks, else English.
+    #[default]
+    System,
+    /// English.
+    En,
+    /// German.
+    De,
+    /// Spanish.
+    Es,
+    /// Japanese.
+    Ja,
+    /// Arabic.
+    Ar,
 }
 
 /// What a notice is about.

@@ -6,10 +6,10 @@ use ts_rs::{Config, TS};
 
 use crate::{
     ActivityView, AppView, CommandError, EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode,
-    EventView, ItemView, Keep, ListPurchases, MoneyView, NoticeCode, NoticeView, PurchaseDetail,
+    EventView, ItemView, Keep, Language, ListPurchases, MoneyView, NoticeCode, NoticeView, PurchaseDetail,
     PurchasePage, PurchaseRequest, PurchaseState, PurchaseView, QrView, RejectionView, SchemeState,
-    SchemeView, SetAccessToken, SetEnvironment, SetPlayer, SetTheme, Snapshot, StartCheckout, StorefrontView,
-    Theme, TokenState, TokenView, TroubleView,
+    SchemeView, SetAccessToken, SetEnvironment, SetLanguage, SetPlayer, SetTheme, Snapshot, StartCheckout,
+    StorefrontView, Theme, TokenState, TokenView, TroubleView,
     events::{PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED},
 };
 
@@ -35,6 +35,7 @@ fn generated() -> String {
         EventView,
         ItemView,
         Keep,
+        Language,
         ListPurchases,
         MoneyView,
         NoticeCode,
@@ -51,6 +52,7 @@ fn generated() -> String {
         SchemeView,
         SetAccessToken,
         SetEnvironment,
+        SetLanguage,
         SetPlayer,
         SetTheme,
         Snapshot,

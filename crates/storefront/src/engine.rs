@@ -29,7 +29,7 @@ use crate::network::Network;
 use crate::purchase::{Cause, Event, Order, Purchase, PurchaseId, PurchaseState, Recorded, ReturnState};
 use crate::random::Random;
 use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
-use crate::settings::{Settings, SettingsFile, Theme};
+use crate::settings::{Language, Settings, SettingsFile, Theme};
 use crate::shop::{CatalogueItem, Image, Shop};
 use crate::vault::Vault;
 
@@ -50,7 +50,7 @@ pub enum EngineEvent {
     PurchaseReturned(PurchaseId),
     /// This purchase has just become final or was rejected.
     PurchaseEnded(PurchaseId),
-    /// Environment, token, player or theme changed.
+    /// Environment, token, player, theme or language changed.
     SettingChanged,
 }
 
@@ -406,6 +406,16 @@ impl Engine {
     /// Buys for another player from now on.
     pub async fn set_player(&self, player: UserId) -> Result<(), EngineError> {
         self.save(|settings| settings.player_id = Some(player)).await
+    }
+
+    /// The language chosen.
+    pub fn language(&self) -> Language {
+        lock(&self.core.settings).language
+    }
+
+    /// Speaks another language from now on.
+    pub async fn set_language(&self, language: Language) -> Result<(), EngineError> {
+        self.save(|settings| settings.language = language).await
     }
 
     /// Uses another theme from now on.

@@ -1,4 +1,4 @@
-//! What the user changes at run time: environment, player, theme. One small file, written atomically.
+//! What the user changes at run time: environment, player, theme, language. One small file, written atomically.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -23,6 +23,25 @@ pub enum Theme {
     Dark,
 }
 
+/// The language that the app speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// The first of the system's languages that the app speaks, else English.
+    #[default]
+    System,
+    /// English.
+    En,
+    /// German.
+    De,
+    /// Spanish.
+    Es,
+    /// Japanese.
+    Ja,
+    /// Arabic.
+    Ar,
+}
+
 /// What the user has chosen; what is `None` is as storefront.json has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -33,6 +52,8 @@ pub struct Settings {
     pub player_id: Option<UserId>,
     /// Light or dark.
     pub theme: Theme,
+    /// The language spoken.
+    pub language: Language,
     /// The file was there, but what it says about the environment could not be read. `environment` is
     /// `None` then, and that does not mean that the user left the choice to storefront.json.
     #[serde(skip)]
@@ -132,17 +153,28 @@ fn salvage(text: &str) -> (Settings, Vec<&'static str>) {
         #[serde(default)]
         theme: Theme,
     }
+    #[derive(Deserialize)]
+    struct Speech {
+        #[serde(default)]
+        language: Language,
+    }
 
     let environment = serde_json::from_str::<Environment>(text).map(|alone| alone.environment);
     let player_id = serde_json::from_str::<Player>(text).map(|alone| alone.player_id);
     let theme = serde_json::from_str::<Look>(text).map(|alone| alone.theme);
-    let lost =
-        [("environment", environment.is_err()), ("player_id", player_id.is_err()), ("theme", theme.is_err())];
+    let language = serde_json::from_str::<Speech>(text).map(|alone| alone.language);
+    let lost = [
+        ("environment", environment.is_err()),
+        ("player_id", player_id.is_err()),
+        ("theme", theme.is_err()),
+        ("language", language.is_err()),
+    ];
     let settings = Settings {
         environment_lost: environment.is_err(),
         environment: environment.unwrap_or_default(),
         player_id: player_id.unwrap_or_default(),
         theme: theme.unwrap_or_default(),
+        language: language.unwrap_or_default(),
     };
     (settings, lost.into_iter().filter_map(|(name, lost)| lost.then_some(name)).collect())
 }
@@ -160,6 +192,7 @@ mod tests {
             environment: Some(EnvironmentName::Custom),
             player_id: Some(UserId::new("player_42").unwrap()),
             theme: Theme::Dark,
+            language: Language::Ja,
             environment_lost: false,
         };
         file.save(&settings).unwrap();
@@ -188,11 +221,13 @@ mod tests {
             environment: Some(EnvironmentName::Sandbox),
             player_id: Some(UserId::new("player_42").unwrap()),
             theme: Theme::Dark,
+            language: Language::Ja,
             environment_lost: false,
         };
         for (broken, named, kept) in [
             ("player_id", "\"\"", Settings { player_id: None, ..whole.clone() }),
             ("theme", "7", Settings { theme: Theme::System, ..whole.clone() }),
+            ("language", "\"tlh\"", Settings { language: Language::System, ..whole.clone() }),
             (
                 "environment",
                 "\"prod\"",
@@ -201,10 +236,11 @@ mod tests {
         ] {
             let field = |name, sound| if name == broken { named } else { sound };
             let text = format!(
-                "{{\n\"environment\": {},\n\"player_id\": {},\n\"theme\": {}\n}}",
+                "{{\n\"environment\": {},\n\"player_id\": {},\n\"theme\": {},\n\"language\": {}\n}}",
                 field("environment", "\"sandbox\""),
                 field("player_id", "\"player_42\""),
                 field("theme", "\"dark\""),
+                field("language", "\"ja\""),
             );
             std::fs::write(&file.path, &text).unwrap();
             let (settings, problem) = file.load();

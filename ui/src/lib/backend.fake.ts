@@ -16,6 +16,7 @@ import type {
   QrView,
   SetAccessToken,
   SetEnvironment,
+  SetLanguage,
   SetPlayer,
   SetTheme,
   Snapshot,
@@ -178,6 +179,11 @@ export class FakeBackend implements Backend {
   async setTheme({ theme }: SetTheme): Promise<void> {
     await this.#called('set_theme');
     this.#change({ theme });
+  }
+
+  async setLanguage({ language }: SetLanguage): Promise<void> {
+    await this.#called('set_language');
+    this.#change({ language });
   }
 
   async setAccessToken({ token, keep, production_confirmed }: SetAccessToken): Promise<void> {

@@ -24,6 +24,7 @@ export const tauriBackend: Backend = {
   setEnvironment: (request) => call('set_environment', request),
   setPlayer: (request) => call('set_player', request),
   setTheme: (request) => call('set_theme', request),
+  setLanguage: (request) => call('set_language', request),
   setAccessToken: (request) => call('set_access_token', request),
   forgetAccessToken: () => call('forget_access_token'),
   checkScheme: () => call('check_scheme'),

@@ -11,6 +11,7 @@ import type {
   QrView,
   SetAccessToken,
   SetEnvironment,
+  SetLanguage,
   SetPlayer,
   SetTheme,
   Snapshot,
@@ -41,6 +42,7 @@ export interface Backend {
   setEnvironment(request: SetEnvironment): Promise<unknown>;
   setPlayer(request: SetPlayer): Promise<unknown>;
   setTheme(request: SetTheme): Promise<unknown>;
+  setLanguage(request: SetLanguage): Promise<unknown>;
   setAccessToken(request: SetAccessToken): Promise<unknown>;
   forgetAccessToken(): Promise<unknown>;
   checkScheme(): Promise<unknown>;

@@ -1,7 +1,7 @@
 // Turns whatever a command rejected with into a CommandError.
 
-import { en } from '../messages/en';
 import type { CommandError, ErrorCode } from './ipc.gen';
+import { texts } from './language.svelte';
 
 export function asCommandError(thrown: unknown): CommandError {
   if (typeof thrown !== 'object' || thrown === null) return unexpected(String(thrown));
@@ -22,7 +22,7 @@ export function isKeychainProblem(code: ErrorCode): boolean {
 }
 
 function isKnown(code: string): code is ErrorCode {
-  return Object.hasOwn(en.errors, code);
+  return Object.hasOwn(texts().errors, code);
 }
 
 function unexpected(message: string): CommandError {

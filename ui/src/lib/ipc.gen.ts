@@ -98,6 +98,7 @@ price: MoneyView,
  */
 has_image: boolean, };
 export type Keep = "keychain" | "this_run";
+export type Language = "system" | "en" | "de" | "es" | "ja" | "ar";
 export type ListPurchases = { 
 /**
  * `next` of the page before; null for the first.
@@ -294,6 +295,11 @@ export type SetEnvironment = {
  * The environment to use from now on.
  */
 environment: EnvironmentId, };
+export type SetLanguage = { 
+/**
+ * The language to speak from now on.
+ */
+language: Language, };
 export type SetPlayer = { 
 /**
  * The game's own id of the player.
@@ -333,6 +339,10 @@ scheme: SchemeView,
  * The theme chosen.
  */
 theme: Theme, 
+/**
+ * The language chosen.
+ */
+language: Language, 
 /**
  * What the user should know: a broken file, a journal set aside.
  */
@@ -405,6 +415,7 @@ export const COMMANDS = [
   "set_environment",
   "set_player",
   "set_theme",
+  "set_language",
   "set_access_token",
   "forget_access_token",
   "check_scheme",

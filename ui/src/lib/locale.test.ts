@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { readerLocale } from './locale';
+import { canonicalLocale } from './locale.svelte';
 import { formatMoney } from './money';
 
 test.each([
@@ -11,9 +11,9 @@ test.each([
   ['', 'en-US'],
   ['C.UTF-8', 'en-US'],
 ])('%s is read as %s', (told, wanted) => {
-  expect(readerLocale(told)).toBe(wanted);
+  expect(canonicalLocale(told)).toBe(wanted);
 });
 
 test('a machine without a language shows prices as in the United States', () => {
-  expect(formatMoney({ amount: 499, currency: 'USD' }, readerLocale('en-US-u-va-posix'))).toBe('$4.99');
+  expect(formatMoney({ amount: 499, currency: 'USD' }, canonicalLocale('en-US-u-va-posix'))).toBe('$4.99');
 });

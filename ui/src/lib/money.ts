@@ -1,7 +1,7 @@
 // Shows amounts. Nothing here calculates with money.
 
 import type { MoneyView } from './ipc.gen';
-import { readerLocale } from './locale';
+import { readerLocale } from './locale.svelte';
 
 /** `{499, "USD"}` is $4.99. The number of decimals is the currency's own: `{499, "JPY"}` is ¥499. */
 export function formatMoney(money: MoneyView, locale = readerLocale()): string {

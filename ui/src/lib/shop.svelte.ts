@@ -3,6 +3,7 @@
 import type { Backend, StopListening } from './backend';
 import { asCommandError } from './errors';
 import type { CommandError, ItemView, Snapshot } from './ipc.gen';
+import { speak } from './language.svelte';
 import { Reread } from './reread';
 
 export class Shop {
@@ -33,7 +34,10 @@ export class Shop {
 
   async #read(): Promise<void> {
     try {
-      this.snapshot = await this.backend.readSnapshot();
+      const read = await this.backend.readSnapshot();
+      // Before it is shown, so that nothing is seen in another language first.
+      await speak(read.language);
+      this.snapshot = read;
       this.error = null;
     } catch (thrown) {
       this.error = asCommandError(thrown);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { stories } from '../messages/purchase.en';
+import { stories } from '../messages/en/purchase';
 import { faces, fakeWithFace } from './fake/faces';
 import { kept } from './fake/state';
 import type { ErrorCode, PurchaseView } from './ipc.gen';

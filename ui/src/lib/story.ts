@@ -1,9 +1,9 @@
 // Which words, shape and tone a purchase has. Pure: the same purchase always tells the same story.
 
-import { en } from '../messages/en';
-import type { StoryFacts, StoryKey, StoryWords } from '../messages/purchase.en';
+import type { StoryFacts, StoryKey, StoryWords } from '../messages/en/purchase';
 import type { EnvironmentId, ErrorCode, PurchaseView } from './ipc.gen';
-import { readerLocale } from './locale';
+import { texts } from './language.svelte';
+import { readerLocale } from './locale.svelte';
 import { formatMoney } from './money';
 import { formatMoment } from './time';
 
@@ -67,9 +67,14 @@ export function storyOf(
   locale = readerLocale(),
 ): Story {
   const key = storyKey(purchase, inUse);
-  const words: StoryWords = en.stories[key](factsOf(purchase, now, locale));
-  const why = purchase.rejection && (en.rejections[purchase.rejection.code] ?? en.rejectionOtherwise);
+  const words: StoryWords = texts().stories[key](factsOf(purchase, now, locale));
+  const why = purchase.rejection && whyRejected(purchase.rejection.code);
   return { ...words, ...looks[key], key, sentence: why ? `${why} ${words.sentence}` : words.sentence };
+}
+
+function whyRejected(code: ErrorCode): string {
+  const words: Partial<Record<ErrorCode, string>> = texts().rejections;
+  return words[code] ?? texts().rejectionOtherwise;
 }
 
 export function storyKey(purchase: PurchaseView, inUse: EnvironmentId): StoryKey {
@@ -114,6 +119,7 @@ function pendingKey(purchase: PurchaseView): StoryKey {
 
 function factsOf(purchase: PurchaseView, now: number, locale = readerLocale()): StoryFacts {
   const lastKnown = purchase.state === 'creating' ? 'starting' : pendingKey(purchase);
+  const stateWords: Partial<Record<StoryKey, string>> = texts().lastKnown;
   return {
     item: purchase.title,
     price: formatMoney(purchase.price, locale),
@@ -122,8 +128,8 @@ function factsOf(purchase: PurchaseView, now: number, locale = readerLocale()): 
     declined: purchase.declined_attempts,
     triesLeft: Math.max(0, TRIES - purchase.declined_attempts),
     unknownStatus: purchase.unknown_status ?? '',
-    lastKnown: en.lastKnown[lastKnown] ?? purchase.unknown_status ?? purchase.state,
-    environment: en.environments[purchase.environment],
+    lastKnown: stateWords[lastKnown] ?? purchase.unknown_status ?? purchase.state,
+    environment: texts().environments[purchase.environment],
     lastHeard: purchase.checked_at === null ? null : formatMoment(purchase.checked_at, now, locale),
   };
 }

@@ -1,8 +1,8 @@
 // Times of day, days and durations, in the words of a person.
 
-import { en } from '../messages/en';
 import type { PurchaseView } from './ipc.gen';
-import { readerLocale } from './locale';
+import { texts } from './language.svelte';
+import { readerLocale } from './locale.svelte';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -26,18 +26,19 @@ export function formatMoment(at: number, now: number, locale = readerLocale()): 
 /** A clock that was set back gives 0 s, never a negative time. */
 export function formatElapsed(milliseconds: number): string {
   const elapsed = Math.max(0, milliseconds);
-  if (elapsed < MINUTE) return en.time.seconds(Math.floor(elapsed / SECOND));
+  if (elapsed < MINUTE) return texts().time.seconds(Math.floor(elapsed / SECOND));
   if (elapsed < HOUR)
-    return en.time.minutes(Math.floor(elapsed / MINUTE), Math.floor((elapsed % MINUTE) / SECOND));
-  if (elapsed < DAY) return en.time.hours(Math.floor(elapsed / HOUR), Math.floor((elapsed % HOUR) / MINUTE));
-  return en.time.days(Math.floor(elapsed / DAY));
+    return texts().time.minutes(Math.floor(elapsed / MINUTE), Math.floor((elapsed % MINUTE) / SECOND));
+  if (elapsed < DAY)
+    return texts().time.hours(Math.floor(elapsed / HOUR), Math.floor((elapsed % HOUR) / MINUTE));
+  return texts().time.days(Math.floor(elapsed / DAY));
 }
 
 export function dayHeading(at: number, now: number, locale = readerLocale()): string {
-  if (sameDay(at, now)) return en.time.today;
+  if (sameDay(at, now)) return texts().time.today;
   const yesterday = new Date(now);
   yesterday.setDate(yesterday.getDate() - 1);
-  if (sameDay(at, yesterday.getTime())) return en.time.yesterday;
+  if (sameDay(at, yesterday.getTime())) return texts().time.yesterday;
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return new Intl.DateTimeFormat(locale, {
     weekday: 'long',

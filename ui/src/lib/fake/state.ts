@@ -30,6 +30,7 @@ export function freshSnapshot(): Snapshot {
     token: { state: 'of_the_sandbox', last_four: null, keychain_problem: null },
     scheme: { scheme: 'storefront-companion', state: 'registered', detail: null },
     theme: 'system',
+    language: 'system',
     notices: [],
     open_purchases: [],
   };

@@ -1,10 +1,13 @@
 // Every text of the app in English. Another language is another object of this type.
 
-import type { EnvironmentId, NoticeCode } from '../lib/ipc.gen';
-import { errors } from './errors.en';
-import type { StoryKey } from './purchase.en';
-import { causes, purchase, rejectionOtherwise, rejections, stories, timelineWords } from './purchase.en';
-import { settings } from './settings.en';
+import type { EnvironmentId, NoticeCode } from '../../lib/ipc.gen';
+import { number, plurals } from '../grammar';
+import { errors } from './errors';
+import type { StoryKey } from './purchase';
+import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import { settings } from './settings';
+
+const count = plurals('en');
 
 export const en = {
   errors,
@@ -12,7 +15,7 @@ export const en = {
   rejections,
   rejectionOtherwise,
   purchase,
-  timelineWords,
+  timeline,
   causes,
   settings,
 
@@ -24,7 +27,7 @@ export const en = {
     waiting_unopened: 'waiting',
     declined: 'declined, still open',
     authorized: 'approved by your bank',
-  } as Partial<Record<StoryKey, string>>,
+  } satisfies Partial<Record<StoryKey, string>>,
 
   environments: {
     local: 'Local sandbox',
@@ -70,7 +73,7 @@ export const en = {
     store: 'Store',
     purchases: 'Purchases',
     settings: 'Settings',
-    open: (n: number) => `${n} not over`,
+    open: (n: number) => count(n, { other: '# not over' }),
   },
 
   buyer: { nobody: 'No player yet', buyingAs: 'Buying as', where: 'in' },
@@ -128,10 +131,10 @@ export const en = {
   time: {
     today: 'Today',
     yesterday: 'Yesterday',
-    seconds: (s: number) => `${s} s`,
-    minutes: (m: number, s: number) => `${m} min ${s} s`,
-    hours: (h: number, m: number) => `${h} h ${m} min`,
-    days: (d: number) => (d === 1 ? '1 day' : `${d} days`),
+    seconds: (s: number) => `${number(s)} s`,
+    minutes: (m: number, s: number) => `${number(m)} min ${number(s)} s`,
+    hours: (h: number, m: number) => `${number(h)} h ${number(m)} min`,
+    days: (d: number) => count(d, { one: '# day', other: '# days' }),
   },
 };
 

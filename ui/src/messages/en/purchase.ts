@@ -1,6 +1,9 @@
 // What is said of a purchase, in each of the situations it can be in.
 
-import type { ErrorCode, EventView } from '../lib/ipc.gen';
+import type { ErrorCode } from '../../lib/ipc.gen';
+import { plurals } from '../grammar';
+
+const count = plurals('en');
 
 /** What the words are made of; amounts and times are already in the reader's format. */
 export interface StoryFacts {
@@ -60,7 +63,10 @@ export const stories = {
     sentence: 'The bank said no. Nothing was charged.',
     next:
       triesLeft > 0
-        ? `You can try again on the same page: ${count(triesLeft, 'try', 'tries')} should be left.`
+        ? count(triesLeft, {
+            one: 'You can try again on the same page: # try should be left.',
+            other: 'You can try again on the same page: # tries should be left.',
+          })
         : 'No tries should be left on this page. We are waiting for ToffeePay to close it.',
   }),
   authorized: () => ({
@@ -138,7 +144,7 @@ export const stories = {
 export type StoryKey = keyof typeof stories;
 
 /** Why a purchase was not made, before "No payment page was opened, nothing was charged." */
-export const rejections: Partial<Record<ErrorCode, string>> = {
+export const rejections = {
   request_refused: 'ToffeePay refused this purchase.',
   bad_answer: 'ToffeePay’s answer did not fit what was asked, so we stopped.',
   payment_page_refused: 'The payment page was at an address that is not allowed, so we stopped.',
@@ -148,7 +154,7 @@ export const rejections: Partial<Record<ErrorCode, string>> = {
   unreachable: 'ToffeePay could not be reached within a day.',
   rate_limited: 'ToffeePay asked for a pause.',
   unknown_item: 'ToffeePay does not know this item.',
-};
+} satisfies Partial<Record<ErrorCode, string>>;
 
 export const rejectionOtherwise = 'This purchase could not be begun.';
 
@@ -194,46 +200,31 @@ export const purchase = {
   },
 };
 
-const finals: Record<string, string> = {
+/** What the lines of the timeline say; `ui/src/lib/timeline.ts` picks them by the event's kind. */
+export const timeline = {
+  begun: 'You chose to buy it',
+  session_created: 'ToffeePay made the payment page',
+  page_opened: 'The page was handed to your browser',
+  page_not_opened: 'The browser did not open',
+  page_moved: 'ToffeePay moved the payment page',
+  came_back: 'You came back from the payment page',
+  cancel_asked: 'You asked to cancel it',
+  back_to_pending: 'ToffeePay says: waiting again',
+  rejected: 'It was not begun',
+  progressed: 'The payment moved on',
+  authorized: 'Your bank approved it; the studio completes it',
+  declined: (times: number) =>
+    count(times, { one: 'The bank said no', other: 'The bank said no, # times so far' }),
   paid: 'ToffeePay says: paid',
   failed: 'ToffeePay says: failed',
   cancelled: 'ToffeePay says: cancelled',
   expired: 'ToffeePay says: expired',
+  says: (status: string) => `ToffeePay says: ${status}`,
+  saysUnknown: 'ToffeePay says a status that this version does not know',
 };
 
-/** What a timeline entry says; `more` is kept small beside it. Unknown kinds are shown as they are. */
-export function timelineWords({ kind, detail }: EventView): { what: string; more: string | null } {
-  switch (kind) {
-    case 'begun':
-      return { what: 'You chose to buy it', more: detail };
-    case 'session_created':
-      return { what: 'ToffeePay made the payment page', more: detail };
-    case 'page_opened':
-      return { what: 'The page was handed to your browser', more: detail };
-    case 'page_not_opened':
-      return { what: 'The browser did not open', more: detail };
-    case 'page_moved':
-      return { what: 'ToffeePay moved the payment page', more: detail };
-    case 'came_back':
-      return { what: 'You came back from the payment page', more: detail };
-    case 'cancel_asked':
-      return { what: 'You asked to cancel it', more: detail };
-    case 'progressed':
-      return progressWords(detail);
-    case 'unknown_status':
-      return { what: `ToffeePay says: ${detail ?? 'a status this version does not know'}`, more: null };
-    case 'back_to_pending':
-      return { what: 'ToffeePay says: waiting again', more: detail };
-    case 'became_final':
-      return { what: (detail && finals[detail]) ?? `ToffeePay says: ${detail ?? 'over'}`, more: null };
-    case 'rejected':
-      return { what: 'It was not begun', more: detail };
-    default:
-      return { what: kind.replaceAll('_', ' '), more: detail };
-  }
-}
-
-export const causes: Record<string, string> = {
+/** What caused a line of the timeline. */
+export const causes = {
   player: 'you',
   return_link: 'return link',
   focus: 'window came to the front',
@@ -243,22 +234,6 @@ export const causes: Record<string, string> = {
   access: 'new token or environment',
 };
 
-/** The journal says "declined 1, not authorized". */
-function progressWords(detail: string | null): { what: string; more: string | null } {
-  const told = /^declined (\d+), (not )?authorized$/.exec(detail ?? '');
-  if (!told) return { what: 'The payment moved on', more: detail };
-  if (!told[2]) return { what: 'Your bank approved it; the studio completes it', more: null };
-  const declined = Number(told[1]);
-  return {
-    what: declined > 1 ? `The bank said no, ${declined} times so far` : 'The bank said no',
-    more: null,
-  };
-}
-
 function heard(lastKnown: string, lastHeard: string | null): string {
   return lastHeard === null ? lastKnown : `${lastKnown}, ${lastHeard}`;
-}
-
-function count(n: number, one: string, many: string): string {
-  return `${n} ${n === 1 ? one : many}`;
 }

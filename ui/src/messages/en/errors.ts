@@ -1,6 +1,6 @@
 // What is said for each error code: what happened, whether money moved, what to do.
 
-import type { ErrorCode } from '../lib/ipc.gen';
+import type { ErrorCode } from '../../lib/ipc.gen';
 
 export interface ErrorWords {
   /** What happened. */

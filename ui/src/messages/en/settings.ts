@@ -1,6 +1,6 @@
 // The words of Settings.
 
-import type { EnvironmentId, SchemeState, Theme, TokenState } from '../lib/ipc.gen';
+import type { EnvironmentId, SchemeState, Theme, TokenState } from '../../lib/ipc.gen';
 
 export const settings = {
   heading: 'Settings',
@@ -24,7 +24,6 @@ export const settings = {
       production: 'Real money. Cards are charged.',
       custom: 'The studio’s own backend, at the address in storefront.json. It may charge real money.',
     } satisfies Record<EnvironmentId, string>,
-    address: 'Address',
     notRunning: 'Not running',
   },
 
@@ -80,6 +79,12 @@ export const settings = {
     title: 'Theme',
     about: 'Light or dark paper.',
     names: { system: 'As the system', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>,
+  },
+
+  language: {
+    title: 'Language',
+    about: 'What the app speaks. Items are described in the studio’s own words.',
+    system: 'As the system',
   },
 
   about: {

@@ -1,0 +1,74 @@
+// What a line of the timeline says, by the event's kind. Kinds that this version does not know are shown as they are.
+
+import type { EventView } from './ipc.gen';
+import { texts } from './language.svelte';
+
+export interface TimelineWords {
+  what: string;
+  /** Kept small beside it. */
+  more: string | null;
+}
+
+export function timelineWords({ kind, detail }: EventView): TimelineWords {
+  const words = texts().timeline;
+  switch (kind) {
+    case 'begun':
+      return { what: words.begun, more: detail };
+    case 'session_created':
+      return { what: words.session_created, more: detail };
+    case 'page_opened':
+      return { what: words.page_opened, more: detail };
+    case 'page_not_opened':
+      return { what: words.page_not_opened, more: detail };
+    case 'page_moved':
+      return { what: words.page_moved, more: detail };
+    case 'came_back':
+      return { what: words.came_back, more: detail };
+    case 'cancel_asked':
+      return { what: words.cancel_asked, more: detail };
+    case 'back_to_pending':
+      return { what: words.back_to_pending, more: detail };
+    case 'rejected':
+      return { what: words.rejected, more: detail };
+    case 'progressed':
+      return progressWords(detail);
+    case 'unknown_status':
+      return { what: detail ? words.says(detail) : words.saysUnknown, more: null };
+    case 'became_final':
+      return { what: finalWords(detail), more: null };
+    default:
+      return { what: kind.replaceAll('_', ' '), more: detail };
+  }
+}
+
+function finalWords(status: string | null): string {
+  const words = texts().timeline;
+  switch (status) {
+    case 'paid':
+      return words.paid;
+    case 'failed':
+      return words.failed;
+    case 'cancelled':
+      return words.cancelled;
+    case 'expired':
+      return words.expired;
+    default:
+      return status ? words.says(status) : words.saysUnknown;
+  }
+}
+
+/** The journal says "declined 1, not authorized". */
+function progressWords(detail: string | null): TimelineWords {
+  const words = texts().timeline;
+  const told = /^declined (\d+), (not )?authorized$/.exec(detail ?? '');
+  if (!told) return { what: words.progressed, more: detail };
+  if (!told[2]) return { what: words.authorized, more: null };
+  const declined = Number(told[1]);
+  return { what: declined > 0 ? words.declined(declined) : words.progressed, more: null };
+}
+
+/** Causes that this version does not know are shown as they are. */
+export function causeWord(cause: string): string {
+  const words: Record<string, string> = texts().causes;
+  return words[cause] ?? cause;
+}

@@ -1,0 +1,161 @@
+// العربية الفصحى المبسّطة. ما يأتي من الخارج (أسماء ومبالغ ومعرّفات) يُعزل ليحتفظ باتجاهه.
+
+import { isolated, number, plurals } from '../grammar';
+import type { Messages } from '../en';
+import type { StoryKey } from '../en/purchase';
+import { errors } from './errors';
+import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import { settings } from './settings';
+
+const count = plurals('ar');
+
+export const ar: Messages = {
+  errors,
+  stories,
+  rejections,
+  rejectionOtherwise,
+  purchase,
+  timeline,
+  causes,
+  settings,
+
+  lastKnown: {
+    starting: 'قيد البدء',
+    opening: 'بانتظار الدفع',
+    waiting: 'بانتظار الدفع',
+    waiting_unopened: 'بانتظار الدفع',
+    declined: 'رفضها البنك وما زالت مفتوحة',
+    authorized: 'وافق عليها بنكك',
+  },
+
+  environments: {
+    local: 'بيئة تجريبية محلية',
+    sandbox: 'بيئة ToffeePay التجريبية',
+    production: 'بيئة الإنتاج',
+    custom: 'خادم الاستوديو',
+  },
+
+  strip: {
+    local: 'بيئة تجريبية محلية: لا أموال حقيقية',
+    sandbox: 'بيئة ToffeePay التجريبية: لا أموال حقيقية',
+    production: null,
+    custom: 'خادم الاستوديو: قد تكون المدفوعات حقيقية',
+  },
+
+  notices: {
+    storefront_broken: {
+      title: 'تعذّرت قراءة ملف storefront.json الخاص بالاستوديو',
+      meaning: 'يُعرض بدلًا منه المتجر المرفق بالتطبيق.',
+    },
+    settings_broken: {
+      title: 'تعذّرت قراءة إعداداتك',
+      meaning: 'وُضعت جانبًا، ويبدأ التطبيق بقيمه الافتراضية. تحقّق من البيئة ومعرّف اللاعب.',
+    },
+    journal_unavailable: {
+      title: 'تعذّر فتح سجل المشتريات',
+      meaning: 'لا يمكن شراء شيء حتى يُفتح، كي لا تبقى دفعة بلا تسجيل.',
+    },
+    journal_set_aside: {
+      title: 'كان سجل المشتريات تالفًا',
+      meaning: 'وُضع جانبًا وبدأ سجل جديد. لا تظهر المشتريات السابقة هنا، لكنها باقية كما هي لدى ToffeePay.',
+    },
+    sandbox_not_running: {
+      title: 'لم تعمل البيئة التجريبية المحلية',
+      meaning: 'لا يمكن الشراء هنا الآن. أعد تشغيل التطبيق أو اختر بيئة أخرى.',
+    },
+  },
+
+  nav: {
+    label: 'الصفحات',
+    store: 'المتجر',
+    purchases: 'المشتريات',
+    settings: 'الإعدادات',
+    open: (n: number) =>
+      count(n, {
+        zero: 'لا عمليات جارية',
+        one: 'عملية واحدة جارية',
+        two: 'عمليتان جاريتان',
+        few: '# عمليات جارية',
+        many: '# عملية جارية',
+        other: '# عملية جارية',
+      }),
+  },
+
+  buyer: { nobody: 'لا لاعب بعد', buyingAs: 'الشراء باسم', where: 'في' },
+
+  titles: {
+    store: 'المتجر',
+    purchases: 'المشتريات',
+    settings: 'الإعدادات',
+    join: (...parts: string[]) => parts.map(isolated).join(' · '),
+  },
+
+  store: {
+    heading: 'المتجر',
+    buy: (price: string) => `شراء · ${isolated(price)}`,
+    buyLabel: (item: string, price: string) => `شراء ${isolated(item)} بسعر ${isolated(price)}`,
+    empty: { title: 'لا شيء معروض للبيع بعد', meaning: 'يضع الاستوديو عناصره في ملف storefront.json.' },
+    loading: 'جارٍ فتح المتجر.',
+    waiting: {
+      label: 'مشتريات لم تنتهِ',
+      goOn: 'متابعة',
+      line: (item: string, story: StoryKey) => waitingLine(isolated(item), story),
+    },
+  },
+
+  confirm: {
+    title: (item: string) => `شراء ${isolated(item)}؟`,
+    player: 'لصالح',
+    where: 'البيئة',
+    pay: (price: string) => `ادفع ${isolated(price)} في المتصفح`,
+    starting: 'جارٍ بدء الدفع',
+    cancel: 'إلغاء',
+    how: 'تُفتح صفحة الدفع في متصفحك. لا يُخصم شيء حتى تدفع هناك.',
+    openSettings: 'فتح الإعدادات',
+  },
+
+  purchases: {
+    heading: 'المشتريات',
+    empty: {
+      title: 'لا مشتريات بعد',
+      meaning: 'يظهر هنا ما تشتريه يومًا بيوم، مع حالة دفعه.',
+      act: 'إلى المتجر',
+    },
+    loading: 'جارٍ قراءة مشترياتك.',
+    more: 'عرض الأقدم',
+    readingMore: 'جارٍ القراءة',
+    in: (environment: string) => `في ${isolated(environment)}`,
+  },
+
+  error: {
+    tryAgain: 'إعادة المحاولة',
+    reference: (reference: string) => `المرجع ${isolated(reference)}`,
+    openSettings: 'فتح الإعدادات',
+  },
+
+  time: {
+    today: 'اليوم',
+    yesterday: 'أمس',
+    seconds: (s: number) => `${number(s)} ث`,
+    minutes: (m: number, s: number) => `${number(m)} د ${number(s)} ث`,
+    hours: (h: number, m: number) => `${number(h)} س ${number(m)} د`,
+    days: (d: number) =>
+      count(d, {
+        zero: 'أقل من يوم',
+        one: 'يوم واحد',
+        two: 'يومان',
+        few: '# أيام',
+        many: '# يومًا',
+        other: '# يوم',
+      }),
+  },
+};
+
+function waitingLine(item: string, story: StoryKey): string {
+  if (story === 'starting' || story === 'starting_unconfirmed') return `${item}: جارٍ بدء الشراء`;
+  if (story === 'authorized') return `${item}: تمت الموافقة، ويُكملها الاستوديو`;
+  if (story === 'declined') return `${item}: رُفض الدفع، وما زال ممكنًا`;
+  if (story === 'opening' || story === 'waiting' || story === 'waiting_unopened')
+    return `${item}: بانتظار الدفع`;
+  return `${item}: لم ينتهِ الشراء`;
+}

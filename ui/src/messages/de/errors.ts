@@ -1,0 +1,150 @@
+// Was je Fehlercode gesagt wird: was geschah, was es für das Geld heißt, was zu tun ist.
+
+import type { ErrorCode } from '../../lib/ipc.gen';
+import type { ErrorWords } from '../en/errors';
+
+const untouched = 'Es ist kein Geld geflossen.';
+
+export const errors: Record<ErrorCode, ErrorWords> = {
+  journal_unavailable: {
+    title: 'Käufe lassen sich nicht aufschreiben',
+    money: 'Darum kann nichts gekauft werden, und es ist kein Geld geflossen.',
+    act: 'Schaffe Speicherplatz oder prüfe den Datenordner, dann starte die App neu.',
+  },
+  unknown_item: {
+    title: 'Dieser Artikel ist nicht mehr im Angebot',
+    money: untouched,
+    act: 'Geh zurück zum Shop und wähle einen anderen.',
+  },
+  unknown_purchase: {
+    title: 'Diesen Kauf gibt es auf diesem Rechner nicht',
+    money: untouched,
+    act: 'Sieh unter Käufe nach.',
+  },
+  player_missing: {
+    title: 'Wer kauft?',
+    money: 'Noch kann nichts gekauft werden.',
+    act: 'Trage deine Spieler-ID in den Einstellungen ein, damit das Spiel weiß, wem der Artikel gehört.',
+    inSettings: true,
+  },
+  player_invalid: {
+    title: 'Diese Spieler-ID ist nicht verwendbar',
+    money: untouched,
+    act: 'Übernimm sie genau so, wie sie im Spiel steht.',
+    inSettings: true,
+  },
+  token_missing: {
+    title: 'Es gibt noch kein Zugriffstoken',
+    money: 'Noch kann nichts gekauft werden.',
+    act: 'Trage das Zugriffstoken dieser Umgebung in den Einstellungen ein.',
+    inSettings: true,
+  },
+  token_refused: {
+    title: 'ToffeePay lehnt das Zugriffstoken ab',
+    money: untouched,
+    act: 'Es ist vielleicht abgelaufen oder gehört zu einer anderen Umgebung. Trage in den Einstellungen ein neues ein.',
+    inSettings: true,
+  },
+  token_invalid: {
+    title: 'Das ist kein Zugriffstoken',
+    money: untouched,
+    act: 'Ein Token ist eine Zeile aus bis zu 1.024 Buchstaben, Ziffern und Zeichen ohne Leerzeichen. Kopiere es noch einmal.',
+    inSettings: true,
+  },
+  production_not_confirmed: {
+    title: 'Die Warnung ist noch nicht bestätigt',
+    money: untouched,
+    act: 'Ein Produktions-Token wird erst gespeichert, wenn du die Warnung gelesen und das Kästchen angekreuzt hast.',
+    inSettings: true,
+  },
+  keychain_unavailable: {
+    title: 'Auf diesem System gibt es keinen Schlüsselbund',
+    money: untouched,
+    act: 'Starte einen (unter Linux einen Secret Service wie GNOME Keyring), oder behalte das Token nur für diese Sitzung.',
+    inSettings: true,
+  },
+  keychain_locked: {
+    title: 'Der Schlüsselbund ist gesperrt',
+    money: untouched,
+    act: 'Entsperre ihn und versuche es noch einmal, oder behalte das Token nur für diese Sitzung.',
+    inSettings: true,
+  },
+  keychain_timed_out: {
+    title: 'Der Schlüsselbund antwortet nicht',
+    money: untouched,
+    act: 'Vielleicht fragt er in einem anderen Fenster nach seinem Passwort. Versuche es noch einmal, oder behalte das Token nur für diese Sitzung.',
+    inSettings: true,
+  },
+  keychain_failed: {
+    title: 'Der Schlüsselbund hat abgelehnt',
+    money: untouched,
+    act: 'Versuche es noch einmal, oder behalte das Token nur für diese Sitzung.',
+    inSettings: true,
+  },
+  unreachable: {
+    title: 'ToffeePay ist nicht erreichbar',
+    money: 'Ein begonnener Kauf ist aufgeschrieben und wird nie doppelt bezahlt.',
+    act: 'Prüfe das Netz. Wir versuchen es von selbst weiter.',
+  },
+  rate_limited: {
+    title: 'ToffeePay bittet um eine Pause',
+    money: untouched,
+    act: 'Warte eine Minute, dann versuche es noch einmal.',
+  },
+  request_refused: {
+    title: 'ToffeePay hat die Anfrage abgelehnt',
+    money: untouched,
+    act: 'Was es gesagt hat, steht unten. Das Studio kann es beheben.',
+  },
+  bad_answer: {
+    title: 'Der Antwort von ToffeePay ist nicht zu trauen',
+    money: 'Sie passt nicht zu dem, was gefragt wurde; darum handeln wir nicht danach.',
+    act: 'Prüfe später noch einmal. Bleibt es so, nenne dem Studio die Referenz unten.',
+  },
+  payment_page_refused: {
+    title: 'Die Zahlungsseite liegt an einer Adresse, die nicht erlaubt ist',
+    money: 'Die Seite wurde nicht geöffnet, also wurde dort nichts bezahlt.',
+    act: 'Nenne dem Studio die Referenz unten.',
+  },
+  no_payment_page: {
+    title: 'Es gibt keine Zahlungsseite zu zeigen',
+    money: 'Sie ist noch nicht da, oder dieser Kauf ist abgeschlossen.',
+    act: 'Oben steht, wie es um den Kauf steht.',
+  },
+  browser_failed: {
+    title: 'Der Browser ging nicht auf',
+    money: 'Dadurch wurde nichts bezahlt.',
+    act: 'Kopiere den Link in einen Browser, oder zahle mit dem Handy.',
+  },
+  clipboard_failed: {
+    title: 'Der Link ließ sich nicht kopieren',
+    money: 'Dadurch wurde nichts bezahlt.',
+    act: 'Öffne die Seite noch einmal, oder zahle mit dem Handy.',
+  },
+  not_cancellable: {
+    title: 'Dieser Kauf lässt sich jetzt nicht abbrechen',
+    money: 'Er ist schon abgeschlossen, oder er hat bei ToffeePay noch nicht begonnen.',
+    act: 'Oben steht, wie es um ihn steht.',
+  },
+  environment_unavailable: {
+    title: 'Diese Umgebung ist nicht verfügbar',
+    money: untouched,
+    act: 'Wähle in den Einstellungen eine andere, oder lass das Studio ihre Adresse in storefront.json eintragen.',
+    inSettings: true,
+  },
+  settings_not_saved: {
+    title: 'Die Einstellung ließ sich nicht speichern',
+    money: untouched,
+    act: 'Prüfe, ob in den Datenordner geschrieben werden kann, dann versuche es noch einmal.',
+  },
+  scheme_not_registered: {
+    title: 'Der Rückkehr-Link ließ sich nicht einrichten',
+    money: 'Käufe gehen auch ohne ihn: Die App fragt ToffeePay von selbst.',
+    act: 'Versuche Reparieren noch einmal, oder komm nach dem Zahlen einfach in dieses Fenster zurück.',
+  },
+  internal: {
+    title: 'Ein Fehler in dieser App',
+    money: 'Begonnene Käufe sind aufgeschrieben; ihr Stand steht unter Käufe.',
+    act: 'Versuche es noch einmal. Bleibt es so, schicke dem Studio die Referenz unten: Mit ihr findet sich die Ursache im Protokoll.',
+  },
+};

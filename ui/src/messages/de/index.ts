@@ -1,0 +1,150 @@
+// Deutsch. Du-Form, wie in Spielen üblich; genau, wo es um Geld geht.
+
+import { number, plurals } from '../grammar';
+import type { Messages } from '../en';
+import type { StoryKey } from '../en/purchase';
+import { errors } from './errors';
+import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import { settings } from './settings';
+
+const count = plurals('de');
+
+export const de: Messages = {
+  errors,
+  stories,
+  rejections,
+  rejectionOtherwise,
+  purchase,
+  timeline,
+  causes,
+  settings,
+
+  lastKnown: {
+    starting: 'wird begonnen',
+    opening: 'wartet',
+    waiting: 'wartet',
+    waiting_unopened: 'wartet',
+    declined: 'abgelehnt, noch offen',
+    authorized: 'von der Bank genehmigt',
+  },
+
+  environments: {
+    local: 'Lokale Sandbox',
+    sandbox: 'ToffeePay-Sandbox',
+    production: 'Produktion',
+    custom: 'Server des Studios',
+  },
+
+  strip: {
+    local: 'Lokale Sandbox: kein echtes Geld',
+    sandbox: 'ToffeePay-Sandbox: kein echtes Geld',
+    production: null,
+    custom: 'Server des Studios: Zahlungen können echt sein',
+  },
+
+  notices: {
+    storefront_broken: {
+      title: 'Die storefront.json des Studios ist nicht lesbar',
+      meaning: 'Stattdessen siehst du den Shop, der mit der App kam.',
+    },
+    settings_broken: {
+      title: 'Deine Einstellungen waren nicht lesbar',
+      meaning:
+        'Sie wurden beiseitegelegt, und die App startet mit ihren Vorgaben. Prüfe Umgebung und Spieler-ID.',
+    },
+    journal_unavailable: {
+      title: 'Das Kaufjournal lässt sich nicht öffnen',
+      meaning: 'Bis dahin kann nichts gekauft werden, damit keine Zahlung unverzeichnet bleibt.',
+    },
+    journal_set_aside: {
+      title: 'Das Kaufjournal war beschädigt',
+      meaning:
+        'Es wurde beiseitegelegt und ein neues begonnen. Ältere Käufe fehlen in der Liste, stehen bei ToffeePay aber unverändert.',
+    },
+    sandbox_not_running: {
+      title: 'Die lokale Sandbox ist nicht gestartet',
+      meaning: 'Hier kann gerade nichts gekauft werden. Starte die App neu oder wähle eine andere Umgebung.',
+    },
+  },
+
+  nav: {
+    label: 'Ansichten',
+    store: 'Shop',
+    purchases: 'Käufe',
+    settings: 'Einstellungen',
+    open: (n: number) => count(n, { other: '# noch offen' }),
+  },
+
+  buyer: { nobody: 'Noch kein Spieler', buyingAs: 'Kauft als', where: 'in' },
+
+  titles: {
+    store: 'Shop',
+    purchases: 'Käufe',
+    settings: 'Einstellungen',
+    join: (...parts: string[]) => parts.join(' · '),
+  },
+
+  store: {
+    heading: 'Shop',
+    buy: (price: string) => `Kaufen · ${price}`,
+    buyLabel: (item: string, price: string) => `${item} für ${price} kaufen`,
+    empty: {
+      title: 'Noch ist nichts im Angebot',
+      meaning: 'Das Studio trägt seine Artikel in storefront.json ein.',
+    },
+    loading: 'Der Shop wird geöffnet.',
+    waiting: {
+      label: 'Noch offene Käufe',
+      goOn: 'Weiter',
+      line: (item: string, story: StoryKey) => waitingLine(item, story),
+    },
+  },
+
+  confirm: {
+    title: (item: string) => `${item} kaufen?`,
+    player: 'Für',
+    where: 'Wo',
+    pay: (price: string) => `${price} im Browser zahlen`,
+    starting: 'Zahlung wird begonnen',
+    cancel: 'Abbrechen',
+    how: 'Die Zahlungsseite öffnet sich in deinem Browser. Bevor du dort zahlst, wird nichts abgebucht.',
+    openSettings: 'Einstellungen öffnen',
+  },
+
+  purchases: {
+    heading: 'Käufe',
+    empty: {
+      title: 'Noch keine Käufe',
+      meaning: 'Was du kaufst, steht hier Tag für Tag, mit dem Stand der Zahlung.',
+      act: 'Zum Shop',
+    },
+    loading: 'Deine Käufe werden gelesen.',
+    more: 'Ältere zeigen',
+    readingMore: 'Wird gelesen',
+    in: (environment: string) => `in: ${environment}`,
+  },
+
+  error: {
+    tryAgain: 'Noch einmal versuchen',
+    reference: (reference: string) => `Referenz ${reference}`,
+    openSettings: 'Einstellungen öffnen',
+  },
+
+  time: {
+    today: 'Heute',
+    yesterday: 'Gestern',
+    seconds: (s: number) => `${number(s)} s`,
+    minutes: (m: number, s: number) => `${number(m)} min ${number(s)} s`,
+    hours: (h: number, m: number) => `${number(h)} h ${number(m)} min`,
+    days: (d: number) => count(d, { one: '# Tag', other: '# Tage' }),
+  },
+};
+
+function waitingLine(item: string, story: StoryKey): string {
+  if (story === 'starting' || story === 'starting_unconfirmed') return `${item}: Kauf wird begonnen`;
+  if (story === 'authorized') return `${item} ist genehmigt, das Studio schließt ab`;
+  if (story === 'declined') return `${item} wurde abgelehnt und kann noch bezahlt werden`;
+  if (story === 'opening' || story === 'waiting' || story === 'waiting_unopened')
+    return `${item} wartet auf Zahlung`;
+  return `${item} ist noch offen`;
+}

@@ -1,0 +1,209 @@
+// Was über einen Kauf gesagt wird, in jeder Lage, in der er sein kann.
+
+import { plurals } from '../grammar';
+import type { Messages } from '../en';
+import type { StoryFacts } from '../en/purchase';
+
+const count = plurals('de');
+
+export const stories: Messages['stories'] = {
+  starting: () => ({
+    word: 'Beginnt',
+    sentence: 'Wir bitten ToffeePay um eine Zahlungsseite. Noch ist nichts abgebucht.',
+    next: 'Die Seite öffnet sich gleich in deinem Browser.',
+  }),
+  starting_unconfirmed: () => ({
+    word: 'Beginnt',
+    sentence: 'ToffeePay ist nicht erreichbar, darum fehlt die Zahlungsseite noch. Nichts ist abgebucht.',
+    next: 'Wir versuchen es weiter; du musst nicht noch einmal kaufen.',
+  }),
+  opening: () => ({
+    word: 'Wartet',
+    sentence: 'Deine Zahlungsseite öffnet sich in deinem Browser.',
+    next: 'Bevor du dort zahlst, wird nichts abgebucht.',
+  }),
+  waiting: () => ({
+    word: 'Wartet',
+    sentence: 'Wir warten auf deine Zahlung. Die Seite ist in deinem Browser offen.',
+    next: 'Du kannst dieses Fenster schließen: Der Kauf bleibt erhalten und wird geprüft, wenn du wiederkommst.',
+  }),
+  waiting_unopened: () => ({
+    word: 'Wartet',
+    sentence: 'Deine Zahlungsseite ist bereit, aber noch nicht in deinem Browser geöffnet.',
+    next: 'Öffne sie, kopiere ihren Link oder zahle mit dem Handy. Bevor du dort zahlst, wird nichts abgebucht.',
+  }),
+  declined: ({ triesLeft }: StoryFacts) => ({
+    word: 'Abgelehnt',
+    sentence: 'Die Bank hat abgelehnt. Nichts wurde abgebucht.',
+    next:
+      triesLeft > 0
+        ? count(triesLeft, {
+            one: 'Du kannst es auf derselben Seite noch einmal versuchen: # Versuch sollte übrig sein.',
+            other: 'Du kannst es auf derselben Seite noch einmal versuchen: # Versuche sollten übrig sein.',
+          })
+        : 'Auf dieser Seite sollte kein Versuch übrig sein. Wir warten, dass ToffeePay sie schließt.',
+  }),
+  authorized: () => ({
+    word: 'Genehmigt',
+    sentence: 'Deine Bank hat zugestimmt. Das Studio muss die Zahlung noch abschließen.',
+    next: 'Du musst nichts mehr tun. Zahle nicht doppelt: Wir prüfen weiter.',
+  }),
+  unknown_status: ({ unknownStatus }: StoryFacts) => ({
+    word: unknownStatus,
+    sentence: `ToffeePay sagt „${unknownStatus}“. Diese Version der App kennt das Wort nicht.`,
+    next: 'Wir halten es nicht für endgültig und prüfen weiter; zahle nicht doppelt.',
+  }),
+  cancelling: () => ({
+    word: 'Bricht ab',
+    sentence: 'Wir bitten ToffeePay, diese Zahlung abzubrechen.',
+    next: 'Hast du inzwischen bezahlt, gilt die Zahlung, und wir sagen es dir.',
+  }),
+  unconfirmed: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unbestätigt',
+    sentence: `ToffeePay ist nicht erreichbar. Zuletzt bekannt: ${heard(lastKnown, lastHeard)}.`,
+    next: 'Wir versuchen es weiter; zahle nicht doppelt.',
+  }),
+  unconfirmed_paused: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unbestätigt',
+    sentence: `ToffeePay bittet uns um eine Pause. Zuletzt bekannt: ${heard(lastKnown, lastHeard)}.`,
+    next: 'Wir fragen von selbst wieder; zahle nicht doppelt.',
+  }),
+  unconfirmed_token: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unbestätigt',
+    sentence: `ToffeePay lehnt das Zugriffstoken ab, darum sehen wir diese Zahlung nicht. Zuletzt bekannt: ${heard(lastKnown, lastHeard)}.`,
+    next: 'Trage in den Einstellungen ein neues Token ein, dann machen wir weiter. Zahle nicht doppelt.',
+  }),
+  unconfirmed_answer: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unbestätigt',
+    sentence: `Die letzte Antwort von ToffeePay ist nicht lesbar. Zuletzt bekannt: ${heard(lastKnown, lastHeard)}.`,
+    next: 'Wir fragen noch einmal; zahle nicht doppelt.',
+  }),
+  unconfirmed_journal: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unbestätigt',
+    sentence: `Was ToffeePay sagt, lässt sich hier nicht aufschreiben. Zuletzt bekannt: ${heard(lastKnown, lastHeard)}.`,
+    next: 'Schaffe Speicherplatz, dann machen wir weiter. Zahle nicht doppelt.',
+  }),
+  elsewhere: ({ environment, lastKnown, lastHeard }: StoryFacts) => ({
+    word: 'Unbestätigt',
+    sentence: `Begonnen wurde er in: ${environment}. Diese Umgebung ist gerade nicht gewählt. Zuletzt bekannt: ${heard(lastKnown, lastHeard)}.`,
+    next: `Wechsle in den Einstellungen zu „${environment}“, dann machen wir weiter. Zahle nicht doppelt.`,
+  }),
+  paid: ({ price, item, player, isPlayMoney }: StoryFacts) => ({
+    word: 'Bezahlt',
+    sentence: `${price} für ${item}.`,
+    next: `Das Spiel gibt es an ${player}.${isPlayMoney ? ' Das war Spielgeld: Niemandem wurde etwas abgebucht.' : ''}`,
+  }),
+  failed: () => ({
+    word: 'Gescheitert',
+    sentence:
+      'Die Zahlung kam nicht zustande, und ToffeePay hat ihre Seite geschlossen. Nichts wurde abgebucht.',
+    next: 'Du kannst neu beginnen, vielleicht mit einer anderen Karte.',
+  }),
+  cancelled: () => ({
+    word: 'Abgebrochen',
+    sentence: 'Diese Zahlung wurde abgebrochen. Nichts wurde abgebucht.',
+    next: 'Ihre Seite ist geschlossen. Du kannst jederzeit neu beginnen.',
+  }),
+  expired: () => ({
+    word: 'Abgelaufen',
+    sentence: 'Die Zeit für diese Zahlung ist abgelaufen. Nichts wurde abgebucht.',
+    next: 'Ihre Seite ist geschlossen. Neu beginnen?',
+  }),
+  rejected: () => ({
+    word: 'Nicht begonnen',
+    sentence: 'Es wurde keine Zahlungsseite geöffnet und nichts abgebucht.',
+    next: 'Du kannst es noch einmal versuchen.',
+  }),
+};
+
+export const rejections: Messages['rejections'] = {
+  request_refused: 'ToffeePay hat diesen Kauf abgelehnt.',
+  bad_answer: 'Die Antwort von ToffeePay passte nicht zur Anfrage, darum haben wir angehalten.',
+  payment_page_refused:
+    'Die Zahlungsseite lag an einer Adresse, die nicht erlaubt ist, darum haben wir angehalten.',
+  token_refused: 'ToffeePay hat das Zugriffstoken abgelehnt.',
+  token_missing: 'Es gab kein Zugriffstoken.',
+  player_invalid: 'ToffeePay nimmt diese Spieler-ID nicht an.',
+  unreachable: 'ToffeePay war einen Tag lang nicht erreichbar.',
+  rate_limited: 'ToffeePay bat um eine Pause.',
+  unknown_item: 'ToffeePay kennt diesen Artikel nicht.',
+};
+
+export const rejectionOtherwise = 'Dieser Kauf ließ sich nicht beginnen.';
+
+export const purchase: Messages['purchase'] = {
+  heading: 'Kauf',
+  elapsed: (elapsed: string) => `Offen seit ${elapsed}`,
+  endedAt: (moment: string) => `Seit ${moment}`,
+  checkedAt: (moment: string) => `Zuletzt geprüft ${moment}`,
+  checking: 'Wird gerade geprüft',
+  openAgain: 'Erneut öffnen',
+  openPage: 'Seite öffnen',
+  copyLink: 'Link kopieren',
+  linkCopied: 'Link kopiert',
+  payOnPhone: 'Mit dem Handy zahlen',
+  checkNow: 'Jetzt prüfen',
+  cancel: 'Kauf abbrechen',
+  cancelQuestion: 'Diesen Kauf abbrechen?',
+  cancelMeaning: 'Seine Zahlungsseite wird geschlossen. Hast du schon bezahlt, gilt die Zahlung.',
+  cancelYes: 'Ja, abbrechen',
+  cancelNo: 'Behalten',
+  backToStore: 'Zurück zum Shop',
+  tryAgain: 'Noch einmal versuchen',
+  openSettings: 'Einstellungen öffnen',
+  timeline: 'Was geschah',
+  reading: 'Dieser Kauf wird gelesen.',
+  allPurchases: 'Alle Käufe',
+  slip: {
+    price: 'Preis',
+    tax: 'Steuer',
+    player: 'Für',
+    where: 'Wo',
+    session: 'Sitzung',
+    begun: 'Begonnen',
+  },
+  taxNote: 'Steuer, wie ToffeePay sie nennt. Was abgebucht wurde, steht auf dessen Beleg.',
+  qr: {
+    title: 'Mit dem Handy zahlen',
+    label: (item: string) => `QR-Code der Zahlungsseite für ${item}`,
+    how: 'Richte die Kamera deines Handys auf den Code. Wer ihn scannt, kann diesen Kauf sehen und bezahlen.',
+    local: 'Die lokale Sandbox läuft auf diesem Rechner: Ein Handy kann sie nicht erreichen.',
+    close: 'Schließen',
+  },
+};
+
+export const timeline: Messages['timeline'] = {
+  begun: 'Du hast den Kauf gewählt',
+  session_created: 'ToffeePay hat die Zahlungsseite angelegt',
+  page_opened: 'Die Seite ging an deinen Browser',
+  page_not_opened: 'Der Browser ging nicht auf',
+  page_moved: 'ToffeePay hat die Zahlungsseite verlegt',
+  came_back: 'Du kamst von der Zahlungsseite zurück',
+  cancel_asked: 'Du wolltest abbrechen',
+  back_to_pending: 'ToffeePay sagt: wartet wieder',
+  rejected: 'Er wurde nicht begonnen',
+  progressed: 'Die Zahlung kam voran',
+  authorized: 'Deine Bank hat zugestimmt; das Studio schließt ab',
+  declined: (times: number) =>
+    count(times, { one: 'Die Bank hat abgelehnt', other: 'Die Bank hat abgelehnt, bisher #-mal' }),
+  paid: 'ToffeePay sagt: bezahlt',
+  failed: 'ToffeePay sagt: gescheitert',
+  cancelled: 'ToffeePay sagt: abgebrochen',
+  expired: 'ToffeePay sagt: abgelaufen',
+  says: (status: string) => `ToffeePay sagt: ${status}`,
+  saysUnknown: 'ToffeePay nennt einen Stand, den diese Version nicht kennt',
+};
+
+export const causes: Messages['causes'] = {
+  player: 'du',
+  return_link: 'Rückkehr-Link',
+  focus: 'Fenster kam nach vorn',
+  wake: 'Rechner wachte auf',
+  poll: 'regelmäßige Prüfung',
+  start: 'App gestartet',
+  access: 'neues Token oder andere Umgebung',
+};
+
+function heard(lastKnown: string, lastHeard: string | null): string {
+  return lastHeard === null ? lastKnown : `${lastKnown}, ${lastHeard}`;
+}

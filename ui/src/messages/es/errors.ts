@@ -1,0 +1,150 @@
+// Lo que se dice de cada código de error: qué pasó, qué significa para el dinero y qué hacer.
+
+import type { ErrorCode } from '../../lib/ipc.gen';
+import type { ErrorWords } from '../en/errors';
+
+const untouched = 'No se ha movido dinero.';
+
+export const errors: Record<ErrorCode, ErrorWords> = {
+  journal_unavailable: {
+    title: 'No se pueden anotar las compras',
+    money: 'Por eso no se puede comprar nada, y no se ha movido dinero.',
+    act: 'Libera espacio en disco o revisa la carpeta de datos y reinicia la aplicación.',
+  },
+  unknown_item: {
+    title: 'Este artículo ya no está a la venta',
+    money: untouched,
+    act: 'Vuelve a la tienda y elige otro.',
+  },
+  unknown_purchase: {
+    title: 'Esta compra no está en este equipo',
+    money: untouched,
+    act: 'Búscala en Compras.',
+  },
+  player_missing: {
+    title: '¿Quién compra?',
+    money: 'Todavía no se puede comprar nada.',
+    act: 'Escribe tu id de jugador en Ajustes, para que el juego sepa a quién dar el artículo.',
+    inSettings: true,
+  },
+  player_invalid: {
+    title: 'Este id de jugador no sirve',
+    money: untouched,
+    act: 'Cópialo tal como aparece en el juego.',
+    inSettings: true,
+  },
+  token_missing: {
+    title: 'Todavía no hay token de acceso',
+    money: 'Todavía no se puede comprar nada.',
+    act: 'Escribe el token de acceso de este entorno en Ajustes.',
+    inSettings: true,
+  },
+  token_refused: {
+    title: 'ToffeePay rechaza el token de acceso',
+    money: untouched,
+    act: 'Puede haber caducado o ser de otro entorno. Escribe uno nuevo en Ajustes.',
+    inSettings: true,
+  },
+  token_invalid: {
+    title: 'Esto no es un token de acceso',
+    money: untouched,
+    act: 'Un token es una línea de hasta 1024 letras, cifras y signos, sin espacios. Cópialo otra vez.',
+    inSettings: true,
+  },
+  production_not_confirmed: {
+    title: 'La advertencia aún no está confirmada',
+    money: untouched,
+    act: 'Un token de producción solo se guarda cuando has leído la advertencia y marcado su casilla.',
+    inSettings: true,
+  },
+  keychain_unavailable: {
+    title: 'No hay llavero en este sistema',
+    money: untouched,
+    act: 'Inicia uno (en Linux, un Secret Service como GNOME Keyring) o conserva el token solo para esta sesión.',
+    inSettings: true,
+  },
+  keychain_locked: {
+    title: 'El llavero está bloqueado',
+    money: untouched,
+    act: 'Desbloquéalo y reinténtalo, o conserva el token solo para esta sesión.',
+    inSettings: true,
+  },
+  keychain_timed_out: {
+    title: 'El llavero no responde',
+    money: untouched,
+    act: 'Quizá pida su contraseña en otra ventana. Reinténtalo, o conserva el token solo para esta sesión.',
+    inSettings: true,
+  },
+  keychain_failed: {
+    title: 'El llavero se ha negado',
+    money: untouched,
+    act: 'Reinténtalo, o conserva el token solo para esta sesión.',
+    inSettings: true,
+  },
+  unreachable: {
+    title: 'No llegamos a ToffeePay',
+    money: 'Si una compra se inició, está anotada y nunca se paga dos veces.',
+    act: 'Revisa la red. Nosotros seguimos intentándolo.',
+  },
+  rate_limited: {
+    title: 'ToffeePay pide una pausa',
+    money: untouched,
+    act: 'Espera un minuto y reinténtalo.',
+  },
+  request_refused: {
+    title: 'ToffeePay ha rechazado la petición',
+    money: untouched,
+    act: 'Abajo está lo que dijo. El estudio puede arreglarlo.',
+  },
+  bad_answer: {
+    title: 'La respuesta de ToffeePay no es de fiar',
+    money: 'No encaja con lo que se pidió, así que no actuamos según ella.',
+    act: 'Comprueba de nuevo dentro de un rato. Si sigue igual, da al estudio la referencia de abajo.',
+  },
+  payment_page_refused: {
+    title: 'La página de pago está en una dirección no permitida',
+    money: 'La página no se abrió, así que allí no se pagó nada.',
+    act: 'Da al estudio la referencia de abajo.',
+  },
+  no_payment_page: {
+    title: 'No hay página de pago que mostrar',
+    money: 'Aún no existe, o esta compra ya terminó.',
+    act: 'Arriba puedes ver en qué punto está la compra.',
+  },
+  browser_failed: {
+    title: 'El navegador no se abrió',
+    money: 'Con eso no se pagó nada.',
+    act: 'Copia el enlace en un navegador o paga con el móvil.',
+  },
+  clipboard_failed: {
+    title: 'No se pudo copiar el enlace',
+    money: 'Con eso no se pagó nada.',
+    act: 'Abre la página otra vez o paga con el móvil.',
+  },
+  not_cancellable: {
+    title: 'Esta compra no se puede cancelar ahora',
+    money: 'Ya terminó, o todavía no ha empezado en ToffeePay.',
+    act: 'Arriba puedes ver en qué punto está.',
+  },
+  environment_unavailable: {
+    title: 'Este entorno no se puede usar',
+    money: untouched,
+    act: 'Elige otro en Ajustes, o que el estudio ponga su dirección en storefront.json.',
+    inSettings: true,
+  },
+  settings_not_saved: {
+    title: 'No se pudo guardar el ajuste',
+    money: untouched,
+    act: 'Comprueba que se puede escribir en la carpeta de datos y reinténtalo.',
+  },
+  scheme_not_registered: {
+    title: 'No se pudo preparar el enlace de vuelta',
+    money: 'Las compras funcionan sin él: la aplicación pregunta a ToffeePay por su cuenta.',
+    act: 'Prueba Reparar otra vez, o simplemente vuelve a esta ventana después de pagar.',
+  },
+  internal: {
+    title: 'Un fallo de esta aplicación',
+    money: 'Las compras iniciadas están anotadas; su estado aparece en Compras.',
+    act: 'Reinténtalo. Si sigue igual, envía al estudio la referencia de abajo: con ella se encuentra la causa en el registro.',
+  },
+};

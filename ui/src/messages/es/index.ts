@@ -1,0 +1,150 @@
+// Español. Tuteo, frases cortas; exacto cuando se trata de dinero.
+
+import { number, plurals } from '../grammar';
+import type { Messages } from '../en';
+import type { StoryKey } from '../en/purchase';
+import { errors } from './errors';
+import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import { settings } from './settings';
+
+const count = plurals('es');
+
+export const es: Messages = {
+  errors,
+  stories,
+  rejections,
+  rejectionOtherwise,
+  purchase,
+  timeline,
+  causes,
+  settings,
+
+  lastKnown: {
+    starting: 'iniciándose',
+    opening: 'en espera',
+    waiting: 'en espera',
+    waiting_unopened: 'en espera',
+    declined: 'rechazada, sigue abierta',
+    authorized: 'aprobada por tu banco',
+  },
+
+  environments: {
+    local: 'Sandbox local',
+    sandbox: 'Sandbox de ToffeePay',
+    production: 'Producción',
+    custom: 'Servidor del estudio',
+  },
+
+  strip: {
+    local: 'Sandbox local: sin dinero real',
+    sandbox: 'Sandbox de ToffeePay: sin dinero real',
+    production: null,
+    custom: 'Servidor del estudio: los pagos pueden ser reales',
+  },
+
+  notices: {
+    storefront_broken: {
+      title: 'No se puede leer el storefront.json del estudio',
+      meaning: 'En su lugar se muestra la tienda que venía con la aplicación.',
+    },
+    settings_broken: {
+      title: 'No se pudieron leer tus ajustes',
+      meaning:
+        'Se han apartado y la aplicación empieza con sus valores iniciales. Revisa el entorno y el id de jugador.',
+    },
+    journal_unavailable: {
+      title: 'No se puede abrir el registro de compras',
+      meaning: 'Hasta entonces no se puede comprar nada, para que ningún pago quede sin registrar.',
+    },
+    journal_set_aside: {
+      title: 'El registro de compras estaba dañado',
+      meaning:
+        'Se ha apartado y se ha empezado otro. Las compras anteriores no aparecen, pero en ToffeePay siguen como estaban.',
+    },
+    sandbox_not_running: {
+      title: 'La sandbox local no se ha iniciado',
+      meaning: 'Ahora no se puede comprar nada aquí. Reinicia la aplicación o elige otro entorno.',
+    },
+  },
+
+  nav: {
+    label: 'Vistas',
+    store: 'Tienda',
+    purchases: 'Compras',
+    settings: 'Ajustes',
+    open: (n: number) => count(n, { one: '# sin terminar', other: '# sin terminar' }),
+  },
+
+  buyer: { nobody: 'Sin jugador todavía', buyingAs: 'Compras como', where: 'en' },
+
+  titles: {
+    store: 'Tienda',
+    purchases: 'Compras',
+    settings: 'Ajustes',
+    join: (...parts: string[]) => parts.join(' · '),
+  },
+
+  store: {
+    heading: 'Tienda',
+    buy: (price: string) => `Comprar · ${price}`,
+    buyLabel: (item: string, price: string) => `Comprar ${item} por ${price}`,
+    empty: {
+      title: 'Todavía no hay nada a la venta',
+      meaning: 'El estudio pone sus artículos en storefront.json.',
+    },
+    loading: 'Abriendo la tienda.',
+    waiting: {
+      label: 'Compras sin terminar',
+      goOn: 'Continuar',
+      line: (item: string, story: StoryKey) => waitingLine(item, story),
+    },
+  },
+
+  confirm: {
+    title: (item: string) => `¿Comprar ${item}?`,
+    player: 'Para',
+    where: 'Dónde',
+    pay: (price: string) => `Pagar ${price} en el navegador`,
+    starting: 'Iniciando el pago',
+    cancel: 'Cancelar',
+    how: 'La página de pago se abre en tu navegador. No se cobra nada hasta que pagues allí.',
+    openSettings: 'Abrir Ajustes',
+  },
+
+  purchases: {
+    heading: 'Compras',
+    empty: {
+      title: 'Todavía no hay compras',
+      meaning: 'Lo que compres aparece aquí, día a día, con el estado de su pago.',
+      act: 'Ir a la tienda',
+    },
+    loading: 'Leyendo tus compras.',
+    more: 'Mostrar anteriores',
+    readingMore: 'Leyendo',
+    in: (environment: string) => `en ${environment}`,
+  },
+
+  error: {
+    tryAgain: 'Reintentar',
+    reference: (reference: string) => `Referencia ${reference}`,
+    openSettings: 'Abrir Ajustes',
+  },
+
+  time: {
+    today: 'Hoy',
+    yesterday: 'Ayer',
+    seconds: (s: number) => `${number(s)} s`,
+    minutes: (m: number, s: number) => `${number(m)} min ${number(s)} s`,
+    hours: (h: number, m: number) => `${number(h)} h ${number(m)} min`,
+    days: (d: number) => count(d, { one: '# día', other: '# días' }),
+  },
+};
+
+function waitingLine(item: string, story: StoryKey): string {
+  if (story === 'starting' || story === 'starting_unconfirmed') return `${item}: iniciando la compra`;
+  if (story === 'authorized') return `${item}: aprobada, el estudio la completa`;
+  if (story === 'declined') return `${item}: rechazada, aún se puede pagar`;
+  if (story === 'opening' || story === 'waiting' || story === 'waiting_unopened')
+    return `${item}: a la espera del pago`;
+  return `${item}: sin terminar`;
+}

@@ -1,0 +1,150 @@
+// エラーごとの言葉：何が起きたか、お金はどうなったか、どうすればよいか。
+
+import type { ErrorCode } from '../../lib/ipc.gen';
+import type { ErrorWords } from '../en/errors';
+
+const untouched = 'お金は動いていません。';
+
+export const errors: Record<ErrorCode, ErrorWords> = {
+  journal_unavailable: {
+    title: '購入を記録できません',
+    money: 'そのため購入はできず、お金も動いていません。',
+    act: 'ディスクの空きを増やすかデータフォルダーを確認し、アプリを起動し直してください。',
+  },
+  unknown_item: {
+    title: 'このアイテムの販売は終了しました',
+    money: untouched,
+    act: 'ストアに戻り、別のアイテムを選んでください。',
+  },
+  unknown_purchase: {
+    title: 'この購入はこのパソコンにはありません',
+    money: untouched,
+    act: '購入履歴を確認してください。',
+  },
+  player_missing: {
+    title: '誰が購入しますか？',
+    money: 'まだ購入できません。',
+    act: 'アイテムの届け先がゲームに伝わるよう、設定でプレイヤー ID を入力してください。',
+    inSettings: true,
+  },
+  player_invalid: {
+    title: 'このプレイヤー ID は使えません',
+    money: untouched,
+    act: 'ゲームに表示されているとおりに入力してください。',
+    inSettings: true,
+  },
+  token_missing: {
+    title: 'アクセストークンがまだありません',
+    money: 'まだ購入できません。',
+    act: '設定で、この接続先のアクセストークンを入力してください。',
+    inSettings: true,
+  },
+  token_refused: {
+    title: 'ToffeePay がアクセストークンを受け付けません',
+    money: untouched,
+    act: '期限切れか、別の接続先のものかもしれません。設定で新しいトークンを入力してください。',
+    inSettings: true,
+  },
+  token_invalid: {
+    title: 'これはアクセストークンではありません',
+    money: untouched,
+    act: 'トークンは、空白のない 1,024 文字以内の英数字と記号 1 行です。もう一度コピーしてください。',
+    inSettings: true,
+  },
+  production_not_confirmed: {
+    title: '警告がまだ確認されていません',
+    money: untouched,
+    act: '本番のトークンは、警告を読んでチェックを入れてから保存されます。',
+    inSettings: true,
+  },
+  keychain_unavailable: {
+    title: 'このシステムにはキーチェーンがありません',
+    money: untouched,
+    act: 'キーチェーン（Linux では GNOME Keyring などの Secret Service）を起動するか、トークンを今回の起動中だけ保持してください。',
+    inSettings: true,
+  },
+  keychain_locked: {
+    title: 'キーチェーンがロックされています',
+    money: untouched,
+    act: 'ロックを解除してもう一度試すか、トークンを今回の起動中だけ保持してください。',
+    inSettings: true,
+  },
+  keychain_timed_out: {
+    title: 'キーチェーンが応答しません',
+    money: untouched,
+    act: '別のウィンドウでパスワードを求めているかもしれません。もう一度試すか、トークンを今回の起動中だけ保持してください。',
+    inSettings: true,
+  },
+  keychain_failed: {
+    title: 'キーチェーンに拒否されました',
+    money: untouched,
+    act: 'もう一度試すか、トークンを今回の起動中だけ保持してください。',
+    inSettings: true,
+  },
+  unreachable: {
+    title: 'ToffeePay に接続できません',
+    money: '始まった購入は記録されていて、二重に支払われることはありません。',
+    act: 'ネットワークを確認してください。自動で試し続けます。',
+  },
+  rate_limited: {
+    title: 'ToffeePay が間隔を空けるよう求めています',
+    money: untouched,
+    act: '1 分待ってから、もう一度試してください。',
+  },
+  request_refused: {
+    title: 'ToffeePay が要求を断りました',
+    money: untouched,
+    act: '返された内容は下にあります。スタジオが対処できます。',
+  },
+  bad_answer: {
+    title: 'ToffeePay の応答を信頼できません',
+    money: '要求した内容と合わないため、それに従って処理はしません。',
+    act: 'しばらくしてからもう一度確認してください。続くときは、下の参照番号をスタジオに伝えてください。',
+  },
+  payment_page_refused: {
+    title: '支払いページのアドレスが許可されていません',
+    money: 'ページは開いていないので、そこでの支払いはありません。',
+    act: '下の参照番号をスタジオに伝えてください。',
+  },
+  no_payment_page: {
+    title: '表示できる支払いページがありません',
+    money: 'まだできていないか、この購入はすでに終わっています。',
+    act: '購入の状況は上に表示されています。',
+  },
+  browser_failed: {
+    title: 'ブラウザが開きませんでした',
+    money: 'これによる支払いはありません。',
+    act: 'リンクをコピーしてブラウザで開くか、スマートフォンで支払ってください。',
+  },
+  clipboard_failed: {
+    title: 'リンクをコピーできませんでした',
+    money: 'これによる支払いはありません。',
+    act: 'ページをもう一度開くか、スマートフォンで支払ってください。',
+  },
+  not_cancellable: {
+    title: 'この購入は今キャンセルできません',
+    money: 'すでに終わっているか、ToffeePay でまだ始まっていません。',
+    act: '状況は上に表示されています。',
+  },
+  environment_unavailable: {
+    title: 'この接続先は使えません',
+    money: untouched,
+    act: '設定で別の接続先を選ぶか、スタジオに storefront.json へアドレスを登録してもらってください。',
+    inSettings: true,
+  },
+  settings_not_saved: {
+    title: '設定を保存できませんでした',
+    money: untouched,
+    act: 'データフォルダーに書き込めることを確認し、もう一度試してください。',
+  },
+  scheme_not_registered: {
+    title: '戻りリンクを設定できませんでした',
+    money: 'なくても購入できます。アプリが自分で ToffeePay に問い合わせます。',
+    act: '「修復」をもう一度試すか、支払い後にこのウィンドウへ戻ってください。',
+  },
+  internal: {
+    title: 'アプリの不具合です',
+    money: '始まった購入は記録されています。状況は購入履歴で確認できます。',
+    act: 'もう一度試してください。続くときは、下の参照番号をスタジオに送ってください。ログから原因がわかります。',
+  },
+};

@@ -1,0 +1,149 @@
+// 日本語。です・ます調。お金のことは正確に。
+
+import { number, plurals } from '../grammar';
+import type { Messages } from '../en';
+import type { StoryKey } from '../en/purchase';
+import { errors } from './errors';
+import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import { settings } from './settings';
+
+const count = plurals('ja');
+
+export const ja: Messages = {
+  errors,
+  stories,
+  rejections,
+  rejectionOtherwise,
+  purchase,
+  timeline,
+  causes,
+  settings,
+
+  lastKnown: {
+    starting: '開始中',
+    opening: '支払い待ち',
+    waiting: '支払い待ち',
+    waiting_unopened: '支払い待ち',
+    declined: '拒否されたが継続中',
+    authorized: '銀行が承認済み',
+  },
+
+  environments: {
+    local: 'ローカルサンドボックス',
+    sandbox: 'ToffeePay サンドボックス',
+    production: '本番',
+    custom: 'スタジオのサーバー',
+  },
+
+  strip: {
+    local: 'ローカルサンドボックス：実際のお金は動きません',
+    sandbox: 'ToffeePay サンドボックス：実際のお金は動きません',
+    production: null,
+    custom: 'スタジオのサーバー：実際に請求されることがあります',
+  },
+
+  notices: {
+    storefront_broken: {
+      title: 'スタジオの storefront.json を読み込めません',
+      meaning: '代わりに、アプリに付属のショップを表示しています。',
+    },
+    settings_broken: {
+      title: '設定を読み込めませんでした',
+      meaning: '元のファイルは別名で残し、初期設定で起動しました。接続先とプレイヤー ID を確認してください。',
+    },
+    journal_unavailable: {
+      title: '購入記録を開けません',
+      meaning: '記録されない支払いが起きないよう、開けるまで購入はできません。',
+    },
+    journal_set_aside: {
+      title: '購入記録が壊れていました',
+      meaning:
+        '元の記録は別名で残し、新しい記録を始めました。以前の購入は一覧に出ませんが、ToffeePay 側ではそのままです。',
+    },
+    sandbox_not_running: {
+      title: 'ローカルサンドボックスが起動しませんでした',
+      meaning: '今ここでは購入できません。アプリを起動し直すか、別の接続先を選んでください。',
+    },
+  },
+
+  nav: {
+    label: '画面',
+    store: 'ストア',
+    purchases: '購入履歴',
+    settings: '設定',
+    open: (n: number) => count(n, { other: '未完了 # 件' }),
+  },
+
+  buyer: { nobody: 'プレイヤー未設定', buyingAs: '購入者', where: '接続先' },
+
+  titles: {
+    store: 'ストア',
+    purchases: '購入履歴',
+    settings: '設定',
+    join: (...parts: string[]) => parts.join(' · '),
+  },
+
+  store: {
+    heading: 'ストア',
+    buy: (price: string) => `購入 · ${price}`,
+    buyLabel: (item: string, price: string) => `${item}を${price}で購入`,
+    empty: {
+      title: 'まだ販売中のアイテムがありません',
+      meaning: 'アイテムはスタジオが storefront.json に登録します。',
+    },
+    loading: 'ショップを開いています。',
+    waiting: {
+      label: '完了していない購入',
+      goOn: '続ける',
+      line: (item: string, story: StoryKey) => waitingLine(item, story),
+    },
+  },
+
+  confirm: {
+    title: (item: string) => `${item}を購入しますか？`,
+    player: '受け取る人',
+    where: '接続先',
+    pay: (price: string) => `ブラウザで${price}を支払う`,
+    starting: '支払いを開始しています',
+    cancel: 'キャンセル',
+    how: '支払いページがブラウザで開きます。そこで支払うまで請求はありません。',
+    openSettings: '設定を開く',
+  },
+
+  purchases: {
+    heading: '購入履歴',
+    empty: {
+      title: 'まだ購入はありません',
+      meaning: '購入したものが、支払いの状況とともに日ごとに並びます。',
+      act: 'ストアへ',
+    },
+    loading: '購入履歴を読み込んでいます。',
+    more: '以前の購入を表示',
+    readingMore: '読み込み中',
+    in: (environment: string) => `（${environment}）`,
+  },
+
+  error: {
+    tryAgain: 'もう一度試す',
+    reference: (reference: string) => `参照番号 ${reference}`,
+    openSettings: '設定を開く',
+  },
+
+  time: {
+    today: '今日',
+    yesterday: '昨日',
+    seconds: (s: number) => `${number(s)}秒`,
+    minutes: (m: number, s: number) => `${number(m)}分${number(s)}秒`,
+    hours: (h: number, m: number) => `${number(h)}時間${number(m)}分`,
+    days: (d: number) => count(d, { other: '#日' }),
+  },
+};
+
+function waitingLine(item: string, story: StoryKey): string {
+  if (story === 'starting' || story === 'starting_unconfirmed') return `${item}：購入を開始しています`;
+  if (story === 'authorized') return `${item}：承認済み。スタジオの処理待ちです`;
+  if (story === 'declined') return `${item}：拒否されました。まだ支払えます`;
+  if (story === 'opening' || story === 'waiting' || story === 'waiting_unopened')
+    return `${item}：支払いを待っています`;
+  return `${item}：完了していません`;
+}

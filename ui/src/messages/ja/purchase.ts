@@ -1,0 +1,206 @@
+// 購入について、あり得る状況ごとに伝える言葉。
+
+import { plurals } from '../grammar';
+import type { Messages } from '../en';
+import type { StoryFacts } from '../en/purchase';
+
+const count = plurals('ja');
+
+export const stories: Messages['stories'] = {
+  starting: () => ({
+    word: '開始中',
+    sentence: 'ToffeePay に支払いページを用意してもらっています。まだ請求はありません。',
+    next: 'まもなくブラウザでページが開きます。',
+  }),
+  starting_unconfirmed: () => ({
+    word: '開始中',
+    sentence: 'ToffeePay に接続できず、支払いページがまだありません。請求はありません。',
+    next: '試し続けます。もう一度購入する必要はありません。',
+  }),
+  opening: () => ({
+    word: '支払い待ち',
+    sentence: '支払いページをブラウザで開いています。',
+    next: 'そこで支払うまで請求はありません。',
+  }),
+  waiting: () => ({
+    word: '支払い待ち',
+    sentence: '支払いを待っています。ページはブラウザで開いています。',
+    next: 'このウィンドウは閉じてもかまいません。購入は保存され、戻ったときにもう一度確認します。',
+  }),
+  waiting_unopened: () => ({
+    word: '支払い待ち',
+    sentence: '支払いページは用意できましたが、ブラウザではまだ開いていません。',
+    next: 'ページを開く、リンクをコピーする、スマートフォンで支払う、のいずれかを選べます。支払うまで請求はありません。',
+  }),
+  declined: ({ triesLeft }: StoryFacts) => ({
+    word: '拒否',
+    sentence: '銀行が承認しませんでした。請求はありません。',
+    next:
+      triesLeft > 0
+        ? count(triesLeft, { other: '同じページでもう一度試せます。残りは # 回のはずです。' })
+        : 'このページで試せる回数は残っていないはずです。ToffeePay が閉じるのを待っています。',
+  }),
+  authorized: () => ({
+    word: '承認済み',
+    sentence: '銀行は承認しました。あとはスタジオが支払いを完了させます。',
+    next: 'ほかに必要な操作はありません。二重に支払わないでください。確認を続けます。',
+  }),
+  unknown_status: ({ unknownStatus }: StoryFacts) => ({
+    word: unknownStatus,
+    sentence: `ToffeePay の状態は「${unknownStatus}」です。このバージョンのアプリが知らない言葉です。`,
+    next: '確定とはみなしません。確認を続けます。二重に支払わないでください。',
+  }),
+  cancelling: () => ({
+    word: 'キャンセル中',
+    sentence: 'ToffeePay にこの支払いのキャンセルを求めています。',
+    next: 'その間に支払っていた場合は支払いが有効になり、ここでお知らせします。',
+  }),
+  unconfirmed: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: '未確認',
+    sentence: `ToffeePay に接続できません。最後にわかった状態：${heard(lastKnown, lastHeard)}。`,
+    next: '試し続けます。二重に支払わないでください。',
+  }),
+  unconfirmed_paused: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: '未確認',
+    sentence: `ToffeePay が間隔を空けるよう求めています。最後にわかった状態：${heard(lastKnown, lastHeard)}。`,
+    next: '自動でまた問い合わせます。二重に支払わないでください。',
+  }),
+  unconfirmed_token: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: '未確認',
+    sentence: `ToffeePay がアクセストークンを受け付けないため、この支払いを確認できません。最後にわかった状態：${heard(lastKnown, lastHeard)}。`,
+    next: '設定で新しいトークンを入力すると続けます。二重に支払わないでください。',
+  }),
+  unconfirmed_answer: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: '未確認',
+    sentence: `ToffeePay からの最後の応答を読めません。最後にわかった状態：${heard(lastKnown, lastHeard)}。`,
+    next: 'もう一度問い合わせます。二重に支払わないでください。',
+  }),
+  unconfirmed_journal: ({ lastKnown, lastHeard }: StoryFacts) => ({
+    word: '未確認',
+    sentence: `ToffeePay からの知らせをここに記録できません。最後にわかった状態：${heard(lastKnown, lastHeard)}。`,
+    next: 'ディスクの空きを増やすと続けます。二重に支払わないでください。',
+  }),
+  elsewhere: ({ environment, lastKnown, lastHeard }: StoryFacts) => ({
+    word: '未確認',
+    sentence: `「${environment}」で始めた購入ですが、今は別の接続先を使っています。最後にわかった状態：${heard(lastKnown, lastHeard)}。`,
+    next: `設定で「${environment}」に切り替えると続けます。二重に支払わないでください。`,
+  }),
+  paid: ({ price, item, player, isPlayMoney }: StoryFacts) => ({
+    word: '支払い完了',
+    sentence: `${item}に${price}を支払いました。`,
+    next: `ゲームが ${player} に届けます。${isPlayMoney ? 'これはテスト用のお金で、誰にも請求されていません。' : ''}`,
+  }),
+  failed: () => ({
+    word: '失敗',
+    sentence: '支払いは成立せず、ToffeePay がページを閉じました。請求はありません。',
+    next: '別のカードなどで、もう一度始められます。',
+  }),
+  cancelled: () => ({
+    word: 'キャンセル済み',
+    sentence: 'この支払いはキャンセルされました。請求はありません。',
+    next: '支払いページはもう使えません。いつでもやり直せます。',
+  }),
+  expired: () => ({
+    word: '期限切れ',
+    sentence: 'この支払いは期限が切れました。請求はありません。',
+    next: '支払いページはもう使えません。もう一度始めますか？',
+  }),
+  rejected: () => ({
+    word: '開始できず',
+    sentence: '支払いページは開かれず、請求はありません。',
+    next: 'もう一度試せます。',
+  }),
+};
+
+export const rejections: Messages['rejections'] = {
+  request_refused: 'ToffeePay がこの購入を断りました。',
+  bad_answer: 'ToffeePay の応答が要求と合わなかったため、中止しました。',
+  payment_page_refused: '支払いページのアドレスが許可されていないため、中止しました。',
+  token_refused: 'ToffeePay がアクセストークンを受け付けませんでした。',
+  token_missing: 'アクセストークンがありませんでした。',
+  player_invalid: 'ToffeePay はこのプレイヤー ID を受け付けません。',
+  unreachable: '1 日のうちに ToffeePay に接続できませんでした。',
+  rate_limited: 'ToffeePay が間隔を空けるよう求めました。',
+  unknown_item: 'ToffeePay はこのアイテムを知りません。',
+};
+
+export const rejectionOtherwise = 'この購入を始められませんでした。';
+
+export const purchase: Messages['purchase'] = {
+  heading: '購入',
+  elapsed: (elapsed: string) => `開始から ${elapsed}`,
+  endedAt: (moment: string) => `${moment} に確定`,
+  checkedAt: (moment: string) => `最終確認 ${moment}`,
+  checking: '確認しています',
+  openAgain: 'もう一度開く',
+  openPage: 'ページを開く',
+  copyLink: 'リンクをコピー',
+  linkCopied: 'コピーしました',
+  payOnPhone: 'スマートフォンで支払う',
+  checkNow: '今すぐ確認',
+  cancel: '購入をキャンセル',
+  cancelQuestion: 'この購入をキャンセルしますか？',
+  cancelMeaning: '支払いページは使えなくなります。すでに支払っている場合、その支払いは有効です。',
+  cancelYes: 'はい、キャンセルする',
+  cancelNo: 'このまま続ける',
+  backToStore: 'ストアに戻る',
+  tryAgain: 'もう一度試す',
+  openSettings: '設定を開く',
+  timeline: 'これまでの経過',
+  reading: '購入を読み込んでいます。',
+  allPurchases: 'すべての購入',
+  slip: {
+    price: '価格',
+    tax: '税',
+    player: '受け取る人',
+    where: '接続先',
+    session: 'セッション',
+    begun: '開始',
+  },
+  taxNote: '税額は ToffeePay の通知によります。請求額は ToffeePay の領収書に記載されています。',
+  qr: {
+    title: 'スマートフォンで支払う',
+    label: (item: string) => `${item}の支払いページの QR コード`,
+    how: 'スマートフォンのカメラをコードに向けてください。読み取った人は誰でも、この購入を見て支払えます。',
+    local: 'ローカルサンドボックスはこのパソコンで動いているため、スマートフォンからは開けません。',
+    close: '閉じる',
+  },
+};
+
+export const timeline: Messages['timeline'] = {
+  begun: '購入を選びました',
+  session_created: 'ToffeePay が支払いページを作りました',
+  page_opened: 'ページをブラウザに渡しました',
+  page_not_opened: 'ブラウザが開きませんでした',
+  page_moved: 'ToffeePay が支払いページを移しました',
+  came_back: '支払いページから戻りました',
+  cancel_asked: 'キャンセルを求めました',
+  back_to_pending: 'ToffeePay：再び支払い待ち',
+  rejected: '開始できませんでした',
+  progressed: '支払いが進みました',
+  authorized: '銀行が承認しました。スタジオが完了させます',
+  declined: (times: number) =>
+    times > 1
+      ? count(times, { other: '銀行が承認しませんでした（これまでに # 回）' })
+      : '銀行が承認しませんでした',
+  paid: 'ToffeePay：支払い完了',
+  failed: 'ToffeePay：失敗',
+  cancelled: 'ToffeePay：キャンセル済み',
+  expired: 'ToffeePay：期限切れ',
+  says: (status: string) => `ToffeePay：${status}`,
+  saysUnknown: 'ToffeePay：このバージョンが知らない状態',
+};
+
+export const causes: Messages['causes'] = {
+  player: 'あなた',
+  return_link: '戻りリンク',
+  focus: 'ウィンドウが前面に',
+  wake: 'スリープから復帰',
+  poll: '定期確認',
+  start: 'アプリの起動',
+  access: '新しいトークンまたは接続先',
+};
+
+function heard(lastKnown: string, lastHeard: string | null): string {
+  return lastHeard === null ? lastKnown : `${lastKnown}（${lastHeard}）`;
+}
