@@ -101,7 +101,7 @@ fn sessions() -> ListSessions {
 }
 
 fn payments() -> ListPayments {
-    ListPayments { game_id: game(), user_id: None }
+    ListPayments::of(game())
 }
 
 fn client(answer: Response) -> Option<Client> {

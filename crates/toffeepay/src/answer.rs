@@ -23,7 +23,7 @@ use crate::token::AccessToken;
 use crate::transport::{Body, Response, TransportError};
 
 pub(crate) use list::List;
-use object::StructsAreObjects;
+pub(crate) use object::StructsAreObjects;
 
 /// The answer of a status call. `id` is not always sent.
 #[derive(Debug, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::session::InvalidField;
+use crate::field::InvalidField;
 
 /// What the client's calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -21,6 +21,26 @@ pub enum InvalidId {
     ControlCharacter(&'static str),
 }
 
+impl InvalidId {
+    /// The field that such an id stands in, as on the wire: `user_id`.
+    pub(crate) fn field(&self) -> &'static str {
+        let (Self::Empty(kind) | Self::TooLong(kind) | Self::ControlCharacter(kind)) = self;
+        FIELDS.iter().find(|(known, _)| known == kind).map_or(kind, |(_, field)| field)
+    }
+}
+
+/// What the errors call an id, and its field on the wire.
+const FIELDS: &[(&str, &str)] = &[
+    ("session id", "session_id"),
+    ("payment id", "payment_id"),
+    ("refund id", "refund_id"),
+    ("account id", "account_id"),
+    ("deposit id", "deposit_id"),
+    ("game id", "game_id"),
+    ("user id", "user_id"),
+    ("offer id", "offer_id"),
+];
+
 fn check(kind: &'static str, raw: &str) -> Result<(), InvalidId> {
     if raw.is_empty() {
         return Err(InvalidId::Empty(kind));
@@ -86,6 +106,22 @@ id!(
 id!(
     /// A payment's id, given by the API.
     PaymentId, "payment id"
+);
+id!(
+    /// A refund's id, given by the API.
+    RefundId, "refund id"
+);
+id!(
+    /// A wallet account's id, given by the API.
+    AccountId, "account id"
+);
+id!(
+    /// The id of a deposit into a wallet, given by the API.
+    DepositId, "deposit id"
+);
+id!(
+    /// A webhook message's id: the same for every delivery of it, so what to deduplicate by.
+    WebhookId, "webhook id"
 );
 id!(
     /// A game's id, as registered with ToffeePay.

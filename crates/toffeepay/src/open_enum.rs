@@ -21,6 +21,11 @@ macro_rules! open_enum {
             /// The known values, in the order of the API's documentation.
             pub const KNOWN: &[Self] = &[$( Self::$variant ),+];
 
+            /// Whether it is one of [`Self::KNOWN`].
+            pub fn is_known(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+
             /// The value as it is on the wire.
             pub fn as_str(&self) -> &str {
                 match self {

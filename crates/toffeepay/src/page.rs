@@ -1,9 +1,12 @@
 //! Which part of a list to ask for.
 
-use crate::session::InvalidField;
+use crate::field::InvalidField;
 
 /// The most entries that one page may have. The schema says 250, some reference pages 100.
 const MAX_LIMIT: u16 = 100;
+
+/// The furthest that a list can be asked for: the schema's offset is an int32.
+const MAX_OFFSET: u64 = i32::MAX as u64;
 
 /// A part of a list. A page shorter than its limit is the last one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +19,13 @@ impl Page {
     /// The first 100 entries.
     pub const FIRST: Self = Self { limit: MAX_LIMIT, offset: 0 };
 
-    /// `limit` entries (1 to 100) from the `offset`-th on, counted from zero.
+    /// `limit` entries (1 to 100) from the `offset`-th on, counted from zero; at most 2,147,483,647.
     pub fn new(limit: u16, offset: u64) -> Result<Self, InvalidField> {
         if !(1..=MAX_LIMIT).contains(&limit) {
             return Err(InvalidField::new("limit", format!("{limit} is not between 1 and {MAX_LIMIT}")));
+        }
+        if offset > MAX_OFFSET {
+            return Err(InvalidField::new("offset", format!("{offset} is more than {MAX_OFFSET}")));
         }
         Ok(Self { limit, offset })
     }
@@ -37,7 +43,7 @@ impl Page {
     /// The page that starts `entries` further on.
     pub(crate) fn advanced_by(self, entries: usize) -> Self {
         let entries = u64::try_from(entries).unwrap_or(u64::MAX);
-        Self { offset: self.offset.saturating_add(entries), ..self }
+        Self { offset: self.offset.saturating_add(entries).min(MAX_OFFSET), ..self }
     }
 }
 
@@ -56,8 +62,9 @@ mod tests {
     }
 
     #[test]
-    fn advancing_never_overflows() {
+    fn an_offset_is_an_int32_also_when_it_grows() {
+        assert_eq!(Page::new(1, MAX_OFFSET + 1).unwrap_err().field, "offset");
         assert_eq!(Page::FIRST.advanced_by(100).offset(), 100);
-        assert_eq!(Page::new(1, u64::MAX).unwrap().advanced_by(1).offset(), u64::MAX);
+        assert_eq!(Page::new(1, MAX_OFFSET).unwrap().advanced_by(1).offset(), MAX_OFFSET);
     }
 }

@@ -48,7 +48,7 @@ open_enum! {
     }
 }
 
-/// Why a payment failed. Both texts are the API's own, as they came.
+/// Why a payment or a refund failed. Both texts are the API's own, as they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentFailure {
     /// A code.
@@ -59,8 +59,18 @@ pub struct PaymentFailure {
     pub message: Option<String>,
 }
 
-/// A payment, as answered. What depends on the method (`details`) and what must be asked for
-/// (`extra_data`) is not read.
+/// How a payment from the Toffee wallet was made up, in minor units of the payment's currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentExtraData {
+    /// From money that was paid in; zero or more.
+    #[serde(default, alias = "realAmount", deserialize_with = "absent::or_zero")]
+    pub real_amount: i64,
+    /// From bonuses; zero or more.
+    #[serde(default, alias = "bonusAmount", deserialize_with = "absent::or_zero")]
+    pub bonus_amount: i64,
+}
+
+/// A payment, as answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     /// Its id.
@@ -77,6 +87,10 @@ pub struct Payment {
     /// What it was paid with. Required by the schema; its absence takes nothing from the rest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<PaymentMethod>,
+    /// More on the method, in the API's own words; their form is unspecified. What comes as JSON instead of
+    /// a text is kept as that JSON.
+    #[serde(default, deserialize_with = "absent::text_or_json", skip_serializing_if = "Option::is_none")]
+    pub details: Option<String>,
     /// When it was created.
     #[serde(alias = "createdAt")]
     pub created_at: Timestamp,
@@ -123,6 +137,19 @@ pub struct Payment {
     /// Why it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<PaymentFailure>,
+    /// How it was made up; only where it was asked for.
+    #[serde(default, alias = "extraData", skip_serializing_if = "Option::is_none")]
+    pub extra_data: Option<PaymentExtraData>,
+}
+
+impl PaymentStatus {
+    /// Whether the payment is over: nothing more is charged. A succeeded one can still be refunded.
+    pub fn is_over(&self) -> bool {
+        match self {
+            Self::Cancelled | Self::Succeeded | Self::Failed | Self::Refunded => true,
+            Self::Processing | Self::Authorized | Self::Unknown(_) => false,
+        }
+    }
 }
 
 impl Payment {
@@ -139,6 +166,21 @@ pub struct ListPayments {
     pub game_id: GameId,
     /// Only this player's.
     pub user_id: Option<UserId>,
+    /// Whether to answer with [`Payment::extra_data`].
+    pub with_extra_data: bool,
+}
+
+impl ListPayments {
+    /// All payments of a game.
+    pub fn of(game_id: GameId) -> Self {
+        Self { game_id, user_id: None, with_extra_data: false }
+    }
+
+    /// Only this player's.
+    #[must_use]
+    pub fn by(self, user_id: UserId) -> Self {
+        Self { user_id: Some(user_id), ..self }
+    }
 }
 
 #[cfg(test)]
@@ -148,10 +190,10 @@ mod tests {
     #[test]
     fn a_payment_is_read_in_snake_case_and_in_lower_camel_case() {
         let snake = r#"{"id":"pay_1","session_id":"ses_1","status":"succeeded","amount":499,"currency":"USD",
-            "method":"card","details":{"last4":"4242"},"created_at":"2026-01-02T03:04:05Z",
+            "method":"card","details":"visa 4242","created_at":"2026-01-02T03:04:05Z",
             "succeeded_at":"2026-01-02T03:04:06.5Z","failed_at":null}"#;
         let camel = r#"{"id":"pay_1","sessionId":"ses_1","status":"succeeded","amount":499,"currency":"USD",
-            "method":"card","createdAt":"2026-01-02T03:04:05Z","succeededAt":"2026-01-02T03:04:06.5Z"}"#;
+            "method":"card","details":"visa 4242","createdAt":"2026-01-02T03:04:05Z","succeededAt":"2026-01-02T03:04:06.5Z"}"#;
         let snake: Payment = serde_json::from_str(snake).unwrap();
         assert_eq!(snake, serde_json::from_str(camel).unwrap());
         assert_eq!(snake.money().to_string(), "4.99 USD");

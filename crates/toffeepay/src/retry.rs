@@ -1,7 +1,8 @@
 //! Whether and when a call is tried again: a pure decision, the waiting is done in `exchange.rs`.
 //!
 //! Every call that this client makes may be repeated: reads change nothing, a create carries its
-//! Idempotency-Key and the same bytes each time, and a session can only be cancelled once. A call for
+//! Idempotency-Key and the same bytes each time, and a session or a payment can only be cancelled or
+//! completed once. A call for
 //! which that is not so must not go through here.
 
 use std::time::Duration;

@@ -2,8 +2,9 @@
 
 use url::Url;
 
+use crate::field::InvalidField;
 use crate::page::Page;
-use crate::session::InvalidField;
+use crate::routes::ApiRoute;
 
 /// One route with what is put into it.
 #[derive(Clone, Debug)]
@@ -14,19 +15,19 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    pub(crate) fn new(template: &'static str) -> Self {
-        Self { template, id: None, query: Vec::new() }
+    pub(crate) fn new(route: ApiRoute) -> Self {
+        Self { template: route.path, id: None, query: Vec::new() }
     }
 
     /// A route about one thing: `id` stands where the template says `{id}`.
     ///
     /// URLs have no way to write `.` and `..` as the name of something, and such an id would turn the
     /// call into another one, so they are refused.
-    pub(crate) fn of(template: &'static str, id: &str) -> Result<Self, InvalidField> {
+    pub(crate) fn of(route: ApiRoute, id: &str) -> Result<Self, InvalidField> {
         if matches!(id, "." | "..") {
             return Err(InvalidField::new("id", "can't be a dot or two"));
         }
-        Ok(Self { template, id: Some(id.to_owned()), query: Vec::new() })
+        Ok(Self { template: route.path, id: Some(id.to_owned()), query: Vec::new() })
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -72,6 +73,7 @@ impl Route {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::routes;
 
     fn base(raw: &str) -> Url {
         Url::parse(raw).unwrap()
@@ -81,12 +83,12 @@ mod tests {
     fn a_base_url_keeps_its_own_path_with_or_without_a_slash() {
         for raw in ["https://shop.example/toffee", "https://shop.example/toffee/"] {
             assert_eq!(
-                Route::new("/v1/sessions").url(&base(raw)).as_str(),
+                Route::new(routes::LIST_SESSIONS).url(&base(raw)).as_str(),
                 "https://shop.example/toffee/v1/sessions"
             );
         }
         assert_eq!(
-            Route::new("/v1/sessions").url(&base("https://a.example")).as_str(),
+            Route::new(routes::LIST_SESSIONS).url(&base("https://a.example")).as_str(),
             "https://a.example/v1/sessions"
         );
     }
@@ -102,7 +104,7 @@ mod tests {
             ("{id}", "%7Bid%7D"),
             ("\u{e9}", "%C3%A9"),
         ] {
-            let route = Route::of("/v1/sessions/{id}/status", id).unwrap();
+            let route = Route::of(routes::GET_SESSION_STATUS, id).unwrap();
             let url = route.url(&base("https://a.example"));
             let path = url.path();
             assert!(path.starts_with("/v1/sessions/") && path.ends_with("/status"), "{id}: {path}");
@@ -112,13 +114,13 @@ mod tests {
             }
         }
         for id in [".", ".."] {
-            assert!(Route::of("/v1/sessions/{id}", id).is_err());
+            assert!(Route::of(routes::GET_SESSION, id).is_err());
         }
     }
 
     #[test]
     fn query_values_are_encoded_and_missing_ones_left_out() {
-        let route = Route::new("/v1/sessions")
+        let route = Route::new(routes::LIST_SESSIONS)
             .with("game_id", "a&b=c")
             .with_optional("user_id", None)
             .with_optional("status", Some("paid"))

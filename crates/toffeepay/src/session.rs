@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::absent;
-use crate::ids::{GameId, InvalidId, OfferId, PaymentId, SessionId, UserId};
-use crate::money::{Currency, InvalidPrice, Money};
+use crate::ids::{GameId, OfferId, PaymentId, SessionId, UserId};
+use crate::money::{Currency, Money};
 use crate::open_enum::open_enum;
 
 pub use create::{CreateSession, CreateSessionBody, Item};
@@ -38,32 +38,6 @@ impl SessionStatus {
     }
 }
 
-/// A field of a request that breaks a rule of the API.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {reason}")]
-pub struct InvalidField {
-    /// The field, as on the wire: `item.price`.
-    pub field: &'static str,
-    /// The rule that it breaks.
-    pub reason: String,
-}
-
-impl InvalidField {
-    pub(crate) fn new(field: &'static str, reason: impl Into<String>) -> Self {
-        Self { field, reason: reason.into() }
-    }
-}
-
-impl From<InvalidPrice> for InvalidField {
-    fn from(error: InvalidPrice) -> Self {
-        let field = match error {
-            InvalidPrice::OutOfRange(_) => "item.price",
-            InvalidPrice::UnsupportedCurrency(_) => "item.currency",
-        };
-        Self::new(field, error.to_string())
-    }
-}
-
 /// The item of a session, as answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionItem {
@@ -91,7 +65,8 @@ impl SessionItem {
 /// Tax on a session. Whether it is in or on top of the item's price is unspecified: show both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tax {
-    /// Minor units of the item's currency, zero or more.
+    /// Minor units of the item's currency, zero or more. Left out, it is zero.
+    #[serde(default, deserialize_with = "absent::or_zero")]
     pub amount: i64,
 }
 
@@ -189,11 +164,21 @@ pub struct ListSessions {
     pub status: Option<SessionStatus>,
 }
 
-impl From<InvalidId> for InvalidField {
-    fn from(error: InvalidId) -> Self {
-        let field = match error {
-            InvalidId::Empty(kind) | InvalidId::TooLong(kind) | InvalidId::ControlCharacter(kind) => kind,
-        };
-        Self::new(field, error.to_string())
+impl ListSessions {
+    /// All sessions of a game.
+    pub fn of(game_id: GameId) -> Self {
+        Self { game_id, user_id: None, status: None }
+    }
+
+    /// Only this player's.
+    #[must_use]
+    pub fn by(self, user_id: UserId) -> Self {
+        Self { user_id: Some(user_id), ..self }
+    }
+
+    /// Only those in this status.
+    #[must_use]
+    pub fn in_status(self, status: SessionStatus) -> Self {
+        Self { status: Some(status), ..self }
     }
 }

@@ -5,13 +5,13 @@ use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{Path, RawQuery, State};
 use jiff::Timestamp;
-use toffeepay::PaymentId;
+use toffeepay::{Payment, PaymentId};
 use tracing::info;
 
 use crate::api::errors::ApiError;
 use crate::api::query::ListQuery;
 use crate::api::request::whole;
-use crate::api::wire::{self, Done, PaymentAnswer};
+use crate::api::wire::{self, Done};
 use crate::app::App;
 use crate::books::Decision;
 use crate::ledger::Ledger;
@@ -21,7 +21,7 @@ use crate::ledger::session::{NotPossible, SessionRecord};
 pub(super) async fn get(
     State(app): State<App>,
     id: Result<Path<String>, PathRejection>,
-) -> Result<Json<PaymentAnswer>, ApiError> {
+) -> Result<Json<Payment>, ApiError> {
     let id = parse_id(id)?;
     let found = app
         .books
@@ -33,7 +33,7 @@ pub(super) async fn get(
 pub(super) async fn list(
     State(app): State<App>,
     RawQuery(query): RawQuery,
-) -> Result<Json<Vec<PaymentAnswer>>, ApiError> {
+) -> Result<Json<Vec<Payment>>, ApiError> {
     let query = ListQuery::of_payments(query.as_deref())?;
     let listed = app.books.read(|ledger| {
         let payments = ledger.payments(&query.filter);

@@ -21,22 +21,6 @@ impl StatusAnswer {
     }
 }
 
-/// A payment with `details`, which the schema requires and leaves open.
-#[derive(Serialize)]
-pub(super) struct PaymentAnswer {
-    #[serde(flatten)]
-    payment: Payment,
-    details: Details,
-}
-
-#[derive(Serialize)]
-struct Details {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    brand: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last4: Option<String>,
-}
-
 /// The answer of calls that say nothing but yes: `{}`.
 #[derive(Serialize)]
 pub(super) struct Done {}
@@ -68,7 +52,7 @@ pub(super) fn session(record: &SessionRecord, app: &App) -> Session {
     session
 }
 
-pub(super) fn payment(session: &SessionRecord, record: &PaymentRecord) -> PaymentAnswer {
+pub(super) fn payment(session: &SessionRecord, record: &PaymentRecord) -> Payment {
     let mut payment = Payment {
         id: record.id.clone(),
         session_id: session.id.clone(),
@@ -76,6 +60,7 @@ pub(super) fn payment(session: &SessionRecord, record: &PaymentRecord) -> Paymen
         amount: session.item.price,
         currency: session.item.currency.clone(),
         method: Some(record.means.method.clone()),
+        details: Some(details(record)),
         created_at: record.created_at,
         authorized_at: None,
         cancelled_at: None,
@@ -83,6 +68,7 @@ pub(super) fn payment(session: &SessionRecord, record: &PaymentRecord) -> Paymen
         failed_at: None,
         refunded_at: None,
         error: None,
+        extra_data: None,
     };
     match record.state {
         PaymentState::Authorized { at } => payment.authorized_at = Some(at),
@@ -99,6 +85,13 @@ pub(super) fn payment(session: &SessionRecord, record: &PaymentRecord) -> Paymen
             payment.cancelled_at = Some(at);
         }
     }
-    let last4 = record.means.last4.clone();
-    PaymentAnswer { payment, details: Details { brand: last4.is_some().then_some("visa"), last4 } }
+    payment
+}
+
+/// The schema requires a text and leaves its form open.
+fn details(record: &PaymentRecord) -> String {
+    match &record.means.last4 {
+        Some(last4) => format!("visa {last4}"),
+        None => record.means.method.to_string(),
+    }
 }

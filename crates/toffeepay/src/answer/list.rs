@@ -7,22 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::payment::Payment;
-use crate::session::Session;
-
-/// What comes in lists.
-pub(crate) trait Listed {
-    /// The name of the array in the object form.
-    const KEY: &'static str;
-}
-
-impl Listed for Session {
-    const KEY: &'static str = "sessions";
-}
-
-impl Listed for Payment {
-    const KEY: &'static str = "payments";
-}
+use crate::listing::Listed;
 
 /// The entries of either form.
 ///
@@ -31,7 +16,7 @@ impl Listed for Payment {
 #[derive(Debug)]
 pub(crate) struct List<T>(pub Vec<T>);
 
-impl<'de, T: Listed + Deserialize<'de>> Deserialize<'de> for List<T> {
+impl<'de, T: Listed> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ListVisitor(PhantomData)).map(List)
     }
@@ -39,7 +24,7 @@ impl<'de, T: Listed + Deserialize<'de>> Deserialize<'de> for List<T> {
 
 struct ListVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Listed + Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
+impl<'de, T: Listed> Visitor<'de> for ListVisitor<T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,7 @@ use serde::de::{Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 /// A deserializer whose structs are objects. What is inside of them is read as ever.
-pub(super) struct StructsAreObjects<D>(pub D);
+pub(crate) struct StructsAreObjects<D>(pub D);
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for StructsAreObjects<D> {
     type Error = D::Error;

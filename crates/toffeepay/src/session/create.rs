@@ -3,7 +3,7 @@
 use serde::Serialize;
 use url::Url;
 
-use super::InvalidField;
+use crate::field::InvalidField;
 use crate::ids::{GameId, UserId};
 use crate::money::{Currency, Money};
 

@@ -130,7 +130,7 @@ async fn payments_are_read_and_listed() {
     ]);
     let id = PaymentId::new("pay_1").unwrap();
     assert_eq!(client.get_payment(&id).await.unwrap().status, PaymentStatus::Authorized);
-    let payments = ListPayments { game_id: list().game_id, user_id: None };
+    let payments = ListPayments::of(list().game_id);
     assert_eq!(client.list_payments(&payments, Page::FIRST).await.unwrap().len(), 1);
     let other = PaymentId::new("pay_2").unwrap();
     assert!(matches!(client.get_payment(&other).await, Err(Error::BadAnswer(_))));

@@ -5,11 +5,14 @@
 
 mod calls;
 mod checkout_example;
+mod entities;
 mod fakes;
+mod lists;
 mod logging;
 mod retries;
 mod server;
 mod tls;
+mod webhooks;
 mod wire;
 
 use toffeepay::{

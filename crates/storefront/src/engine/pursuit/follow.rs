@@ -102,7 +102,7 @@ impl Run {
     async fn look_at_payments(&mut self, connection: &Connection, cause: Cause) {
         let Some(session) = self.session_id() else { return };
         let order = &self.purchase.order;
-        let list = ListPayments { game_id: order.game_id.clone(), user_id: Some(order.user_id.clone()) };
+        let list = ListPayments::of(order.game_id.clone()).by(order.user_id.clone());
         let mut progress = Progress::default();
         for number in 0..PAYMENT_PAGES {
             let Ok(page) = Page::new(100, number * 100) else { return };

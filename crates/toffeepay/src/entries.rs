@@ -1,0 +1,82 @@
+//! A list that pages by itself.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_util::stream::{BoxStream, Stream, StreamExt, TryStreamExt, iter, try_unfold};
+
+use crate::client::Client;
+use crate::error::{Error, Result};
+use crate::listing::{Listed as _, Listing};
+use crate::page::Page;
+
+/// The entries of a list, each once, asked for page by page as they are wanted.
+///
+/// It ends when a page comes back shorter than its limit, or with the first error. A list that goes on
+/// without bringing anything new is [`Error::BadAnswer`]. Entries that come or go while it is read may shift
+/// others from one page to the next: those that come again are left out, those that slip by are missed, so a
+/// list that must be whole is read once more.
+#[must_use = "nothing is asked before the first entry is"]
+pub struct Entries<T>(BoxStream<'static, Result<T>>);
+
+/// What has been read of a list.
+struct Reading<L> {
+    client: Client,
+    list: L,
+    known: HashSet<String>,
+    next: Option<Page>,
+}
+
+impl<T: Send + 'static> Entries<T> {
+    pub(crate) fn new<L: Listing<Entry = T>>(client: &Client, list: L) -> Self {
+        let reading =
+            Reading { client: client.clone(), list, known: HashSet::new(), next: Some(Page::FIRST) };
+        Self(try_unfold(reading, Reading::advance).map_ok(|page| iter(page).map(Ok)).try_flatten().boxed())
+    }
+}
+
+impl<T> Entries<T> {
+    /// The next entry; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<T>> {
+        self.0.next().await
+    }
+
+    /// All entries that are left, or the first error.
+    pub async fn collect(self) -> Result<Vec<T>> {
+        self.0.try_collect().await
+    }
+}
+
+impl<T> Stream for Entries<T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_next_unpin(context)
+    }
+}
+
+impl<T> fmt::Debug for Entries<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entries").finish_non_exhaustive()
+    }
+}
+
+impl<L: Listing> Reading<L> {
+    /// The new entries of the next page.
+    async fn advance(mut self) -> Result<Option<(Vec<L::Entry>, Self)>> {
+        let Some(page) = self.next else { return Ok(None) };
+        let mut entries = self.client.page(&self.list, page).await?;
+        let received = entries.len();
+        entries.retain(|entry| self.known.insert(entry.id().to_owned()));
+        self.next = if received < usize::from(page.limit()) {
+            None
+        } else if entries.is_empty() {
+            return Err(Error::BadAnswer("the list repeats itself".to_owned()));
+        } else {
+            Some(page.advanced_by(received))
+        };
+        Ok(Some((entries, self)))
+    }
+}
