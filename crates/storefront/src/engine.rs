@@ -9,6 +9,7 @@ mod access;
 mod answer;
 mod error;
 mod pursuit;
+mod rounds;
 mod schedule;
 mod wake;
 
@@ -18,7 +19,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use toffeepay::{AccessToken, CreateSession, IdempotencyKey, UserId};
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 
 use crate::browser::Browser;
 use crate::clock::Clock;
@@ -35,6 +36,7 @@ use crate::vault::Vault;
 
 use access::{Access, Connection};
 use pursuit::Pursuit;
+use rounds::Rounds;
 
 pub use access::{AccessReport, Keep, LocalAccess, LocalSandbox, TokenState};
 pub use error::EngineError;
@@ -122,6 +124,9 @@ struct Core {
     timing: Timing,
     access: Access,
     pursuits: Mutex<HashMap<PurchaseId, Arc<Pursuit>>>,
+    rounds: Rounds,
+    /// Looks that no one waits for pass through here, so that a thousand of them don't ask at once.
+    lines: Semaphore,
     events: broadcast::Sender<EngineEvent>,
     /// The purchase of the last return link, until the UI has asked for it.
     returned: Mutex<Option<PurchaseId>>,
@@ -136,6 +141,8 @@ struct Core {
 
 /// How many events a slow listener may be behind before it is told that it missed some.
 const EVENTS_KEPT: usize = 256;
+/// How many looks at once where many purchases are looked at.
+const LINES: usize = 4;
 
 impl Engine {
     /// Starts the engine: enters the chosen environment and takes up every purchase that has not ended.
@@ -155,6 +162,8 @@ impl Engine {
             random: parts.random,
             timing: parts.timing,
             pursuits: Mutex::default(),
+            rounds: Rounds::default(),
+            lines: Semaphore::new(LINES),
             events,
             returned: Mutex::default(),
             stopped: AtomicBool::new(false),
@@ -169,6 +178,7 @@ impl Engine {
             }
         });
         tokio::spawn(wake::watch(Arc::downgrade(&engine.core)));
+        tokio::spawn(rounds::make(Arc::downgrade(&engine.core)));
         engine
     }
 
@@ -185,6 +195,7 @@ impl Engine {
         for (_, pursuit) in pursuits.drain() {
             pursuit.stop();
         }
+        self.core.rounds.clear();
     }
 
     // ----- buying -----
@@ -209,6 +220,7 @@ impl Engine {
             return Err(EngineError::OtherEnvironment);
         }
         if let Some(purchase) = self.on_its_way(item, &player, &connection).await? {
+            self.core.rounds.take_in_hand(purchase.id());
             // After a restart it may not have been taken up yet.
             self.core.pursue(purchase.clone(), Cause::Player);
             if let Some(pursuit) = self.core.pursuits().get(&purchase.id()) {
@@ -220,6 +232,7 @@ impl Engine {
         let begun = purchase.clone();
         self.core.journal(move |journal| journal.begin(&begun, &request.to_body())).await?;
         tracing::info!(purchase = %purchase.id(), item = item_id, "a purchase was begun");
+        self.core.rounds.take_in_hand(purchase.id());
         self.core.pursue(purchase.clone(), Cause::Player);
         self.core.tell(EngineEvent::PurchaseChanged(purchase.id()));
         Ok(self.core.report(purchase))
@@ -276,15 +289,17 @@ impl Engine {
         self.purchase(id).await
     }
 
-    /// The pursuit of a purchase that has not ended.
+    /// The pursuit of a purchase that has not ended, which the player now has in hand.
     async fn pursuit_of(&self, id: PurchaseId) -> Result<Arc<Pursuit>, EngineError> {
         if let Some(pursuit) = self.core.pursuits().get(&id) {
+            self.core.rounds.take_in_hand(id);
             return Ok(Arc::clone(pursuit));
         }
         let purchase = self.core.journal(move |journal| journal.purchase(id)).await?;
         if !purchase.is_open() {
             return Err(EngineError::NoPaymentPage);
         }
+        self.core.rounds.take_in_hand(id);
         // It may just not have been taken up yet.
         match self.core.access.environment() {
             Some(environment) if purchase.order.is_of(&environment) => {
@@ -307,6 +322,7 @@ impl Engine {
         }
         let id = purchase.id();
         *lock(&self.core.returned) = Some(id);
+        self.core.rounds.take_in_hand(id);
         // In another environment, or before this one is entered, there is no pursuit to nudge: it asks
         // at once when it is taken up.
         if let Some(pursuit) = self.core.pursuits().get(&id) {
@@ -461,6 +477,7 @@ impl Engine {
         for (_, pursuit) in self.core.pursuits().drain() {
             pursuit.stop();
         }
+        self.core.rounds.clear();
         let entered = self.core.access.enter(name, &self.core.shop, &self.core.events).await;
         self.core.tell(EngineEvent::SettingChanged);
         if let Some(late) = entered? {
@@ -481,13 +498,18 @@ impl Engine {
     async fn take_up(&self, cause: Cause) -> Result<(), EngineError> {
         let Some(environment) = self.core.access.environment() else { return Ok(()) };
         let name = environment.name();
-        for purchase in self.core.journal(move |journal| journal.open_purchases(name)).await? {
-            if purchase.order.is_of(&environment) {
-                self.core.pursue(purchase, cause);
-            } else {
-                tracing::info!(purchase = %purchase.id(), "it belongs to another backend and rests");
-            }
+        let open = self.core.journal(move |journal| journal.open_purchases(name)).await?;
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            open.into_iter().partition(|purchase| purchase.order.is_of(&environment));
+        for purchase in elsewhere {
+            tracing::info!(purchase = %purchase.id(), "it belongs to another backend and rests");
         }
+        // Before the first of them looks, so that each knows whether it is one of many.
+        self.core.rounds.join(&here);
+        for purchase in here {
+            self.core.pursue(purchase, cause);
+        }
+        self.core.rounds.hurry();
         Ok(())
     }
 }
@@ -529,8 +551,11 @@ impl Core {
     /// Has every purchase looked at.
     fn nudge_all(&self, cause: Cause) {
         for pursuit in self.pursuits().values() {
-            pursuit.nudge(cause);
+            if !self.rounds.have(pursuit.id()) {
+                pursuit.nudge(cause);
+            }
         }
+        self.rounds.hurry();
     }
 
     /// Hands a purchase to its one task; one that is pursued already is only nudged.
@@ -540,7 +565,10 @@ impl Core {
             return;
         }
         match pursuits.get(&purchase.id()) {
-            Some(pursuit) => pursuit.nudge(cause),
+            Some(pursuit) if cause == Cause::Player || !self.rounds.have(purchase.id()) => {
+                pursuit.nudge(cause);
+            }
+            Some(_) => {}
             None => {
                 pursuits.insert(purchase.id(), Pursuit::start(Arc::clone(self), purchase, cause));
             }

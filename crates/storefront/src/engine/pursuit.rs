@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
@@ -159,8 +160,29 @@ impl Pursuit {
         self.ask(Order::Page).await
     }
 
+    pub(super) fn id(&self) -> PurchaseId {
+        self.id
+    }
+
     pub(super) fn live(&self) -> Live {
         lock(&self.live).clone()
+    }
+
+    /// A list showed that its session is still pending. Whether that ended a trouble.
+    pub(super) fn seen_pending(&self, now: Timestamp) -> bool {
+        let mut live = lock(&self.live);
+        live.checked_at = Some(now);
+        live.trouble.take().is_some()
+    }
+
+    /// The API gave no answer. Whether that is news.
+    pub(super) fn note_trouble(&self, kind: TroubleKind, now: Timestamp) -> bool {
+        let mut live = lock(&self.live);
+        let since = live.trouble.as_ref().map_or(now, |trouble| trouble.since);
+        let trouble = Some(Trouble { kind, since });
+        let is_news = live.trouble != trouble;
+        live.trouble = trouble;
+        is_news
     }
 
     async fn ask<T>(
@@ -200,6 +222,9 @@ struct Run {
 impl Run {
     async fn bring_to_an_end(mut self, begun_by: Cause) {
         let mut cause = begun_by;
+        if begun_by != Cause::Player && self.core.rounds.have(self.pursuit.id) {
+            cause = self.wait().await;
+        }
         loop {
             let step = self.step(cause).await;
             self.set_activity(Activity::Idle);
@@ -237,8 +262,10 @@ impl Run {
         }
     }
 
-    /// Waits for the next reason to look, and serves orders meanwhile.
+    /// Waits for the next reason to look, and serves orders meanwhile. One of many waits until it is told:
+    /// the rounds look for it.
     async fn wait(&mut self) -> Cause {
+        self.core.rounds.join([&self.purchase]);
         let random = self.core.random.bytes16().map_or(128, |bytes| bytes[0]);
         let mut due = self.asked_at + self.pace.wait(random);
         if let Some(not_before) = self.not_before {
@@ -246,9 +273,11 @@ impl Run {
         }
         let mut cause = Cause::Poll;
         let pursuit = Arc::clone(&self.pursuit);
+        let mut told = false;
         loop {
+            let rests = !told && self.core.rounds.have(self.pursuit.id);
             tokio::select! {
-                () = sleep_until(due) => {
+                () = sleep_until(due), if !rests => {
                     if matches!(cause, Cause::ReturnLink | Cause::Focus | Cause::Wake) {
                         self.last_nudge_look = Some(Instant::now());
                         self.pace.quicken();
@@ -256,11 +285,12 @@ impl Run {
                     return cause;
                 }
                 () = self.changes.next() => {
-                    if self.core.access.connection().is_some() {
+                    if !rests && self.core.access.connection().is_some() {
                         return Cause::Access;
                     }
                 }
                 () = pursuit.nudged.notified() => {
+                    told = true;
                     let nudge = lock(&pursuit.cause).take().unwrap_or(Cause::Focus);
                     if cause != Cause::ReturnLink {
                         cause = nudge;
@@ -386,6 +416,7 @@ impl Run {
     /// Lets go of the purchase and answers what was still asked of it.
     fn end(&mut self, has_ended: bool) {
         self.core.pursuits().remove(&self.pursuit.id);
+        self.core.rounds.leave(self.pursuit.id);
         self.inbox.close();
         while let Ok(order) = self.inbox.try_recv() {
             order.answer_at_the_end(has_ended);
@@ -406,11 +437,7 @@ impl Run {
     }
 
     fn set_trouble(&self, kind: TroubleKind) {
-        let now = self.core.now();
-        let mut live = lock(&self.pursuit.live);
-        let since = live.trouble.as_ref().map_or(now, |trouble| trouble.since);
-        live.trouble = Some(Trouble { kind, since });
-        drop(live);
+        self.pursuit.note_trouble(kind, self.core.now());
         self.core.tell(EngineEvent::PurchaseChanged(self.pursuit.id));
     }
 

@@ -6,6 +6,7 @@ mod access;
 mod buying;
 mod hostile;
 mod links;
+mod many;
 mod races;
 mod recovery;
 mod support;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -26,6 +26,7 @@ use storefront::vault::{Vault, VaultError, VaultSlot};
 use tempfile::TempDir;
 use toffeepay::AccessToken;
 use tokio::sync::broadcast;
+use url::Url;
 use wiremock::matchers::{method, path, path_regex};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
@@ -54,6 +55,12 @@ pub struct ApiState {
     pub sessions: HashMap<String, Value>,
     /// The status that is answered for every session.
     pub status: Option<String>,
+    /// The status of some sessions, by id, before that.
+    pub statuses: HashMap<String, String>,
+    /// When sessions were listed.
+    pub lists: Vec<Instant>,
+    /// Answers to give to a list of sessions instead, first to last.
+    pub list_script: Vec<ResponseTemplate>,
     /// Payments as listed.
     pub payments: Vec<Value>,
     /// Bodies of create calls, in order.
@@ -109,6 +116,33 @@ impl Api {
     }
 }
 
+impl ApiState {
+    fn status_of(&self, id: &str) -> &str {
+        self.statuses.get(id).or(self.status.as_ref()).map_or("pending", String::as_str)
+    }
+
+    /// The page of the list of sessions that a query asks for, in the order of their ids.
+    fn list(&self, url: &Url) -> Vec<Value> {
+        let query: HashMap<_, _> = url.query_pairs().collect();
+        let wanted = |name: &str, value: &Value| {
+            query.get(name).is_none_or(|wanted| value.as_str() == Some(wanted.as_ref()))
+        };
+        let number = |name| query.get(name).and_then(|raw| raw.parse().ok());
+        let mut sessions: Vec<Value> = self.sessions.values().cloned().collect();
+        for session in &mut sessions {
+            let set = self.statuses.get(session["id"].as_str().unwrap()).or(self.status.as_ref());
+            if let Some(status) = set.cloned() {
+                session["status"] = json!(status);
+            }
+        }
+        sessions.retain(|session| {
+            ["game_id", "user_id", "status"].into_iter().all(|name| wanted(name, &session[name]))
+        });
+        sessions.sort_by_key(|session| session["id"].to_string());
+        sessions.into_iter().skip(number("offset").unwrap_or(0)).take(number("limit").unwrap_or(50)).collect()
+    }
+}
+
 struct Answer {
     state: Arc<Mutex<ApiState>>,
     base: String,
@@ -134,14 +168,18 @@ impl Respond for Answer {
         match (request.method.as_str(), route.as_slice()) {
             ("POST", ["sessions"]) => self.create(&mut state, request),
             ("GET", ["sessions"]) => {
-                ResponseTemplate::new(200).set_body_json(state.sessions.values().cloned().collect::<Vec<_>>())
+                state.lists.push(Instant::now());
+                if !state.list_script.is_empty() {
+                    return state.list_script.remove(0);
+                }
+                ResponseTemplate::new(200).set_body_json(state.list(&request.url))
             }
             ("GET", ["sessions", id, "status"]) => {
                 state.status_calls += 1;
                 if !state.status_script.is_empty() {
                     return state.status_script.remove(0);
                 }
-                let status = state.status.as_deref().unwrap_or("pending");
+                let status = state.status_of(id);
                 ResponseTemplate::new(200).set_body_json(json!({ "id": id, "status": status }))
             }
             ("GET", ["sessions", id]) => match state.sessions.values().find(|session| session["id"] == *id) {

@@ -1,8 +1,10 @@
 //! Following a session that exists: its status, its page, its end. Only the API's answer ends a purchase.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use toffeepay::{Error as ApiError, ListPayments, Page, PaymentStatus, SessionId, SessionStatus};
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use super::{Activity, Run, Step, TroubleKind};
@@ -42,8 +44,10 @@ impl Run {
             asking.await
         } else {
             // The player's order is worth more than an answer that can be asked for again.
+            let core = Arc::clone(&self.core);
+            let turn = core.rounds.have(self.purchase.id()).then_some(&core.lines);
             tokio::select! {
-                answer = asking => answer,
+                answer = in_turn(turn, asking) => answer,
                 Some(order) = self.inbox.recv() => return Step::Disturbed(order),
             }
         };
@@ -221,6 +225,15 @@ impl Run {
     fn session_id(&self) -> Option<SessionId> {
         self.purchase.session.as_ref().map(|session| session.id.clone())
     }
+}
+
+/// Does it at once; as one of many, when its turn has come.
+async fn in_turn<F: Future>(turn: Option<&Semaphore>, what: F) -> F::Output {
+    let _turn = match turn {
+        Some(lines) => lines.acquire().await.ok(),
+        None => None,
+    };
+    what.await
 }
 
 /// A status that this version does not know, cut to what is worth keeping and showing.
