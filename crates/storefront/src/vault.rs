@@ -48,8 +48,8 @@ pub trait Vault: Send + Sync + 'static {
     /// The token in a slot, if there is one. May take as long as the user needs to unlock: callers limit
     /// the wait with [`KEYCHAIN_LIMIT`], and may still use what comes later.
     fn read(&self, slot: &VaultSlot) -> BoxFuture<'static, Result<Option<AccessToken>, VaultError>>;
-    /// Stores a token and reads it back, within [`KEYCHAIN_LIMIT`]. What came too late is undone: the slot
-    /// then has what it had before.
+    /// Stores a token and reads it back, within [`KEYCHAIN_LIMIT`]. What came too late, or did not read back, is
+    /// undone: the slot then has what it had before, or nothing where that could not be read.
     fn store(&self, slot: &VaultSlot, token: &AccessToken) -> BoxFuture<'static, Result<(), VaultError>>;
     /// Empties a slot, within [`KEYCHAIN_LIMIT`]; an empty one is fine.
     fn forget(&self, slot: &VaultSlot) -> BoxFuture<'static, Result<(), VaultError>>;

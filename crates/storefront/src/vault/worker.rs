@@ -3,7 +3,7 @@
 //! Keychain libraries block without limit when a service is silent or a prompt waits for the user. The
 //! thread may stay stuck; the app does not: whoever writes gets [`VaultError::TimedOut`], also where the
 //! thread is still stuck in an earlier call. A call that nobody waits for any more is not started, and a
-//! store that succeeds after its caller was told that it did not is undone. A read is not limited here: its
+//! store of which the caller was told, or will be, that it failed is undone. A read is not limited here: its
 //! answer is good whenever it comes.
 
 use std::sync::mpsc;
@@ -124,7 +124,7 @@ fn store<K: Keychain>(
     keychain: &mut Result<K, VaultError>,
 ) {
     let mut before = None;
-    let mut written = false;
+    let (mut written, mut kept) = (false, false);
     let heard = answer(reply, keychain, |keychain| {
         before = match keychain.get(slot.account()) {
             // What can't be read is worth nothing, and is no reason not to replace it.
@@ -134,18 +134,22 @@ fn store<K: Keychain>(
         keychain.set(slot.account(), secret.expose_secret())?;
         written = true;
         match keychain.get(slot.account())? {
-            Some(read) if read == secret.expose_secret() => Ok(()),
+            Some(read) if read == secret.expose_secret() => {
+                kept = true;
+                Ok(())
+            }
             _ => Err(VaultError::ReadBackDiffers),
         }
     });
-    if let (true, Heard::TooLate, Ok(keychain)) = (written, heard, keychain) {
+    let was_told = kept && matches!(heard, Heard::Settled);
+    if let (true, false, Ok(keychain)) = (written, was_told, keychain) {
         let undone = match &before {
             Some(before) => keychain.set(slot.account(), before.expose_secret()),
             None => keychain.delete(slot.account()),
         };
         match undone {
-            Ok(()) => tracing::warn!("the keychain stored after its caller had given up; it was undone"),
-            Err(error) => tracing::error!(%error, "what the keychain stored too late could not be undone"),
+            Ok(()) => tracing::warn!("what the keychain stored too late, or not as it was, was undone"),
+            Err(error) => tracing::error!(%error, "what the keychain stored could not be undone"),
         }
     }
 }
@@ -257,6 +261,14 @@ mod tests {
     async fn a_value_that_reads_back_differently_is_not_stored() {
         let vault = KeychainVault::start(|| Ok(InMemory { forgetful: true, ..InMemory::default() }));
         assert_eq!(vault.store(&VaultSlot::new("sandbox"), &token()).await, Err(VaultError::ReadBackDiffers));
+    }
+
+    #[tokio::test]
+    async fn a_store_that_failed_leaves_nothing_behind() {
+        let vault = KeychainVault::start(|| Ok(InMemory { forgetful: true, ..InMemory::default() }));
+        let slot = VaultSlot::new("sandbox");
+        vault.store(&slot, &token()).await.unwrap_err();
+        assert_eq!(vault.read(&slot).await, Ok(None));
     }
 
     #[tokio::test]
