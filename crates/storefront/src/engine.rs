@@ -134,7 +134,7 @@ struct Core {
     stopped: AtomicBool,
     /// Held while a purchase is begun and while the environment changes: quick clicks see each other, and
     /// no purchase is begun in one environment and sent in the next.
-    begin: tokio::sync::Mutex<()>,
+    begin: Arc<tokio::sync::Mutex<()>>,
     /// Held while the settings are changed, so that no change is lost.
     saving: tokio::sync::Mutex<()>,
 }
@@ -167,12 +167,15 @@ impl Engine {
             events,
             returned: Mutex::default(),
             stopped: AtomicBool::new(false),
-            begin: tokio::sync::Mutex::default(),
+            begin: Arc::default(),
             saving: tokio::sync::Mutex::default(),
         });
         let engine = Self { core };
         let entering = engine.clone();
+        // Held before anybody else can ask for it: another environment, chosen meanwhile, comes after the first.
+        let first = Arc::clone(&engine.core.begin).try_lock_owned();
         tokio::spawn(async move {
+            let _first = first;
             if let Err(error) = entering.enter(name).await {
                 tracing::error!(%error, environment = name.as_str(), "the environment can't be used");
             }

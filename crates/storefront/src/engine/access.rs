@@ -106,6 +106,8 @@ struct State {
     problem: Option<String>,
     /// Counts environments entered, so that a late answer of the keychain does not land in the next one.
     entered: u64,
+    /// A late answer of the keychain is of use: no token was set or forgotten since it was asked.
+    late_is_of_use: bool,
 }
 
 pub(super) struct Access {
@@ -134,6 +136,7 @@ impl Access {
             vault_problem: None,
             problem: None,
             entered: 0,
+            late_is_of_use: false,
         };
         Self { state: watch::Sender::new(state), network, vault, local_sandbox }
     }
@@ -208,6 +211,7 @@ impl Access {
                 vault_problem: None,
                 problem: None,
                 entered,
+                late_is_of_use: true,
             };
         });
         // No listener is no fault: whoever comes later reads everything.
@@ -266,7 +270,8 @@ impl Access {
         let read = late.reading.await;
         let Ok(found) = self.found(late.environment, read) else { return false };
         self.state.send_if_modified(|state| {
-            let awaited = state.entered == late.entered && state.token == TokenState::Missing;
+            let awaited =
+                state.entered == late.entered && state.late_is_of_use && state.token == TokenState::Missing;
             if awaited {
                 state.token = found.token;
                 state.connection.clone_from(&found.connection);
@@ -329,6 +334,7 @@ impl Access {
             if here {
                 current.token = state;
                 current.connection = Some(connection);
+                current.late_is_of_use = false;
             }
             here
         });
@@ -348,6 +354,7 @@ impl Access {
         self.state.send_modify(|state| {
             state.token = TokenState::Missing;
             state.connection = None;
+            state.late_is_of_use = false;
         });
         let forgotten = self.vault.forget(&environment.vault_slot()).await;
         self.note_vault(entered, forgotten.as_ref().err());

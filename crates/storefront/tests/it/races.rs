@@ -85,6 +85,22 @@ async fn settings_changed_at_the_same_moment_are_all_kept() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_environment_that_is_chosen_before_the_first_is_entered_is_the_one_in_use() {
+    let (world, _other) = two_backends().await;
+    let (busy, is_busy) = std::sync::mpsc::channel();
+    // The only worker: what the engine starts with waits for it, the choice does not.
+    tokio::spawn(async move {
+        busy.send(()).unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+    });
+    is_busy.recv().unwrap();
+    let engine = world.start();
+    engine.set_environment(EnvironmentName::Custom).await.unwrap();
+    tokio::spawn(async {}).await.unwrap();
+    assert_eq!(engine.access().name, EnvironmentName::Custom);
+}
+
 #[tokio::test]
 async fn a_second_buy_while_the_first_is_being_created_is_the_same_purchase() {
     let mut world = World::new().await;
@@ -216,4 +232,23 @@ async fn a_keychain_unlocked_late_is_still_read() {
     }
     assert_eq!(engine.access().token, TokenState::InKeychain);
     buy(&engine, "coins").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_that_was_forgotten_meanwhile_is_not_used_when_the_keychain_is_unlocked() {
+    let world = World::custom().await;
+    let slot = format!("custom {}/", world.api.server.uri());
+    world.vault.tokens.lock().unwrap().insert(slot, AccessToken::new(TOKEN).unwrap());
+    let prompt = Arc::new(Notify::new());
+    *world.vault.prompt.lock().unwrap() = Some(Arc::clone(&prompt));
+    let engine = world.start();
+    let mut events = engine.events();
+    while engine.access().token == TokenState::Reading {
+        events.recv().await.ok();
+    }
+    engine.forget_access_token().await.unwrap();
+    prompt.notify_one();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(engine.access().token, TokenState::Missing);
+    assert_eq!(buy(&engine, "coins").await.unwrap_err(), EngineError::TokenMissing);
 }
