@@ -4,6 +4,8 @@
 //! JSON on stdout, everything else on stderr. Exit codes: 0 created, and paid where it waited; 1 the call
 //! failed; 2 a flag or a variable is wrong; 3 failed; 4 cancelled; 5 expired.
 
+#![expect(clippy::disallowed_methods, reason = "a program, unlike the crate, reads its environment")]
+
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::Duration;

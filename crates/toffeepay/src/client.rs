@@ -1,5 +1,7 @@
 //! The client: how it is made, and what all calls have in common. The calls are in `client/`, a file a resource.
 
+#[cfg(feature = "alpha")]
+mod alpha;
 mod payments;
 mod refunds;
 mod sessions;
@@ -20,9 +22,13 @@ use crate::page::Page;
 use crate::retry::RetryPolicy;
 use crate::route::Route;
 use crate::routes::ApiRoute;
-use crate::timer::{Timer, TokioTimer};
+use crate::timer::Timer;
+#[cfg(feature = "reqwest")]
+use crate::timer::TokioTimer;
 use crate::token::AccessToken;
-use crate::transport::{Limits, ReqwestTransport, Transport};
+use crate::transport::Transport;
+#[cfg(feature = "reqwest")]
+use crate::transport::{Limits, ReqwestTransport};
 
 /// Why a client can't be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,12 +39,15 @@ pub enum BuildError {
     /// The system's trust store or TLS can't be used; the text is the library's.
     #[error("TLS can't be set up: {0}")]
     Tls(String),
+    /// The thread that a blocking client works on can't be started.
+    #[error("the thread for the calls can't be started: {0}")]
+    Thread(String),
 }
 
 /// A client of one environment with one access token. Cheap to clone; clones share connections.
 ///
-/// Every call retries on its own where that is safe, see [`RetryPolicy`]. It must be called within a
-/// Tokio runtime.
+/// Every call retries on its own where that is safe, see [`RetryPolicy`]. One made by [`Client::new`] must be
+/// called within a Tokio runtime; over another transport and timer, any executor will do.
 #[derive(Clone, Debug)]
 pub struct Client {
     exchange: Exchange,
@@ -48,6 +57,7 @@ impl Client {
     /// A client over HTTP with [`Limits::STANDARD`] and [`RetryPolicy::standard`].
     ///
     /// `base_url` is the API's without `/v1`: https, or http to this machine itself. None is ever assumed.
+    #[cfg(feature = "reqwest")]
     pub fn new(base_url: Url, token: AccessToken) -> Result<Self, BuildError> {
         base_url::check(&base_url)?;
         let transport = ReqwestTransport::new(&base_url, Limits::STANDARD)?;

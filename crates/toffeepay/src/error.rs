@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::field::InvalidField;
+use crate::open_enum::open_enum;
 
 /// What the client's calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -18,6 +19,53 @@ pub struct ApiProblem {
     pub message: String,
     /// The request's field that the API names as the cause, as on the wire: `item.price`.
     pub field: Option<String>,
+    /// All that it lists beside, in its order; the first code among them is already in `code` where `error`
+    /// names none.
+    pub details: Vec<ProblemDetail>,
+}
+
+impl ApiProblem {
+    /// The code as one of those that the documentation names, where one came.
+    pub fn known_code(&self) -> Option<ProblemCode> {
+        self.code.as_deref().map(ProblemCode::from)
+    }
+}
+
+/// One entry of an error answer's `details`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProblemDetail {
+    /// Its code, where it has one.
+    pub code: Option<String>,
+    /// Its words, cut at 500 characters; empty where none came.
+    pub message: String,
+}
+
+open_enum! {
+    /// The API's codes, as far as its documentation names them.
+    ProblemCode {
+        /// The access token is missing, malformed, expired or of another environment.
+        Unauthorized = "unauthorized",
+        /// The game is not registered, or not the token's.
+        InvalidGameId = "invalid_game_id",
+        /// The currency is none of USD, GBP and EUR.
+        InvalidCurrency = "invalid_currency",
+        /// The price is not an int32 greater than zero.
+        InvalidPrice = "invalid_price",
+        /// The image is no http, https or data URL.
+        InvalidImage = "invalid_image",
+        /// The session ran out.
+        SessionExpired = "session_expired",
+        /// There is too little money to pay or to refund.
+        InsufficientFunds = "insufficient_funds",
+        /// The idempotency key was used with other parameters.
+        IdempotencyConflict = "idempotency_conflict",
+        /// The payment is not known.
+        PaymentNotFound = "payment_not_found",
+        /// The payment was refunded before.
+        AlreadyRefunded = "already_refunded",
+        /// The payment can't be refunded.
+        RefundNotAllowed = "refund_not_allowed",
+    }
 }
 
 /// Why the API could not be asked. Another try may go through.

@@ -1,7 +1,5 @@
 //! Identifiers as types, so that a user can't be passed for a game.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 /// Longest identifier accepted, in bytes. The API names no limit; this one only bounds memory and logs.
@@ -39,9 +37,12 @@ const FIELDS: &[(&str, &str)] = &[
     ("game id", "game_id"),
     ("user id", "user_id"),
     ("offer id", "offer_id"),
+    ("bonus id", "id"),
+    ("bonus key", "key"),
+    ("webhook id", "webhook-id"),
 ];
 
-fn check(kind: &'static str, raw: &str) -> Result<(), InvalidId> {
+pub(crate) fn check(kind: &'static str, raw: &str) -> Result<(), InvalidId> {
     if raw.is_empty() {
         return Err(InvalidId::Empty(kind));
     }
@@ -54,6 +55,7 @@ fn check(kind: &'static str, raw: &str) -> Result<(), InvalidId> {
     Ok(())
 }
 
+/// Defines an identifier: 1 to 256 bytes without control characters.
 macro_rules! id {
     ($(#[$meta:meta])* $name:ident, $kind:literal) => {
         $(#[$meta])*
@@ -67,7 +69,7 @@ macro_rules! id {
             /// Checks and takes the text.
             pub fn new(raw: impl Into<String>) -> Result<Self, InvalidId> {
                 let raw = raw.into();
-                check($kind, &raw)?;
+                $crate::ids::check($kind, &raw)?;
                 Ok(Self(raw))
             }
 
@@ -91,13 +93,16 @@ macro_rules! id {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
     };
 }
+
+#[cfg(feature = "alpha")]
+pub(crate) use id;
 
 id!(
     /// A checkout session's id, given by the API.

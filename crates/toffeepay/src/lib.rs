@@ -7,8 +7,12 @@
 
 mod absent;
 mod account;
+#[cfg(feature = "alpha")]
+pub mod alpha;
 mod answer;
 mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 mod deposit;
 mod entries;
@@ -34,12 +38,15 @@ mod token;
 mod transport;
 mod webhook;
 
+/// Types of these crates are part of this one's interface.
+pub use {futures_util, http, jiff, url};
+
 pub use account::{Account, Balance, GameUser, ListAccounts};
 pub use base_url::InvalidBaseUrl;
 pub use client::{BuildError, Client};
 pub use deposit::{Deposit, DepositStatus, ListDeposits};
 pub use entries::Entries;
-pub use error::{ApiProblem, Error, Result, Unavailable};
+pub use error::{ApiProblem, Error, ProblemCode, ProblemDetail, Result, Unavailable};
 pub use field::InvalidField;
 pub use idempotency::{IdempotencyKey, InvalidIdempotencyKey};
 pub use ids::{
@@ -54,9 +61,13 @@ pub use session::{
     CreateSession, CreateSessionBody, Item, ListSessions, Session, SessionItem, SessionMetadata,
     SessionStatus, Tax,
 };
-pub use timer::{Timer, TokioTimer};
+pub use timer::Timer;
+#[cfg(feature = "reqwest")]
+pub use timer::TokioTimer;
 pub use token::{AccessToken, InvalidAccessToken};
-pub use transport::{Body, Limits, Request, ReqwestTransport, Response, Transport, TransportError};
+#[cfg(feature = "reqwest")]
+pub use transport::ReqwestTransport;
+pub use transport::{Body, Limits, Request, Response, Transport, TransportError};
 pub use webhook::{
     Event, EventData, EventType, InvalidWebhookSecret, Reference, Webhook, WebhookError, WebhookSecret,
     WebhookVerifier, webhook_headers,

@@ -6,9 +6,12 @@
 
 use serde_json::Value;
 
-use crate::error::ApiProblem;
+use crate::error::{ApiProblem, ProblemDetail};
 use crate::text::clean;
 use crate::token::AccessToken;
+
+/// The most details that are kept: more would only fill logs.
+const MAX_DETAILS: usize = 16;
 
 /// Reads an error answer's body. Nothing in it can make this fail.
 pub(crate) fn read(status: u16, body: &[u8], token: &AccessToken) -> ApiProblem {
@@ -28,19 +31,36 @@ pub(crate) fn read(status: u16, body: &[u8], token: &AccessToken) -> ApiProblem 
         code: find("code"),
         message: find("message").or_else(bare).unwrap_or_default(),
         field: find("field"),
+        details: details(&body).take(MAX_DETAILS).filter_map(|detail| read_detail(detail, token)).collect(),
     }
+}
+
+/// An entry that says something; Connect's own (`{"type", "value"}`) say nothing that is read here.
+fn read_detail(detail: &Value, token: &AccessToken) -> Option<ProblemDetail> {
+    let text = |key: &str| detail.get(key)?.as_str().map(|text| clean(text, token));
+    let (code, message) = (text("code").filter(|code| !code.is_empty()), text("message").unwrap_or_default());
+    (code.is_some() || !message.is_empty()).then_some(ProblemDetail { code, message })
+}
+
+/// The entries of `details`, at the top or in `error`.
+fn details(body: &Value) -> impl Iterator<Item = &Value> {
+    [body.get("error").and_then(|error| error.get("details")), body.get("details")]
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_array)
+        .flatten()
 }
 
 /// The objects that may say something, the most telling first.
 fn places(body: &Value) -> Vec<&Value> {
     let error = body.get("error").into_iter();
-    let details = body.get("details").and_then(Value::as_array).into_iter().flatten();
-    error.chain(details).chain([body]).collect()
+    error.chain(details(body)).chain([body]).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ProblemCode;
 
     fn token() -> AccessToken {
         AccessToken::new("sk_canary_0123456789").unwrap()
@@ -90,6 +110,29 @@ mod tests {
         ] {
             assert_eq!(read_400(body), read, "{body}");
         }
+    }
+
+    #[test]
+    fn all_details_are_kept_in_their_order_as_far_as_they_say_something() {
+        let body = r#"{"error":{"code":"invalid_argument","details":[{"code":"invalid_price","message":"low"}]},
+            "details":[{"type":"x","value":"y"},{"message":"only words"},7,null,{"code":"invalid_image"}]}"#;
+        let problem = read(400, body.as_bytes(), &token());
+        let details: Vec<_> =
+            problem.details.iter().map(|detail| (detail.code.as_deref(), detail.message.as_str())).collect();
+        let said = [(Some("invalid_price"), "low"), (None, "only words"), (Some("invalid_image"), "")];
+        assert_eq!(details, said);
+        assert_eq!(problem.known_code(), Some(ProblemCode::Unknown("invalid_argument".to_owned())));
+        let many = serde_json::json!({ "details": vec![serde_json::json!({ "code": "x" }); 1_000] });
+        assert_eq!(read(400, many.to_string().as_bytes(), &token()).details.len(), MAX_DETAILS);
+    }
+
+    #[test]
+    fn every_code_of_the_documentation_is_known() {
+        for code in ProblemCode::KNOWN {
+            let body = serde_json::json!({"error": {"code": code.as_str(), "message": "no"}});
+            assert_eq!(read(400, body.to_string().as_bytes(), &token()).known_code(), Some(code.clone()));
+        }
+        assert_eq!(ProblemCode::KNOWN.len(), 11);
     }
 
     #[test]

@@ -58,6 +58,21 @@ pub const V1: [ApiRoute; 16] = [
     LIST_DEPOSITS,
 ];
 
+/// The routes that the vendor calls alpha: they may change or go with any release.
+#[cfg(feature = "alpha")]
+pub mod alpha {
+    use super::ApiRoute;
+
+    routes! {
+        CREATE_OFFER = "CreateOffer" "POST" "/v1alpha1/offers";
+        LIST_OFFERS = "ListOffers" "GET" "/v1alpha1/offers";
+        GET_OFFER = "GetOffer" "GET" "/v1alpha1/offers/{id}";
+        CREATE_BONUS = "CreateBonus" "POST" "/v1alpha1/bonuses";
+        LIST_BONUSES = "ListBonuses" "GET" "/v1alpha1/bonuses";
+        GET_BONUS = "GetBonus" "GET" "/v1alpha1/bonuses/{id}";
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;

@@ -3,6 +3,7 @@
 //! A transport sends one request once. It knows no API, follows no redirect and repeats nothing:
 //! what an answer means is read in `answer.rs`, and whether to try again is decided in `retry.rs`.
 
+#[cfg(feature = "reqwest")]
 mod reqwest;
 
 use std::time::Duration;
@@ -11,6 +12,7 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
+#[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 
 /// Sends requests over HTTP.

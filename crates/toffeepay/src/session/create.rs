@@ -98,6 +98,10 @@ impl CreateSession {
     /// Where the browser is sent after the payment, exactly as given: any absolute URI, a custom scheme included.
     pub fn with_return_url(mut self, return_url: impl Into<String>) -> Result<Self, InvalidField> {
         let return_url = return_url.into();
+        // A URL parser would take what a URI may not have, and leave it out: the browser would be sent elsewhere.
+        if let Some(wrong) = return_url.chars().find(|character| !is_uri(*character)) {
+            return Err(InvalidField::new("return_url", format!("is not a URI: it has {wrong:?}")));
+        }
         if let Err(error) = Url::parse(&return_url) {
             return Err(InvalidField::new("return_url", format!("is not a URI: {error}")));
         }
@@ -137,6 +141,11 @@ impl CreateSession {
         // Strings, integers and booleans under fixed names: this type has no value that JSON can't carry.
         CreateSessionBody(serde_json::to_string(self).unwrap_or_default())
     }
+}
+
+/// Whether a character may stand in a URI (RFC 3986, reserved and unreserved ones and the percent sign).
+fn is_uri(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(character)
 }
 
 /// The body of a create call as it is sent, kept so that a retry after a crash or an update of this
@@ -180,7 +189,11 @@ mod tests {
         for country in ["", "us", "USA", "U1", "\u{c4}"] {
             assert_eq!(field(item().with_country(country)), "item.country");
         }
-        assert_eq!(create().with_return_url("not a uri").unwrap_err().field, "return_url");
+        for no_uri in
+            ["", "not a uri", "/relative", " mygame://x", "my\tgame://x", "mygame://\u{e9}", "a://<b>"]
+        {
+            assert_eq!(create().with_return_url(no_uri).unwrap_err().field, "return_url", "{no_uri:?}");
+        }
     }
 
     #[test]

@@ -109,3 +109,20 @@ pub fn slow_client(
 pub fn client(script: impl IntoIterator<Item = Scripted>) -> (Client, Arc<FakeTransport>, Arc<FakeTimer>) {
     slow_client(Duration::ZERO, script)
 }
+
+/// Panics when it is asked.
+pub struct Panicking;
+
+impl Panicking {
+    pub fn client() -> Client {
+        let base_url = "https://api.example".parse().unwrap();
+        Client::with_transport(base_url, token(), Arc::new(Self), Arc::new(FakeTimer::default())).unwrap()
+    }
+}
+
+impl Transport for Panicking {
+    #[expect(clippy::panic, reason = "what it is for")]
+    fn send(&self, _: Request) -> BoxFuture<Scripted> {
+        panic!("a transport that panics")
+    }
+}

@@ -2,7 +2,10 @@
 //! a scripted transport where only the client's own rules are in question.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test's way to fail")]
+#![expect(clippy::disallowed_methods, reason = "what stands around the client has clocks")]
 
+mod alpha;
+mod blocking;
 mod calls;
 mod checkout_example;
 mod entities;
