@@ -175,8 +175,13 @@ impl Engine {
         // Held before anybody else can ask for it: another environment, chosen meanwhile, comes after the first.
         let first = Arc::clone(&engine.core.begin).try_lock_owned();
         tokio::spawn(async move {
-            let _first = first;
-            if let Err(error) = entering.enter(name).await {
+            let entered = entering.enter(name).await;
+            drop(first);
+            let taken_up = match entered {
+                Ok(()) => entering.take_up(Cause::Start).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = taken_up {
                 tracing::error!(%error, environment = name.as_str(), "the environment can't be used");
             }
         });
@@ -417,9 +422,11 @@ impl Engine {
         if !self.is_available(name) {
             return Err(EngineError::EnvironmentUnavailable(name.as_str().to_owned()));
         }
-        let _changing = self.core.begin.lock().await;
+        let changing = self.core.begin.lock().await;
         self.save(|settings| settings.environment = Some(name)).await?;
-        self.enter(name).await
+        self.enter(name).await?;
+        drop(changing);
+        self.take_up(Cause::Start).await
     }
 
     /// Buys for another player from now on.
@@ -494,11 +501,13 @@ impl Engine {
                 }
             });
         }
-        self.take_up(Cause::Start).await
+        Ok(())
     }
 
     /// Takes up every purchase of the environment that has not ended and is not pursued yet.
     async fn take_up(&self, cause: Cause) -> Result<(), EngineError> {
+        // One that Buy has just begun is Buy's to pursue: it opens the page.
+        let _none_is_begun = self.core.begin.lock().await;
         let Some(environment) = self.core.access.environment() else { return Ok(()) };
         let name = environment.name();
         let open = self.core.journal(move |journal| journal.open_purchases(name)).await?;

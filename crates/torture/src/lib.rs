@@ -5,6 +5,7 @@
 //! then ask what is true. Each test comes in a small dose, part of `cargo xtask test`, and in a full one:
 //! `cargo xtask torture` ([`dose`]).
 
+pub mod crash;
 pub mod desk;
 pub mod dose;
 pub mod http;

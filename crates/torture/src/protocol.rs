@@ -77,6 +77,8 @@ pub enum Line {
 /// How the engine came up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ready {
+    /// Its process id: behind a wrapper, another than that of the child.
+    pub pid: u32,
     /// Whether it holds the lock of its folder. One that does not ends after this line.
     pub primary: bool,
     /// Why there is no journal to write, if so.

@@ -446,6 +446,7 @@ impl Run {
         self.core.tell(EngineEvent::PurchaseChanged(self.pursuit.id));
     }
 
+    /// What the API said is in the journal: only then does the purchase show it.
     fn mark_checked(&self) {
         lock(&self.pursuit.live).checked_at = Some(self.core.now());
     }

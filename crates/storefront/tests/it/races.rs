@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use storefront::engine::{EngineError, TokenState};
+use storefront::engine::{EngineError, Keep, TokenState};
 use storefront::environment::EnvironmentName;
 use storefront::purchase::{FinalStatus, PurchaseState};
 use storefront::return_link::ReturnLink;
 use storefront::settings::SettingsFile;
 use toffeepay::{AccessToken, UserId};
 use tokio::sync::Notify;
+use tokio::time::timeout;
 
 use crate::support::{Api, SHOP, TOKEN, World, buy, scheme, until, until_final, until_opened};
 
@@ -251,4 +252,58 @@ async fn a_token_that_was_forgotten_meanwhile_is_not_used_when_the_keychain_is_u
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(engine.access().token, TokenState::Missing);
     assert_eq!(buy(&engine, "coins").await.unwrap_err(), EngineError::TokenMissing);
+}
+
+/// Buy may come while purchases of before are just being taken up: the new one must not be taken for one of
+/// those, whose page is never opened by itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_bought_while_purchases_are_taken_up_has_its_page_opened() {
+    let world = World::custom().await;
+    let engine = world.start();
+    let mut events = engine.events();
+    while engine.access().token == TokenState::Reading {
+        events.recv().await.ok();
+    }
+    let token = || AccessToken::new(TOKEN).unwrap();
+    engine.set_access_token(token(), Keep::Keychain, false).await.unwrap();
+    let journal = rusqlite::Connection::open(world.folder.path().join("journal.sqlite")).unwrap();
+    let mut buying = std::pin::pin!(buy(&engine, "coins"));
+    // Buy waits for its commit, then is not gone on with while another token has purchases taken up.
+    journal.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert!(timeout(Duration::from_millis(200), &mut buying).await.is_err());
+    journal.execute_batch("COMMIT").unwrap();
+    let begun =
+        || journal.query_row("SELECT count(*) FROM purchases", [], |row| row.get::<_, u32>(0)).unwrap();
+    while begun() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let taking_up = engine.clone();
+    let mut taking_up =
+        tokio::spawn(
+            async move { taking_up.set_access_token(token(), Keep::Keychain, false).await.unwrap() },
+        );
+    let _ = timeout(Duration::from_millis(200), &mut taking_up).await;
+    let id = buying.await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+}
+
+/// Whoever reads "checked just now" takes the state beside it for the API's answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_purchase_is_called_checked_only_when_the_answer_is_recorded() {
+    for _ in 0..20 {
+        let world = World::new().await.slow_polls();
+        let first = world.start();
+        let id = buy(&first, "coins").await.unwrap().purchase.id();
+        until_opened(&first, id).await;
+        first.stop();
+        world.api.set_status("paid");
+        let second = world.start();
+        loop {
+            let report = second.purchase(id).await.unwrap();
+            if !report.purchase.is_open() {
+                break;
+            }
+            assert_eq!(report.live.checked_at, None);
+        }
+    }
 }

@@ -140,6 +140,8 @@ pub struct EngineProcess {
     next: u64,
     answers: HashMap<u64, Result<Told, Refused>>,
     passed: Vec<String>,
+    /// Events heard so far.
+    events: u64,
     ready: Ready,
 }
 
@@ -149,7 +151,7 @@ impl EngineProcess {
         let mut child = setup.command()?.spawn().context("the engine can't be started")?;
         let requests = child.stdin.take().context("it has no stdin")?;
         let lines = read_lines(child.stdout.take().context("it has no stdout")?);
-        let ready = Ready { primary: false, journal_problem: None, set_aside: None };
+        let ready = Ready { pid: 0, primary: false, journal_problem: None, set_aside: None };
         let mut engine = Self {
             child: Owned(child),
             requests,
@@ -157,6 +159,7 @@ impl EngineProcess {
             next: 0,
             answers: HashMap::new(),
             passed: Vec::new(),
+            events: 0,
             ready,
         };
         loop {
@@ -176,7 +179,7 @@ impl EngineProcess {
 
     /// Its process id.
     pub fn pid(&self) -> u32 {
-        self.child.0.id()
+        self.ready.pid
     }
 
     /// The fault points that it has told.
@@ -253,11 +256,12 @@ impl EngineProcess {
     ) -> Result<Result<Vec<PurchaseSeen>, Vec<PurchaseSeen>>> {
         let deadline = Instant::now() + limit;
         loop {
+            let heard = self.events;
             let purchases = self.purchases()?;
             if wanted(&purchases) {
                 return Ok(Ok(purchases));
             }
-            if !self.event(deadline)? {
+            if !self.event_after(heard, deadline)? {
                 return Ok(Err(purchases));
             }
         }
@@ -267,25 +271,26 @@ impl EngineProcess {
     pub fn until_one(&mut self, id: &str, wanted: impl Fn(&PurchaseSeen) -> bool) -> Result<PurchaseSeen> {
         let deadline = Instant::now() + LIMIT;
         loop {
+            let heard = self.events;
             let purchase = self.one(Request::Purchase(id.to_owned()))?;
             if wanted(&purchase) {
                 return Ok(purchase);
             }
-            if !self.event(deadline)? {
+            if !self.event_after(heard, deadline)? {
                 bail!("it never came to that: {purchase:?}");
             }
         }
     }
 
-    /// Waits for an event; false when the time is up.
-    fn event(&mut self, deadline: Instant) -> Result<bool> {
-        loop {
-            match self.next_line(deadline.saturating_duration_since(Instant::now()))? {
-                Some(Line::Event { .. }) => return Ok(true),
-                Some(_) => {}
-                None => return Ok(false),
+    /// Waits for an event after so many; false when the time is up. One that came while an answer was
+    /// waited for may be newer than that answer.
+    fn event_after(&mut self, heard: u64, deadline: Instant) -> Result<bool> {
+        while self.events == heard {
+            if self.next_line(deadline.saturating_duration_since(Instant::now()))?.is_none() {
+                return Ok(false);
             }
         }
+        Ok(true)
     }
 
     /// The next line; none when the time is up. Answers and points are kept aside.
@@ -297,7 +302,8 @@ impl EngineProcess {
                         self.answers.insert(*number, answer.clone());
                     }
                     Line::Passed(point) => self.passed.push(point.clone()),
-                    Line::Ready(_) | Line::Event { .. } => {}
+                    Line::Event { .. } => self.events += 1,
+                    Line::Ready(_) => {}
                 }
                 Ok(Some(line))
             }
@@ -306,13 +312,21 @@ impl EngineProcess {
         }
     }
 
+    /// Reads on for a while: an engine that is to die may do so just after its last answer.
+    pub fn linger(&mut self, limit: Duration) -> Result<()> {
+        let deadline = Instant::now() + limit;
+        while self.next_line(deadline.saturating_duration_since(Instant::now()))?.is_some() {}
+        Ok(())
+    }
+
     fn died(&mut self) -> Result<Died> {
         Ok(Died { signal: self.child.0.wait()?.signal() })
     }
 
     /// Kills it, as `kill -9` does.
     pub fn kill(mut self) -> Result<()> {
-        self.child.0.kill()?;
+        self.signal(Signal::KILL)?;
+        // A wrapper ends with what it runs.
         self.child.0.wait()?;
         Ok(())
     }

@@ -8,8 +8,8 @@ use storefront::engine::{Engine, EngineError, Keep, PurchaseReport};
 use storefront::instance::Inbox;
 use storefront::purchase::PurchaseId;
 use toffeepay::AccessToken;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::{letters, world};
 use crate::protocol::{Asked, Line, PurchaseSeen, Ready, Refused, Request, Told};
@@ -26,7 +26,12 @@ pub(super) fn say(line: &Line) {
 /// Another engine has the folder.
 #[expect(clippy::unnecessary_wraps, reason = "the end of a start like any other")]
 pub(super) fn say_not_primary() -> Result<()> {
-    say(&Line::Ready(Ready { primary: false, journal_problem: None, set_aside: None }));
+    say(&Line::Ready(Ready {
+        pid: std::process::id(),
+        primary: false,
+        journal_problem: None,
+        set_aside: None,
+    }));
     Ok(())
 }
 
@@ -47,8 +52,8 @@ pub(super) async fn serve(engine: Engine, inbox: Option<Inbox>, ready: Ready) ->
     if let Some(inbox) = &server.inbox {
         letters::look(&server.engine, inbox).await?;
     }
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
-    while let Some(line) = lines.next_line().await? {
+    let mut lines = requests();
+    while let Some(line) = lines.recv().await {
         let asked: Asked = serde_json::from_str(&line).context("that is no request")?;
         let server = Arc::clone(&server);
         tokio::spawn(async move {
@@ -57,6 +62,20 @@ pub(super) async fn serve(engine: Engine, inbox: Option<Inbox>, ready: Ready) ->
         });
     }
     Ok(())
+}
+
+/// The lines of stdin, read on a thread of its own: tokio would take one of those that block, of which there
+/// may be one only.
+fn requests() -> UnboundedReceiver<String> {
+    let (sender, lines) = unbounded_channel();
+    std::thread::spawn(move || {
+        for line in io::stdin().lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
 }
 
 struct Server {

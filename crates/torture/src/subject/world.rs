@@ -52,6 +52,7 @@ pub(super) async fn gather(arguments: &Arguments, name: EnvironmentName) -> Resu
     let opened = tokio::task::spawn_blocking(move || Journal::open(&folder)).await?;
     let aside = opened.as_ref().ok().and_then(|(_, aside)| aside.clone());
     let ready = Ready {
+        pid: std::process::id(),
         primary: true,
         journal_problem: opened.as_ref().err().map(ToString::to_string),
         set_aside: aside.map(|aside| (aside.reason, aside.path.display().to_string())),

@@ -1,3 +1,4 @@
 //! The torture. One module a suite: `cargo xtask torture` runs each by its name, in the full dose.
 
+mod crash;
 mod subject;

@@ -56,7 +56,6 @@ impl Run {
     }
 
     async fn take_answer(&mut self, session: &Session, connection: &Connection, cause: Cause) -> Step {
-        self.mark_checked();
         let event = match answer::check(&self.purchase.order, session, &connection.environment) {
             Ok(session) => Event::SessionCreated { session },
             Err(rejection) => {
@@ -78,6 +77,7 @@ impl Run {
         if !self.purchase.is_open() {
             return Step::Ended;
         }
+        self.mark_checked();
         self.page_is_fresh = true;
         self.clear_trouble();
         if self.pursuit.open_when_created.swap(false, Ordering::SeqCst) {

@@ -52,10 +52,7 @@ impl Run {
             }
         };
         match answer {
-            Ok(status) => {
-                self.mark_checked();
-                self.take_status(&status, &connection, cause).await
-            }
+            Ok(status) => self.take_status(&status, &connection, cause).await,
             Err(ApiError::NotFound(problem)) => {
                 self.set_trouble(TroubleKind::Api(ApiError::NotFound(problem)));
                 Step::NoAnswer(Some(UNKNOWN_SESSION))
@@ -84,6 +81,7 @@ impl Run {
         {
             return Step::NoAnswer(None);
         }
+        self.mark_checked();
         self.answered_polls += 1;
         let may_be_new =
             cause != Cause::Poll || self.answered_polls.is_multiple_of(POLLS_PER_LOOK_AT_PAYMENTS);
