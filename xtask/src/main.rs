@@ -5,6 +5,7 @@
 
 mod app;
 mod counts;
+mod package;
 mod packages;
 mod process;
 mod process_tree;
@@ -16,7 +17,7 @@ mod tidy;
 mod torture;
 mod ui;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -48,6 +49,21 @@ enum Task {
         #[arg(long, value_name = "SUITE")]
         only: Vec<String>,
     },
+    /// Make the packages of this system, and look into them.
+    Package {
+        /// Build for development: quick, large, not for users.
+        #[arg(long)]
+        debug: bool,
+        /// Leave out the local sandbox and the tester's tools: what a studio ships to players.
+        #[arg(long)]
+        player: bool,
+        /// All kinds that tauri.conf.json names for this system, also those whose tools are downloaded (AppImage).
+        #[arg(long)]
+        all: bool,
+        /// A file of settings laid over tauri.conf.json: what signs, for example.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
     /// Check that the house is in order: dependencies, generated files, versions, command lists.
     Tidy,
     /// Write the files that are generated from Rust: ui/src/lib/ipc.gen.ts.
@@ -59,6 +75,9 @@ fn main() -> ExitCode {
         Task::Run { arguments } => app::run(&arguments),
         Task::Test { only } => Ok(suites::test(&only)),
         Task::Torture { only } => torture::run(&only),
+        Task::Package { debug, player, all, config } => {
+            package::run(package::Build { debug, player }, all, config.as_deref())
+        }
         Task::Tidy => Ok(suites::test(&[suites::Suite::Tidy])),
         Task::Generate => tidy::generate(),
     };

@@ -76,6 +76,8 @@ pub const DEBIAN: &[Package] = &[
     unless("strace", Need::Test, Instead::Programs(&["strace"])),
     unless("faketime", Need::Test, Instead::Programs(&["faketime"])),
     unless("imagemagick", Need::Test, Instead::Programs(&["import"])),
+    unless("rpm", Need::Test, Instead::Programs(&["rpm"])),
+    unless("appstream", Need::Test, Instead::Programs(&["appstreamcli"])),
 ];
 
 /// Browsers that a player may have, by the name of their program.

@@ -179,6 +179,11 @@ fn names_secret_service(service_file: &str) -> bool {
     service_file.lines().any(|line| line.trim() == "Name=org.freedesktop.secrets")
 }
 
+/// Whether a program is on the PATH.
+pub fn has_program(name: &str) -> bool {
+    find_program(name).is_some()
+}
+
 fn find_program(name: &str) -> Option<PathBuf> {
     let paths = env::var_os("PATH")?;
     env::split_paths(&paths).map(|folder| folder.join(name)).find(|file| file.is_file())

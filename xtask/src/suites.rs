@@ -30,6 +30,9 @@ pub enum Suite {
     Window,
     /// Crashes and faults against the real engine, in a small dose.
     Torture,
+    /// The packages: made, installed, started by menu entry and by a link, removed. It installs them on this
+    /// machine, so it runs in CI and where it is named.
+    Package,
 }
 
 impl Suite {
@@ -42,6 +45,7 @@ impl Suite {
             Self::Ui => "ui",
             Self::Window => "window",
             Self::Torture => "torture",
+            Self::Package => "package",
         }
     }
 
@@ -58,7 +62,16 @@ impl Suite {
                     "clippy",
                     Format::Check,
                     25,
-                    &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+                    &[
+                        "clippy",
+                        "--workspace",
+                        "--all-targets",
+                        "--features",
+                        "window-tests/package",
+                        "--",
+                        "-D",
+                        "warnings",
+                    ],
                 ),
                 // What a studio ships to players: no local sandbox in it.
                 Step::cargo(
@@ -112,13 +125,22 @@ impl Suite {
                     &["test", "--package", "window-tests", "--no-fail-fast"],
                 ),
             ],
+            Self::Package => vec![
+                Step::cargo("package build", Format::Preparation, 25, &["xtask", "package", "--debug"]),
+                Step::cargo(
+                    "package",
+                    Format::CargoTest,
+                    15,
+                    &["test", "--package", "window-tests", "--features", "package", "--test", "package"],
+                ),
+            ],
         }
     }
 }
 
-/// Runs the suites (all of them where none is named). The last line is `N passed, N failed`.
+/// Runs the suites (the usual ones where none is named). The last line is `N passed, N failed`.
 pub fn test(only: &[Suite]) -> ExitCode {
-    let suites = if only.is_empty() { Suite::value_variants() } else { only };
+    let suites = &if only.is_empty() { usual() } else { only.to_vec() };
     let mut total = Tally::default();
     let mut lines = Vec::new();
     if let Err(error) = prepare(suites) {
@@ -146,10 +168,21 @@ pub fn tell(lines: &[String], total: Tally) -> ExitCode {
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// The suites that run where none is named.
+fn usual() -> Vec<Suite> {
+    let may_install = std::env::var_os("CI").is_some();
+    if !may_install {
+        println!(
+            "Left out, because it installs the package on this machine: cargo xtask test --only package"
+        );
+    }
+    Suite::value_variants().iter().copied().filter(|suite| may_install || *suite != Suite::Package).collect()
+}
+
 /// What the suites need on this machine, and no more.
 fn prepare(suites: &[Suite]) -> Result<()> {
     let has = |wanted: &[Suite]| suites.iter().any(|suite| wanted.contains(suite));
-    let needs_ui = has(&[Suite::Clippy, Suite::Rust, Suite::Ui, Suite::Window]);
+    let needs_ui = has(&[Suite::Clippy, Suite::Rust, Suite::Ui, Suite::Window, Suite::Package]);
     // First what we can't install ourselves: better now than after a long download.
     if needs_ui {
         setup::node()?;
@@ -160,7 +193,7 @@ fn prepare(suites: &[Suite]) -> Result<()> {
     if has(&[Suite::Clippy]) {
         setup::rust_component("clippy", "clippy")?;
     }
-    if has(&[Suite::Window, Suite::Torture]) {
+    if has(&[Suite::Window, Suite::Torture, Suite::Package]) {
         setup::packages(Need::Test)?;
     } else if has(&[Suite::Clippy, Suite::Rust]) {
         setup::packages(Need::Build)?;

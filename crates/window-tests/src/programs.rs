@@ -30,6 +30,26 @@ pub fn target_folder() -> Result<PathBuf> {
     Ok(profile.parent().unwrap_or(&profile).to_owned())
 }
 
+/// The one package of a kind (`deb`, `rpm`) that `cargo xtask package --debug` has made.
+pub fn package_of_kind(kind: &str) -> Result<PathBuf> {
+    let folder = profile_folder()?.join("bundle").join(kind);
+    let entries = folder
+        .read_dir()
+        .with_context(|| format!("{} is missing. Make it: cargo xtask package --debug", folder.display()))?;
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == kind) {
+            found.push(path);
+        }
+    }
+    match found.pop() {
+        Some(package) if found.is_empty() => Ok(package),
+        Some(_) => bail!("there is more than one .{kind} in {}: remove the older ones", folder.display()),
+        None => bail!("there is no .{kind} in {}", folder.display()),
+    }
+}
+
 fn built(variable: &str, name: &str) -> Result<PathBuf> {
     let file = match env::var_os(variable) {
         Some(path) => PathBuf::from(path),

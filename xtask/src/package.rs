@@ -1,0 +1,163 @@
+//! `cargo xtask package`: the packages of this system, made by the Tauri CLI from tauri.conf.json, with what
+//! a store and a licence ask for added: AppStream metadata, changelog, licences of all that is inside.
+//!
+//! What a studio changes is read from tauri.conf.json; nothing here knows the app's name.
+
+mod identity;
+mod licences;
+mod metainfo;
+mod verify;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::{
+    packages::Need,
+    process::{self, Ending},
+    root, setup, ui,
+};
+
+pub use identity::Identity;
+
+const BUILDING: Duration = Duration::from_hours(1);
+
+/// How the app in the packages is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Build {
+    /// For development: quick to build, large. Proves the packages, is not for users.
+    pub debug: bool,
+    /// What a studio ships to players: no local sandbox and no tester's tools in it.
+    pub player: bool,
+}
+
+/// Makes the packages, looks into them, and names them. `all` makes also those whose tools the Tauri CLI
+/// downloads; `config` is laid over tauri.conf.json.
+pub fn run(build: Build, all: bool, config: Option<&Path>) -> Result<ExitCode> {
+    setup::node()?;
+    setup::packages(Need::Build)?;
+    ui::install()?;
+    let identity = Identity::read()?;
+    let extras = Extras::write(&identity, build)?;
+    println!("Building the packages (a release takes some minutes)");
+    bundle(&extras, build, all, config)?;
+    let made = made(build)?;
+    for package in &made {
+        println!("  {} ({})", package.display(), in_mib(size_of(package)?));
+    }
+    let problems = verify::problems(&identity, &made, &program(build, &identity), build)?;
+    for problem in &problems {
+        println!("  {problem}");
+    }
+    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Where the packages of a build are.
+pub fn folder(build: Build) -> PathBuf {
+    profile_folder(build).join("bundle")
+}
+
+/// The files that are made for the packages, and the configuration that names them.
+struct Extras {
+    config: PathBuf,
+}
+
+impl Extras {
+    fn write(identity: &Identity, build: Build) -> Result<Self> {
+        let folder = root::target().join("package");
+        fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+        let write = |name: &str, text: &str| -> Result<PathBuf> {
+            let file = folder.join(name);
+            fs::write(&file, text).with_context(|| format!("can't write {}", file.display()))?;
+            Ok(file)
+        };
+        let changelog = fs::read_to_string(root::root().join("CHANGELOG.md")).context("CHANGELOG.md")?;
+        let copyright = write("copyright", &licences::copyright(identity, build)?)?;
+        let metainfo =
+            write(&format!("{}.metainfo.xml", identity.identifier), &metainfo::render(identity, &changelog))?;
+        let files = json!({
+            format!("/usr/share/doc/{}/copyright", identity.package): copyright,
+            format!("/usr/share/metainfo/{}.metainfo.xml", identity.identifier): metainfo,
+        });
+        let deb = json!({ "files": files, "changelog": root::root().join("CHANGELOG.md") });
+        let config: Value = json!({ "bundle": { "linux": { "deb": deb, "rpm": { "files": files } } } });
+        Ok(Self { config: write("tauri.package.json", &config.to_string())? })
+    }
+}
+
+fn bundle(extras: &Extras, build: Build, all: bool, config: Option<&Path>) -> Result<()> {
+    let cli = ui::folder().join("node_modules/.bin").join(if cfg!(windows) { "tauri.cmd" } else { "tauri" });
+    let mut command = root::command(cli);
+    command.current_dir(root::root()).arg("build").arg("--ci").arg("--config").arg(&extras.config);
+    if let Some(config) = config {
+        command.arg("--config").arg(config);
+    }
+    if cfg!(target_os = "linux") && !all {
+        command.args(["--bundles", "deb,rpm"]);
+    }
+    if build.debug {
+        command.arg("--debug");
+    }
+    command.args(["--", "--locked"]);
+    if build.player {
+        command.arg("--no-default-features");
+    }
+    let log = root::log_file("package")?;
+    match process::run_logged("package", &mut command, BUILDING, &log)? {
+        Ending::Success => Ok(()),
+        Ending::TimedOut => bail!("The build took more than an hour. Its log: {}", log.display()),
+        Ending::Failure => bail!(
+            "{}\nThe packages could not be made; the reason is above. The log: {}",
+            tail(&fs::read_to_string(&log).unwrap_or_default()),
+            log.display()
+        ),
+    }
+}
+
+fn tail(log: &str) -> String {
+    let lines = log.lines().collect::<Vec<_>>();
+    lines[lines.len().saturating_sub(60)..].join("\n")
+}
+
+/// Every package that was made, in a settled order.
+pub fn made(build: Build) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for kind in ["deb", "rpm", "appimage", "msi", "nsis", "dmg"] {
+        let Ok(entries) = fs::read_dir(folder(build).join(kind)) else { continue };
+        for entry in entries {
+            let path = entry?.path();
+            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            if ["deb", "rpm", "AppImage", "msi", "exe", "dmg"].contains(&ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    if found.is_empty() {
+        bail!("no package was made in {}", folder(build).display());
+    }
+    Ok(found)
+}
+
+fn program(build: Build, identity: &Identity) -> PathBuf {
+    profile_folder(build).join(format!("{}{}", identity.program, env::consts::EXE_SUFFIX))
+}
+
+fn profile_folder(build: Build) -> PathBuf {
+    root::target().join(if build.debug { "debug" } else { "release" })
+}
+
+fn size_of(file: &Path) -> Result<u64> {
+    Ok(fs::metadata(file).with_context(|| format!("{} is missing", file.display()))?.len())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+fn in_mib(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+}

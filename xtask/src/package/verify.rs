@@ -1,0 +1,135 @@
+//! Looks into the packages that were made: what must be in them, and how large they may be.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+
+use super::{Build, Identity, in_mib, size_of};
+use crate::{process, setup};
+
+const ASKING: Duration = Duration::from_mins(2);
+const MIB: u64 = 1 << 20;
+
+/// What a release may weigh.
+const LARGEST_DEB: u64 = 8 * MIB;
+const LARGEST_PROGRAM: u64 = 16 * MIB;
+
+/// What is wrong with the packages, in words; empty when nothing is.
+pub fn problems(identity: &Identity, made: &[PathBuf], program: &Path, build: Build) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    if !build.debug {
+        too_large(program, LARGEST_PROGRAM, &mut problems)?;
+    }
+    for package in made {
+        match package.extension().and_then(|ending| ending.to_str()) {
+            Some("deb") => {
+                if !build.debug {
+                    too_large(package, LARGEST_DEB, &mut problems)?;
+                }
+                let unpacked = unpack(package)?;
+                look_into(&unpacked, identity, &mut problems)?;
+            }
+            Some("rpm") if setup::has_program("rpm") => {
+                let list = process::capture(
+                    Command::new("rpm").args(["--query", "--list", "--package"]).arg(package),
+                    ASKING,
+                )?;
+                for wanted in wanted(identity) {
+                    if !list.lines().any(|line| line.trim_start_matches('/') == wanted) {
+                        problems.push(format!("{}: /{wanted} is missing", package.display()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(problems)
+}
+
+fn too_large(file: &Path, largest: u64, problems: &mut Vec<String>) -> Result<()> {
+    let size = size_of(file)?;
+    if size > largest {
+        problems.push(format!("{} has {}, and may have {}", file.display(), in_mib(size), in_mib(largest)));
+    }
+    Ok(())
+}
+
+/// The paths that every package for Linux has.
+fn wanted(identity: &Identity) -> Vec<String> {
+    vec![
+        format!("usr/bin/{}", identity.program),
+        format!("usr/share/applications/{}", identity.desktop_entry()),
+        format!("usr/share/metainfo/{}.metainfo.xml", identity.identifier),
+        format!("usr/share/doc/{}/copyright", identity.package),
+        format!("usr/share/icons/hicolor/128x128/apps/{}.png", identity.program),
+    ]
+}
+
+fn unpack(package: &Path) -> Result<PathBuf> {
+    let folder = package.with_extension("unpacked");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    process::capture(Command::new("dpkg-deb").arg("--extract").arg(package).arg(&folder), ASKING)?;
+    Ok(folder)
+}
+
+fn look_into(folder: &Path, identity: &Identity, problems: &mut Vec<String>) -> Result<()> {
+    for wanted in wanted(identity) {
+        if !folder.join(&wanted).is_file() {
+            problems.push(format!("the .deb has no /{wanted}"));
+        }
+    }
+    if !problems.is_empty() {
+        return Ok(());
+    }
+    let entry = folder.join("usr/share/applications").join(identity.desktop_entry());
+    let text = fs::read_to_string(&entry).context("the desktop entry")?;
+    problems.extend(wrong_with_entry(&text, &identity.scheme));
+    let mut ask = |program: &str, arguments: &[&str], file: &Path| -> Result<()> {
+        if setup::has_program(program) {
+            let mut command = Command::new(program);
+            if let Err(error) = process::capture(command.args(arguments).arg(file), ASKING) {
+                problems.push(format!("{error:#}"));
+            }
+        }
+        Ok(())
+    };
+    ask("desktop-file-validate", &[], &entry)?;
+    let metainfo = folder.join(format!("usr/share/metainfo/{}.metainfo.xml", identity.identifier));
+    ask("appstreamcli", &["validate", "--no-net"], &metainfo)?;
+    Ok(())
+}
+
+/// Without `%u` the link is dropped, and without the MIME type it never comes.
+fn wrong_with_entry(entry: &str, scheme: &str) -> Vec<String> {
+    let line = |key: &str| entry.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
+    let mut problems = Vec::new();
+    if !line("Exec").is_some_and(|exec| exec.split(' ').any(|word| word == "%u")) {
+        problems.push("the desktop entry's Exec takes no link (%u)".into());
+    }
+    let types = line("MimeType").unwrap_or_default();
+    if !types.split(';').any(|mime| mime == format!("x-scheme-handler/{scheme}")) {
+        problems.push(format!("the desktop entry does not take {scheme}: links"));
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_that_takes_no_link_or_the_wrong_scheme_is_named() {
+        let good = "[Desktop Entry]\nExec=shop %u\nMimeType=x-scheme-handler/shop;\n";
+        assert!(wrong_with_entry(good, "shop").is_empty());
+        assert_eq!(wrong_with_entry("Exec=shop\nMimeType=x-scheme-handler/shop;", "shop").len(), 1);
+        assert_eq!(wrong_with_entry(good, "other").len(), 1);
+        assert_eq!(wrong_with_entry("", "shop").len(), 2);
+    }
+}
