@@ -14,6 +14,8 @@ const COMMANDS: &[&str] = &[
     "check_purchase",
     "cancel_purchase",
     "list_purchases",
+    "summarize_purchases",
+    "import_purchases",
     "read_purchase",
     "set_environment",
     "set_player",

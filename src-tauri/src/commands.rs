@@ -3,13 +3,13 @@
 
 use ipc::events::{PURCHASE_RETURNED, SNAPSHOT_CHANGED};
 use ipc::{
-    CommandError, EventView, ListPurchases, PurchaseDetail, PurchasePage, PurchaseRequest, PurchaseView,
-    QrView, SchemeView, SetAccessToken, SetEnvironment, SetLanguage, SetPlayer, SetTheme, Snapshot,
-    StartCheckout,
+    CommandError, EventView, ImportView, ListPurchases, PurchaseDetail, PurchaseFilter, PurchasePage,
+    PurchaseRequest, PurchaseSummary, PurchaseView, QrView, SchemeView, SetAccessToken, SetEnvironment,
+    SetLanguage, SetPlayer, SetTheme, Snapshot, StartCheckout,
 };
 use secrecy::zeroize::Zeroize;
 use storefront::engine::EngineError;
-use storefront::journal::PageMark;
+use storefront::journal::{Filter, PageMark, Start};
 use storefront::purchase::PurchaseId;
 use tauri::{AppHandle, State};
 use tauri_plugin_clipboard_manager::ClipboardExt;
@@ -83,18 +83,33 @@ pub async fn cancel_purchase(shell: TheShell<'_>, request: PurchaseRequest) -> A
     Ok(PurchaseView::from(&report))
 }
 
-/// Purchases of all environments, newest first, page by page.
+/// Purchases of all environments that a filter names, newest first, page by page.
 #[tauri::command]
 pub async fn list_purchases(shell: TheShell<'_>, request: ListPurchases) -> Answer<PurchasePage> {
     let after = request.after.as_deref().map(|mark| {
         PageMark::parse(mark).ok_or(Failure::Request("`after` is not what a page gave as `next`"))
     });
-    let after = after.transpose().map_err(failed)?;
-    let (reports, next) = shell.engine.purchases(after, request.limit).await.map_err(failed)?;
+    let start = after.transpose().map_err(failed)?.map_or(Start::At(request.at), Start::After);
+    let filter = Filter::from(&request.filter);
+    let (reports, next) = shell.engine.statement(filter, start, request.limit).await.map_err(failed)?;
     Ok(PurchasePage {
         purchases: reports.iter().map(PurchaseView::from).collect(),
         next: next.map(PageMark::to_text),
     })
+}
+
+/// How many purchases a filter names, and what they add up to.
+#[tauri::command]
+pub async fn summarize_purchases(shell: TheShell<'_>, request: PurchaseFilter) -> Answer<PurchaseSummary> {
+    let summary = shell.engine.summary(Filter::from(&request)).await.map_err(failed)?;
+    Ok(PurchaseSummary::from(&summary))
+}
+
+/// Takes over purchases of the player that were made elsewhere.
+#[tauri::command]
+pub async fn import_purchases(shell: TheShell<'_>) -> Answer<ImportView> {
+    let imported = shell.engine.import_purchases().await.map_err(failed)?;
+    Ok(ImportView::from(&imported))
 }
 
 /// One purchase with its timeline.

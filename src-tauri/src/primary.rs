@@ -55,6 +55,8 @@ pub fn run(
             commands::check_purchase,
             commands::cancel_purchase,
             commands::list_purchases,
+            commands::summarize_purchases,
+            commands::import_purchases,
             commands::read_purchase,
             commands::set_environment,
             commands::set_player,

@@ -2,19 +2,23 @@
 
 use jiff::Timestamp;
 use storefront::engine::{
-    self, AccessReport, Activity, Engine, EngineError, Live, PurchaseReport, Trouble, TroubleKind,
+    self, AccessReport, Activity, Engine, EngineError, Imported, Live, PurchaseReport, Trouble, TroubleKind,
 };
 use storefront::environment::EnvironmentName;
-use storefront::purchase::{FinalStatus, Purchase, Recorded, Rejection, RejectionReason};
+use storefront::journal::{self, Filter, Summary, Total};
+use storefront::purchase::{
+    Charge, Difference, DifferenceField, FinalStatus, Origin, Purchase, Recorded, Rejection, RejectionReason,
+};
 use storefront::settings;
 use storefront::shop::{CatalogueItem, Image, Shop};
 use storefront::vault::VaultError;
 use toffeepay::Money;
 
 use crate::{
-    ActivityView, EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode, EventView, ItemView, Keep,
-    Language, MoneyView, PurchaseState, PurchaseView, RejectionView, StorefrontView, Theme, TokenState,
-    TokenView, TroubleView,
+    ActivityView, ChargeView, DifferenceId, DifferenceView, EnvironmentChoice, EnvironmentId,
+    EnvironmentView, ErrorCode, EventView, ImportView, ItemView, Keep, Language, MoneyView, PurchaseFilter,
+    PurchaseState, PurchaseSummary, PurchaseView, RejectionView, Standing, StorefrontView, Theme, TokenState,
+    TokenView, TotalView, TroubleView,
 };
 
 impl From<&PurchaseReport> for PurchaseView {
@@ -39,14 +43,92 @@ impl From<&PurchaseReport> for PurchaseView {
             final_at: purchase.ended_at.map(Timestamp::as_millisecond),
             checked_at: live.checked_at.map(Timestamp::as_millisecond),
             session_id: purchase.session.as_ref().map(|session| session.id.to_string()),
-            has_payment_page: is_pending && purchase.session.is_some(),
+            has_payment_page: is_pending && purchase.session.as_ref().is_some_and(|own| !own.page.is_empty()),
             was_opened: purchase.was_opened,
             can_cancel: is_pending,
             is_authorized: purchase.progress.authorized,
             declined_attempts: purchase.progress.declined,
             trouble: trouble(live),
             rejection: rejection(purchase),
+            charge: purchase.charge.as_ref().map(ChargeView::from),
+            differences: purchase.differences.iter().map(DifferenceView::from).collect(),
+            refunded_at: purchase.refunded_at.map(Timestamp::as_millisecond),
+            is_imported: purchase.origin == Origin::Imported,
         }
+    }
+}
+
+impl From<&Charge> for ChargeView {
+    fn from(charge: &Charge) -> Self {
+        Self {
+            amount: (&charge.amount).into(),
+            method: charge.method.clone(),
+            payment_id: charge.payment.to_string(),
+        }
+    }
+}
+
+impl From<&Difference> for DifferenceView {
+    fn from(difference: &Difference) -> Self {
+        let field = match difference.field {
+            DifferenceField::Item => DifferenceId::Item,
+            DifferenceField::Price => DifferenceId::Price,
+            DifferenceField::Currency => DifferenceId::Currency,
+            DifferenceField::Tax => DifferenceId::Tax,
+            DifferenceField::Player => DifferenceId::Player,
+            DifferenceField::Game => DifferenceId::Game,
+            DifferenceField::Amount => DifferenceId::Amount,
+            DifferenceField::Payments => DifferenceId::Payments,
+        };
+        Self { field, asked: difference.asked.clone(), found: difference.found.clone() }
+    }
+}
+
+impl From<&PurchaseFilter> for Filter {
+    /// A moment that no calendar has is no bound.
+    fn from(filter: &PurchaseFilter) -> Self {
+        let moment = |at: Option<i64>| at.and_then(|at| Timestamp::from_millisecond(at).ok());
+        Self {
+            search: filter.search.clone(),
+            standing: filter.standing.map(Into::into),
+            from: moment(filter.from),
+            until: moment(filter.until),
+        }
+    }
+}
+
+impl From<Standing> for journal::Standing {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Open => Self::Open,
+            Standing::Paid => Self::Paid,
+            Standing::Refunded => Self::Refunded,
+            Standing::Failed => Self::Failed,
+            Standing::Cancelled => Self::Cancelled,
+            Standing::Expired => Self::Expired,
+            Standing::Rejected => Self::Rejected,
+        }
+    }
+}
+
+impl From<&Summary> for PurchaseSummary {
+    fn from(summary: &Summary) -> Self {
+        let total = |total: &Total| {
+            let money = |amount| MoneyView { amount, currency: total.currency.clone() };
+            let environment = total.environment.into();
+            TotalView { environment, paid: money(total.paid), refunded: money(total.refunded) }
+        };
+        Self {
+            count: u32::try_from(summary.count).unwrap_or(u32::MAX),
+            totals: summary.totals.as_ref().map(|totals| totals.iter().map(total).collect()),
+        }
+    }
+}
+
+impl From<&Imported> for ImportView {
+    fn from(imported: &Imported) -> Self {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Self { listed: count(imported.listed), taken: count(imported.taken.len()) }
     }
 }
 

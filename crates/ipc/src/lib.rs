@@ -15,12 +15,13 @@ mod typescript;
 
 pub use error::{CommandError, ErrorCode};
 pub use purchase::{
-    ActivityView, EventView, MoneyView, PurchaseDetail, PurchasePage, PurchaseState, PurchaseView, QrView,
-    RejectionView, TroubleView,
+    ActivityView, ChargeView, DifferenceId, DifferenceView, EventView, ImportView, MoneyView, PurchaseDetail,
+    PurchasePage, PurchaseState, PurchaseSummary, PurchaseView, QrView, RejectionView, TotalView,
+    TroubleView,
 };
 pub use requests::{
-    Keep, ListPurchases, PurchaseRequest, SetAccessToken, SetEnvironment, SetLanguage, SetPlayer, SetTheme,
-    StartCheckout,
+    Keep, ListPurchases, PurchaseFilter, PurchaseRequest, SetAccessToken, SetEnvironment, SetLanguage,
+    SetPlayer, SetTheme, Standing, StartCheckout,
 };
 pub use snapshot::{
     AppView, EnvironmentChoice, EnvironmentId, EnvironmentView, ItemView, Language, NoticeCode, NoticeView,
@@ -37,6 +38,8 @@ pub const COMMANDS: &[&str] = &[
     "check_purchase",
     "cancel_purchase",
     "list_purchases",
+    "summarize_purchases",
+    "import_purchases",
     "read_purchase",
     "set_environment",
     "set_player",

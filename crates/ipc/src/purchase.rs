@@ -124,6 +124,61 @@ pub struct PurchaseView {
     pub trouble: Option<TroubleView>,
     /// Why it was not made.
     pub rejection: Option<RejectionView>,
+    /// What was charged, once its payment was found.
+    pub charge: Option<ChargeView>,
+    /// In what that, or the session, is not as it was asked. To be shown loudly.
+    pub differences: Vec<DifferenceView>,
+    /// When the money was given back, Unix milliseconds; the state stays `paid`.
+    pub refunded_at: Option<i64>,
+    /// Made elsewhere for the same player, and only taken over from the API.
+    pub is_imported: bool,
+}
+
+/// The payment that paid a purchase.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ChargeView {
+    /// What was taken.
+    pub amount: MoneyView,
+    /// What it was paid with, as the API names it: `card`, `paypal`, …
+    pub method: Option<String>,
+    /// The API's id of the payment.
+    pub payment_id: String,
+}
+
+/// What a charge can differ in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum DifferenceId {
+    /// The item's title.
+    Item,
+    /// The price of the session.
+    Price,
+    /// The currency.
+    Currency,
+    /// The tax told at first.
+    Tax,
+    /// The player.
+    Player,
+    /// The game.
+    Game,
+    /// The amount taken.
+    Amount,
+    /// More than one payment took money.
+    Payments,
+}
+
+/// One thing that is not as it was asked.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DifferenceView {
+    /// What.
+    pub field: DifferenceId,
+    /// As it was asked; amounts as `4.99 USD`.
+    pub asked: String,
+    /// As the API tells it.
+    pub found: String,
 }
 
 /// One entry of a purchase's timeline.
@@ -158,6 +213,38 @@ pub struct PurchasePage {
     pub purchases: Vec<PurchaseView>,
     /// Give it as `after` to go on; null at the end.
     pub next: Option<String>,
+}
+
+/// A sum of one environment and one currency. Play money and real money are never added.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TotalView {
+    /// Where.
+    pub environment: EnvironmentId,
+    /// Paid and not given back.
+    pub paid: MoneyView,
+    /// Given back.
+    pub refunded: MoneyView,
+}
+
+/// What the purchases of a filter add up to.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PurchaseSummary {
+    /// How many there are.
+    pub count: u32,
+    /// The sums; null when a search finds too many to add up.
+    pub totals: Option<Vec<TotalView>>,
+}
+
+/// What came of looking for purchases made elsewhere.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ImportView {
+    /// How many sessions the API listed for the player.
+    pub listed: u32,
+    /// How many of them are new here.
+    pub taken: u32,
 }
 
 /// The payment page's address as a QR code.

@@ -23,12 +23,54 @@ pub struct PurchaseRequest {
     pub purchase_id: String,
 }
 
+/// Where a purchase stands, as far as a list tells purchases apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Neither final nor rejected.
+    Open,
+    /// Paid, and the money was not given back.
+    Paid,
+    /// Paid, and given back.
+    Refunded,
+    /// Failed.
+    Failed,
+    /// Cancelled.
+    Cancelled,
+    /// Expired.
+    Expired,
+    /// Not made.
+    Rejected,
+}
+
+/// Which purchases: `summarize_purchases`, and part of other requests.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(default)]
+pub struct PurchaseFilter {
+    /// Words, each the beginning of one in title, item, player or an id. Empty: all.
+    pub search: String,
+    /// Only these.
+    pub standing: Option<Standing>,
+    /// Begun at this moment or later, Unix milliseconds.
+    pub from: Option<i64>,
+    /// Begun before this moment, Unix milliseconds.
+    pub until: Option<i64>,
+}
+
 /// `list_purchases`: newest first.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ListPurchases {
+    /// Which.
+    #[serde(default)]
+    pub filter: PurchaseFilter,
     /// `next` of the page before; null for the first.
     pub after: Option<String>,
+    /// Where `after` is null: begin at the n-th, counted from zero.
+    #[serde(default)]
+    pub at: u32,
     /// How many at most: 1 to 200.
     pub limit: u32,
 }

@@ -7,7 +7,9 @@
 
 mod access;
 mod answer;
+mod charges;
 mod error;
+mod import;
 mod pursuit;
 mod rounds;
 mod schedule;
@@ -25,7 +27,7 @@ use crate::browser::Browser;
 use crate::clock::Clock;
 use crate::environment::{EnvironmentName, PaymentPageUrl};
 use crate::fault_points::{self, Act};
-use crate::journal::{Journal, JournalError, Page, PageMark};
+use crate::journal::{Filter, Journal, JournalError, Page, PageMark, Start, Summary};
 use crate::network::Network;
 use crate::purchase::{Cause, Event, Order, Purchase, PurchaseId, PurchaseState, Recorded, ReturnState};
 use crate::random::Random;
@@ -40,6 +42,7 @@ use rounds::Rounds;
 
 pub use access::{AccessReport, Keep, LocalAccess, LocalSandbox, TokenState};
 pub use error::EngineError;
+pub use import::Imported;
 pub use pursuit::{Activity, Live, Trouble, TroubleKind};
 pub use schedule::Timing;
 
@@ -122,12 +125,18 @@ struct Core {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     timing: Timing,
+    /// The window's events come from a thread that is none of its own.
+    runtime: tokio::runtime::Handle,
     access: Access,
     pursuits: Mutex<HashMap<PurchaseId, Arc<Pursuit>>>,
     rounds: Rounds,
     /// Looks that no one waits for pass through here, so that a thousand of them don't ask at once.
     lines: Semaphore,
     events: broadcast::Sender<EngineEvent>,
+    /// Held while payments of paid purchases are looked at.
+    looking: tokio::sync::Mutex<()>,
+    /// When money that was given back was last looked for.
+    refunds_looked_for: Mutex<Option<tokio::time::Instant>>,
     /// The purchase of the last return link, until the UI has asked for it.
     returned: Mutex<Option<PurchaseId>>,
     /// Set when the engine is stopped: nothing is taken up any more.
@@ -161,10 +170,13 @@ impl Engine {
             clock: parts.clock,
             random: parts.random,
             timing: parts.timing,
+            runtime: tokio::runtime::Handle::current(),
             pursuits: Mutex::default(),
             rounds: Rounds::default(),
             lines: Semaphore::new(LINES),
             events,
+            looking: tokio::sync::Mutex::default(),
+            refunds_looked_for: Mutex::default(),
             returned: Mutex::default(),
             stopped: AtomicBool::new(false),
             begin: Arc::default(),
@@ -277,11 +289,11 @@ impl Engine {
         self.pursuit_of(id).await?.page().await
     }
 
-    /// Asks the API now. An ended purchase is given back as it is.
+    /// Asks the API now. Of an ended purchase, what became of the money: it may have been given back.
     pub async fn check(&self, id: PurchaseId) -> Result<PurchaseReport, EngineError> {
         match self.pursuit_of(id).await {
             Ok(pursuit) => pursuit.check().await?,
-            Err(EngineError::NoPaymentPage) => {}
+            Err(EngineError::NoPaymentPage) => self.core.check_charge(id, Cause::Player).await?,
             Err(error) => return Err(error),
         }
         self.purchase(id).await
@@ -343,6 +355,7 @@ impl Engine {
     /// The window got the focus: the player may be back from the browser.
     pub fn focused(&self) {
         self.core.nudge_all(Cause::Focus);
+        self.core.refunds_may_be_due(Cause::Focus);
     }
 
     /// The purchase whose return link came last, once.
@@ -374,9 +387,25 @@ impl Engine {
         after: Option<PageMark>,
         limit: u32,
     ) -> Result<(Vec<PurchaseReport>, Option<PageMark>), EngineError> {
+        self.statement(Filter::default(), after.map_or(Start::Newest, Start::After), limit).await
+    }
+
+    /// Purchases of all environments that a filter names, newest first. `limit` is held to 1 to 200.
+    pub async fn statement(
+        &self,
+        filter: Filter,
+        start: Start,
+        limit: u32,
+    ) -> Result<(Vec<PurchaseReport>, Option<PageMark>), EngineError> {
         let limit = limit.clamp(1, 200);
-        let Page { purchases, next } = self.core.journal(move |journal| journal.page(after, limit)).await?;
+        let page = self.core.journal(move |journal| journal.statement(&filter, start, limit)).await?;
+        let Page { purchases, next } = page;
         Ok((purchases.into_iter().map(|purchase| self.core.report(purchase)).collect(), next))
+    }
+
+    /// How many purchases a filter names, and what they add up to.
+    pub async fn summary(&self, filter: Filter) -> Result<Summary, EngineError> {
+        self.core.journal(move |journal| journal.summary(&filter)).await
     }
 
     /// Purchases of the environment in use that have not ended, oldest first.
@@ -509,6 +538,8 @@ impl Engine {
         // One that Buy has just begun is Buy's to pursue: it opens the page.
         let _none_is_begun = self.core.begin.lock().await;
         let Some(environment) = self.core.access.environment() else { return Ok(()) };
+        *lock(&self.core.refunds_looked_for) = None;
+        self.core.refunds_may_be_due(cause);
         let name = environment.name();
         let open = self.core.journal(move |journal| journal.open_purchases(name)).await?;
         let (here, elsewhere): (Vec<_>, Vec<_>) =

@@ -7,6 +7,8 @@
 mod files;
 mod migration;
 mod row;
+mod statement;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,6 +22,7 @@ use crate::fault_points::{self, Act};
 use crate::purchase::{Cause, Event, Order, OutOfPlace, Purchase, PurchaseId, Recorded, ReturnState};
 
 pub use files::SetAside;
+pub use statement::{Filter, Standing, Start, Summary, Total};
 
 /// Why the journal can't be used, or did not do it.
 #[derive(Debug, thiserror::Error)]
@@ -120,6 +123,7 @@ impl Journal {
         connection.pragma_update(None, "trusted_schema", false)?;
         files::check(&connection)?;
         migration::run(&mut connection)?;
+        words::fill_in(&mut connection)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 
@@ -193,9 +197,51 @@ impl Journal {
 
     /// Purchases of all environments, newest first.
     pub fn page(&self, after: Option<PageMark>, limit: u32) -> Result<Page, JournalError> {
-        let after = after.map_or(i64::MAX, |mark| mark.0);
-        let (purchases, next) = row::read_page(&self.connection(), after, limit)?;
+        self.statement(&Filter::default(), after.map_or(Start::Newest, Start::After), limit)
+    }
+
+    /// Purchases of all environments that a filter names, newest first.
+    pub fn statement(&self, filter: &Filter, start: Start, limit: u32) -> Result<Page, JournalError> {
+        let (purchases, next) = statement::page(&self.connection(), filter, start, limit)?;
         Ok(Page { purchases, next: next.map(PageMark) })
+    }
+
+    /// How many purchases a filter names, and what they add up to.
+    pub fn summary(&self, filter: &Filter) -> Result<Summary, JournalError> {
+        statement::summary(&self.connection(), filter)
+    }
+
+    /// The newest paid purchases of an environment whose money may still be given back, or whose charge
+    /// was not found yet. `since` bounds how far back is looked.
+    pub fn paid_since(
+        &self,
+        environment: EnvironmentName,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Purchase>, JournalError> {
+        row::read_paid(&self.connection(), environment, since, limit)
+    }
+
+    /// Takes over purchases that were made elsewhere, in one transaction. Those whose session is known
+    /// already are left out; the ids of the others are given back.
+    pub fn import(&self, purchases: &[Purchase], now: Timestamp) -> Result<Vec<PurchaseId>, JournalError> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut taken = Vec::new();
+        for purchase in purchases {
+            let Some(session) = &purchase.session else { continue };
+            if row::has_session(&transaction, &purchase.order, session.id.as_str())? {
+                continue;
+            }
+            row::insert(&transaction, purchase)?;
+            row::update(&transaction, purchase)?;
+            let detail = Some(session.id.to_string());
+            let entry = Entry { kind: "imported", cause: Cause::Player, at: now, detail };
+            entry.append(&transaction, purchase.id())?;
+            taken.push(purchase.id());
+        }
+        commit(transaction, "imported")?;
+        Ok(taken)
     }
 
     /// What happened to a purchase, oldest first.

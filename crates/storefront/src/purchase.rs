@@ -2,6 +2,7 @@
 //!
 //! [`Purchase::apply`] is the whole state machine, and pure: the journal stores what it returns.
 
+mod charge;
 mod event;
 mod return_state;
 
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use crate::environment::{Environment, EnvironmentName};
 
+pub use charge::{Charge, Difference, DifferenceField};
 pub use event::{Cause, Event, Recorded, Rejection, RejectionReason};
 pub use return_state::ReturnState;
 
@@ -153,6 +155,31 @@ pub struct Progress {
     pub authorized: bool,
 }
 
+/// Where a purchase was begun.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// Here, by this app.
+    #[default]
+    Here,
+    /// Elsewhere, for the same player; this journal only took it over from the API.
+    Imported,
+}
+
+impl Origin {
+    /// The name, as in the journal.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Imported => "imported",
+        }
+    }
+
+    /// Reads a name back.
+    pub fn parse(raw: &str) -> Option<Self> {
+        [Self::Here, Self::Imported].into_iter().find(|origin| origin.as_str() == raw)
+    }
+}
+
 /// This machine's record of buying one item; it has at most one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purchase {
@@ -170,6 +197,14 @@ pub struct Purchase {
     pub was_opened: bool,
     /// When it became final or was rejected.
     pub ended_at: Option<Timestamp>,
+    /// Where it was begun.
+    pub origin: Origin,
+    /// What was charged, once its payment was found.
+    pub charge: Option<Charge>,
+    /// In what that, or the session, is not as it was asked.
+    pub differences: Vec<Difference>,
+    /// When the money was given back. Its session stays paid.
+    pub refunded_at: Option<Timestamp>,
 }
 
 /// An event that has no place in the state it met. The state stays as it was.
@@ -193,6 +228,27 @@ impl Purchase {
             unknown_status: None,
             was_opened: false,
             ended_at: None,
+            origin: Origin::Here,
+            charge: None,
+            differences: Vec::new(),
+            refunded_at: None,
+        }
+    }
+
+    /// A purchase that was made elsewhere, as the API tells it. `ended_at` is when it became final.
+    pub fn imported(
+        order: Order,
+        session: SessionRecord,
+        status: Option<FinalStatus>,
+        ended_at: Option<Timestamp>,
+    ) -> Self {
+        Self {
+            state: status.map_or(PurchaseState::Pending, PurchaseState::Final),
+            session: Some(session),
+            // Never opened from here by itself; that somebody opened it elsewhere is most likely.
+            ended_at: status.and(ended_at),
+            origin: Origin::Imported,
+            ..Self::begin(order)
         }
     }
 
@@ -204,6 +260,11 @@ impl Purchase {
     /// Whether it is neither final nor rejected.
     pub fn is_open(&self) -> bool {
         matches!(self.state, PurchaseState::Creating | PurchaseState::Pending)
+    }
+
+    /// Whether it is paid, and as far as is known the money was not given back.
+    pub fn is_paid(&self) -> bool {
+        self.state == PurchaseState::Final(FinalStatus::Paid) && self.refunded_at.is_none()
     }
 
     /// What it becomes by an event. Final states are never left.
@@ -234,6 +295,20 @@ impl Purchase {
                 }
             }
             (PurchaseState::Pending, Event::PageOpened) => next.was_opened = true,
+            (PurchaseState::Final(FinalStatus::Paid), Event::Charged(charge)) if self.charge.is_none() => {
+                next.charge = Some(charge.clone());
+                if let Some(session) = &mut next.session {
+                    session.tax = charge.tax.or(session.tax);
+                }
+            }
+            (PurchaseState::Final(FinalStatus::Paid), Event::Differs(differences)) => {
+                next.differences.clone_from(differences);
+            }
+            (PurchaseState::Final(FinalStatus::Paid), Event::Refunded { at })
+                if self.refunded_at.is_none() =>
+            {
+                next.refunded_at = Some(at.unwrap_or(now));
+            }
             (PurchaseState::Pending, Event::PageNotOpened { .. } | Event::CancelAsked | Event::CameBack) => {}
             _ => return Err(OutOfPlace { event: event.kind(), state: self.state.name() }),
         }
@@ -256,7 +331,7 @@ impl PurchaseState {
 #[cfg(test)]
 pub(crate) mod tests {
     use proptest::prelude::*;
-    use toffeepay::Currency;
+    use toffeepay::{Currency, PaymentId};
 
     use super::*;
 
@@ -284,6 +359,15 @@ pub(crate) mod tests {
         }
     }
 
+    pub(crate) fn charge(amount: i64) -> Charge {
+        Charge {
+            payment: PaymentId::new("pay_1").unwrap(),
+            amount: Money::new(amount, Currency::Usd),
+            method: Some("card".into()),
+            tax: None,
+        }
+    }
+
     fn any_event() -> impl Strategy<Value = Event> {
         prop_oneof![
             "[a-z]{1,4}".prop_map(|id| Event::SessionCreated { session: session(&id) }),
@@ -298,6 +382,9 @@ pub(crate) mod tests {
             Just(Event::PageMoved { page: "http://127.0.0.1:2/pay/x".into() }),
             Just(Event::CancelAsked),
             Just(Event::CameBack),
+            (1_i64..900).prop_map(|amount| Event::Charged(charge(amount))),
+            Just(Event::Differs(vec![Difference::new(DifferenceField::Amount, "4.99 USD", "5.99 USD")])),
+            Just(Event::Refunded { at: None }),
         ]
     }
 
@@ -310,7 +397,17 @@ pub(crate) mod tests {
             for event in events {
                 let before = purchase.clone();
                 let Ok(next) = purchase.apply(&event, Timestamp::UNIX_EPOCH) else { continue };
-                prop_assert!(before.is_open());
+                if !before.is_open() {
+                    // What became of the money may be learned later; the state stays.
+                    let of_money =
+                        matches!(event, Event::Charged(_) | Event::Differs(_) | Event::Refunded { .. });
+                    prop_assert!(of_money);
+                    prop_assert_eq!(&before.state, &PurchaseState::Final(FinalStatus::Paid));
+                    prop_assert_eq!(&before.state, &next.state);
+                    prop_assert_eq!(before.ended_at, next.ended_at);
+                    purchase = next;
+                    continue;
+                }
                 if let (Some(old), Some(new)) = (&before.session, &next.session) {
                     prop_assert_eq!(&old.id, &new.id);
                 }
@@ -334,6 +431,22 @@ pub(crate) mod tests {
             purchase.apply(&Event::SessionCreated { session: session("s") }, Timestamp::UNIX_EPOCH).unwrap();
         let done = pending.apply(&paid, Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(done.state, PurchaseState::Final(FinalStatus::Paid));
+    }
+
+    #[test]
+    fn only_a_paid_purchase_is_refunded_and_only_once() {
+        let pending = Purchase::begin(order(1))
+            .apply(&Event::SessionCreated { session: session("s") }, Timestamp::UNIX_EPOCH)
+            .unwrap();
+        let refund = Event::Refunded { at: None };
+        assert!(pending.apply(&refund, Timestamp::UNIX_EPOCH).is_err());
+        let paid = Event::BecameFinal { status: FinalStatus::Paid };
+        let paid = pending.apply(&paid, Timestamp::UNIX_EPOCH).unwrap();
+        assert!(paid.is_paid());
+        let refunded = paid.apply(&refund, Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(refunded.state, PurchaseState::Final(FinalStatus::Paid));
+        assert!(!refunded.is_paid());
+        assert!(refunded.apply(&refund, Timestamp::UNIX_EPOCH).is_err());
     }
 
     #[test]

@@ -4,14 +4,18 @@
 import type { Backend, EventName, EventPayloads, StopListening } from './backend';
 import { tile } from './fake/catalogue';
 import { commandError, freshSnapshot, kept, type Kept } from './fake/state';
+import { matching, totalsOf } from './fake/statement';
 import type {
   CommandName,
   ErrorCode,
+  ImportView,
   ListPurchases,
   PurchaseDetail,
+  PurchaseFilter,
   PurchasePage,
   PurchaseRequest,
   PurchaseState,
+  PurchaseSummary,
   PurchaseView,
   QrView,
   SetAccessToken,
@@ -31,6 +35,8 @@ export class FakeBackend implements Backend {
   pace = 0;
   /** Newest first. */
   purchases: Kept[] = [];
+  /** Made on another machine, until they are taken over. */
+  elsewhere: Kept[] = [];
   /** Every call, in order. */
   readonly calls: CommandName[] = [];
 
@@ -144,12 +150,29 @@ export class FakeBackend implements Backend {
     this.settle(purchase_id, 'cancelled');
   }
 
-  async listPurchases({ after, limit }: ListPurchases): Promise<PurchasePage> {
+  async listPurchases({ filter, after, at, limit }: ListPurchases): Promise<PurchasePage> {
     await this.#called('list_purchases');
-    const from = after === null ? 0 : this.purchases.findIndex((each) => each.purchase.id === after) + 1;
-    const page = this.purchases.slice(from, from + limit).map((each) => each.purchase);
-    const hasMore = from + limit < this.purchases.length;
+    const found = matching(this.purchases, filter);
+    const from = after === null ? at : found.findIndex((each) => each.id === after) + 1;
+    const page = found.slice(from, from + limit);
+    const hasMore = from + limit < found.length;
     return { purchases: page, next: hasMore ? (page.at(-1)?.id ?? null) : null };
+  }
+
+  async summarizePurchases(request: PurchaseFilter): Promise<PurchaseSummary> {
+    await this.#called('summarize_purchases');
+    const found = matching(this.purchases, request);
+    return { count: found.length, totals: totalsOf(found) };
+  }
+
+  async importPurchases(): Promise<ImportView> {
+    await this.#called('import_purchases');
+    const before = this.purchases.length;
+    this.purchases = [...this.purchases, ...this.elsewhere];
+    this.elsewhere = [];
+    for (const { purchase } of this.purchases.slice(before))
+      this.tell('purchase_changed', { purchase_id: purchase.id });
+    return { listed: this.purchases.length, taken: this.purchases.length - before };
   }
 
   async readPurchase({ purchase_id }: PurchaseRequest): Promise<PurchaseDetail> {

@@ -11,7 +11,13 @@ vi.mock('@tauri-apps/api/core', () => ({
 }));
 vi.mock('@tauri-apps/api/event', () => ({ listen }));
 
-const withoutArguments = ['read_snapshot', 'forget_access_token', 'check_scheme', 'repair_scheme'];
+const withoutArguments = [
+  'read_snapshot',
+  'forget_access_token',
+  'import_purchases',
+  'check_scheme',
+  'repair_scheme',
+];
 
 function methodOf(command: string): string {
   return command.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -2,11 +2,14 @@
 
 import { EVENTS } from './ipc.gen';
 import type {
+  ImportView,
   ListPurchases,
   PurchaseDetail,
+  PurchaseFilter,
   PurchaseNudge,
   PurchasePage,
   PurchaseRequest,
+  PurchaseSummary,
   PurchaseView,
   QrView,
   SetAccessToken,
@@ -38,6 +41,8 @@ export interface Backend {
   checkPurchase(request: PurchaseRequest): Promise<unknown>;
   cancelPurchase(request: PurchaseRequest): Promise<unknown>;
   listPurchases(request: ListPurchases): Promise<PurchasePage>;
+  summarizePurchases(request: PurchaseFilter): Promise<PurchaseSummary>;
+  importPurchases(): Promise<ImportView>;
   readPurchase(request: PurchaseRequest): Promise<PurchaseDetail>;
   setEnvironment(request: SetEnvironment): Promise<unknown>;
   setPlayer(request: SetPlayer): Promise<unknown>;

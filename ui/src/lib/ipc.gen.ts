@@ -14,6 +14,19 @@ version: string,
  * The folder of the journal, the settings and the log.
  */
 data_folder: string, };
+export type ChargeView = { 
+/**
+ * What was taken.
+ */
+amount: MoneyView, 
+/**
+ * What it was paid with, as the API names it: `card`, `paypal`, …
+ */
+method: string | null, 
+/**
+ * The API's id of the payment.
+ */
+payment_id: string, };
 export type CommandError = { 
 /**
  * What the UI acts on and translates.
@@ -35,6 +48,20 @@ retryable: boolean,
  * Finds the cause in the log.
  */
 reference: string, };
+export type DifferenceId = "item" | "price" | "currency" | "tax" | "player" | "game" | "amount" | "payments";
+export type DifferenceView = { 
+/**
+ * What.
+ */
+field: DifferenceId, 
+/**
+ * As it was asked; amounts as `4.99 USD`.
+ */
+asked: string, 
+/**
+ * As the API tells it.
+ */
+found: string, };
 export type EnvironmentChoice = { 
 /**
  * Its name.
@@ -76,6 +103,15 @@ cause: string,
  * More in words, English.
  */
 detail: string | null, };
+export type ImportView = { 
+/**
+ * How many sessions the API listed for the player.
+ */
+listed: number, 
+/**
+ * How many of them are new here.
+ */
+taken: number, };
 export type ItemView = { 
 /**
  * Its id.
@@ -101,9 +137,17 @@ export type Keep = "keychain" | "this_run";
 export type Language = "system" | "en" | "de" | "es" | "ja" | "ar";
 export type ListPurchases = { 
 /**
+ * Which.
+ */
+filter: PurchaseFilter, 
+/**
  * `next` of the page before; null for the first.
  */
 after: string | null, 
+/**
+ * Where `after` is null: begin at the n-th, counted from zero.
+ */
+at: number, 
 /**
  * How many at most: 1 to 200.
  */
@@ -136,6 +180,23 @@ purchase: PurchaseView,
  * What happened, oldest first.
  */
 timeline: Array<EventView>, };
+export type PurchaseFilter = { 
+/**
+ * Words, each the beginning of one in title, item, player or an id. Empty: all.
+ */
+search: string, 
+/**
+ * Only these.
+ */
+standing: Standing | null, 
+/**
+ * Begun at this moment or later, Unix milliseconds.
+ */
+from: number | null, 
+/**
+ * Begun before this moment, Unix milliseconds.
+ */
+until: number | null, };
 export type PurchaseNudge = { 
 /**
  * The purchase's id.
@@ -156,6 +217,15 @@ export type PurchaseRequest = {
  */
 purchase_id: string, };
 export type PurchaseState = "creating" | "pending" | "paid" | "failed" | "cancelled" | "expired" | "rejected";
+export type PurchaseSummary = { 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * The sums; null when a search finds too many to add up.
+ */
+totals: Array<TotalView> | null, };
 export type PurchaseView = { 
 /**
  * Its id on this machine.
@@ -240,7 +310,23 @@ trouble: TroubleView | null,
 /**
  * Why it was not made.
  */
-rejection: RejectionView | null, };
+rejection: RejectionView | null, 
+/**
+ * What was charged, once its payment was found.
+ */
+charge: ChargeView | null, 
+/**
+ * In what that, or the session, is not as it was asked. To be shown loudly.
+ */
+differences: Array<DifferenceView>, 
+/**
+ * When the money was given back, Unix milliseconds; the state stays `paid`.
+ */
+refunded_at: number | null, 
+/**
+ * Made elsewhere for the same player, and only taken over from the API.
+ */
+is_imported: boolean, };
 export type QrView = { 
 /**
  * Modules a side, quiet zone not included.
@@ -351,6 +437,7 @@ notices: Array<NoticeView>,
  * Purchases of this environment that are not final, oldest first.
  */
 open_purchases: Array<PurchaseView>, };
+export type Standing = "open" | "paid" | "refunded" | "failed" | "cancelled" | "expired" | "rejected";
 export type StartCheckout = { 
 /**
  * The item's id in the catalogue.
@@ -388,6 +475,19 @@ last_four: string | null,
  * What is wrong with the keychain, found when it was last asked: one of the keychain codes.
  */
 keychain_problem: ErrorCode | null, };
+export type TotalView = { 
+/**
+ * Where.
+ */
+environment: EnvironmentId, 
+/**
+ * Paid and not given back.
+ */
+paid: MoneyView, 
+/**
+ * Given back.
+ */
+refunded: MoneyView, };
 export type TroubleView = { 
 /**
  * What it was.
@@ -411,6 +511,8 @@ export const COMMANDS = [
   "check_purchase",
   "cancel_purchase",
   "list_purchases",
+  "summarize_purchases",
+  "import_purchases",
   "read_purchase",
   "set_environment",
   "set_player",

@@ -2,9 +2,10 @@
 
 import { Attempt } from './attempt.svelte';
 import type { Backend, StopListening } from './backend';
-import type { PurchaseView } from './ipc.gen';
+import type { PurchaseFilter, PurchaseView } from './ipc.gen';
 
 const PAGE = 50;
+const ALL: PurchaseFilter = { search: '', standing: null, from: null, until: null };
 
 export class Ledger {
   purchases = $state.raw<PurchaseView[]>([]);
@@ -29,7 +30,9 @@ export class Ledger {
   }
 
   async readFirst(): Promise<void> {
-    const read = await this.reading.run(() => this.backend.listPurchases({ after: null, limit: PAGE }));
+    const read = await this.reading.run(() =>
+      this.backend.listPurchases({ filter: ALL, after: null, at: 0, limit: PAGE }),
+    );
     if (!read.done) return;
     this.purchases = read.value.purchases;
     this.#next = read.value.next;
@@ -39,7 +42,9 @@ export class Ledger {
   async readMore(): Promise<void> {
     const after = this.#next;
     if (after === null) return;
-    const read = await this.reading.run(() => this.backend.listPurchases({ after, limit: PAGE }));
+    const read = await this.reading.run(() =>
+      this.backend.listPurchases({ filter: ALL, after, at: 0, limit: PAGE }),
+    );
     if (!read.done) return;
     // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never leaves this function
     const known = new Set(this.purchases.map((purchase) => purchase.id));

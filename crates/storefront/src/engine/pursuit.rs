@@ -18,6 +18,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::access::{AccessChanges, Connection, TokenState};
+use super::charges::look_after_payment;
 use super::schedule::Pace;
 use super::{Core, EngineError, EngineEvent, lock};
 use crate::environment::PaymentPageUrl;
@@ -424,6 +425,9 @@ impl Run {
         self.core.tell(EngineEvent::PurchaseChanged(self.pursuit.id));
         if has_ended {
             self.core.tell(EngineEvent::PurchaseEnded(self.pursuit.id));
+            if self.purchase.is_paid() {
+                tokio::spawn(look_after_payment(Arc::downgrade(&self.core), self.pursuit.id));
+            }
         }
     }
 

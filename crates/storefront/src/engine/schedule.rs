@@ -23,6 +23,12 @@ pub struct Timing {
     pub double_click: Duration,
     /// How old an idempotency key may be to be sent again. The API keeps one for 24 hours.
     pub key_lifetime: Duration,
+    /// The waits before each look for the payment of a purchase that became paid, until it is found.
+    pub charge_looks: Vec<Duration>,
+    /// The least time between two looks for money that was given back.
+    pub refunds_gap: Duration,
+    /// How long after a purchase its money may be given back, as far as is looked.
+    pub refunds_window: Duration,
 }
 
 impl Default for Timing {
@@ -37,6 +43,9 @@ impl Default for Timing {
             longest_pause: Duration::from_mins(1),
             double_click: Duration::from_secs(3),
             key_lifetime: Duration::from_hours(23),
+            charge_looks: [0, 3, 15, 60, 300].map(Duration::from_secs).to_vec(),
+            refunds_gap: Duration::from_mins(10),
+            refunds_window: Duration::from_hours(24 * 180),
         }
     }
 }

@@ -7,7 +7,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::JournalError;
 
 /// Migration n brings `user_version` from n to n + 1.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE purchases (
         seq              INTEGER PRIMARY KEY AUTOINCREMENT,
         id               TEXT    NOT NULL UNIQUE,
@@ -52,7 +53,54 @@ const MIGRATIONS: &[&str] = &["
         detail      TEXT
     ) STRICT;
     CREATE INDEX events_of_a_purchase ON events (purchase_id, seq);
-"];
+",
+    "
+    ALTER TABLE purchases ADD COLUMN origin TEXT NOT NULL DEFAULT 'here';
+    ALTER TABLE purchases ADD COLUMN charge_payment TEXT;
+    ALTER TABLE purchases ADD COLUMN charge_amount INTEGER; -- minor units of charge_currency
+    ALTER TABLE purchases ADD COLUMN charge_currency TEXT;
+    ALTER TABLE purchases ADD COLUMN charge_method TEXT;
+    ALTER TABLE purchases ADD COLUMN differences TEXT; -- a JSON array
+    ALTER TABLE purchases ADD COLUMN refunded_at INTEGER;
+    -- Where a purchase stands in the statement: by time, then by order of writing. What was imported is
+    -- written late and stands where it belongs. The bounds keep the product inside 64 bits.
+    ALTER TABLE purchases ADD COLUMN place INTEGER;
+    -- Open, refunded, or the state.
+    ALTER TABLE purchases ADD COLUMN standing TEXT;
+    ALTER TABLE purchases ADD COLUMN paid_amount INTEGER;
+    ALTER TABLE purchases ADD COLUMN paid_currency TEXT;
+    -- Not generated columns: from an index over those SQLite does not read all that a sum needs.
+    CREATE TRIGGER purchase_written AFTER INSERT ON purchases BEGIN
+        UPDATE purchases SET place = min(max(begun_at, 0), 8796093022207) * 1048576 + (seq & 1048575),
+            standing = CASE
+                WHEN state IN ('creating', 'pending') THEN 'open'
+                WHEN state = 'paid' AND refunded_at IS NOT NULL THEN 'refunded'
+                ELSE state END,
+            paid_amount = coalesce(charge_amount, price),
+            paid_currency = coalesce(charge_currency, currency)
+        WHERE seq = new.seq;
+    END;
+    CREATE TRIGGER purchase_changed AFTER UPDATE OF begun_at, state, price, currency, charge_amount,
+        charge_currency, refunded_at ON purchases BEGIN
+        UPDATE purchases SET place = min(max(begun_at, 0), 8796093022207) * 1048576 + (seq & 1048575),
+            standing = CASE
+                WHEN state IN ('creating', 'pending') THEN 'open'
+                WHEN state = 'paid' AND refunded_at IS NOT NULL THEN 'refunded'
+                ELSE state END,
+            paid_amount = coalesce(charge_amount, price),
+            paid_currency = coalesce(charge_currency, currency)
+        WHERE seq = new.seq;
+    END;
+    UPDATE purchases SET state = state;
+    CREATE INDEX statement ON purchases (place);
+    CREATE INDEX statement_by_standing ON purchases (standing, place);
+    -- In the order of the sums, and with all that they are made of.
+    CREATE INDEX totals ON purchases (standing, environment, paid_currency, place, paid_amount);
+    -- Words to search by; its rowid is the place. Contentless: the texts are in purchases.
+    CREATE VIRTUAL TABLE purchase_words USING fts5(words, mark, content='', contentless_delete=1,
+        tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
+",
+];
 
 /// Brings the file to this version's schema, or refuses one of a newer version.
 pub(super) fn run(connection: &mut Connection) -> Result<(), JournalError> {

@@ -2,25 +2,26 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, params};
-use toffeepay::{Currency, GameId, IdempotencyKey, Money, SessionId, UserId};
+use toffeepay::{Currency, GameId, IdempotencyKey, Money, PaymentId, SessionId, UserId};
 
-use super::JournalError;
+use super::{JournalError, words};
 use crate::environment::EnvironmentName;
 use crate::purchase::{
-    FinalStatus, Order, Progress, Purchase, PurchaseId, PurchaseState, Rejection, RejectionReason,
-    ReturnState, SessionRecord,
+    Charge, Difference, FinalStatus, Order, Origin, Progress, Purchase, PurchaseId, PurchaseState, Rejection,
+    RejectionReason, ReturnState, SessionRecord,
 };
 
-const COLUMNS: &str = "seq, id, begun_at, environment, base_url, game_id, user_id, item_id, title, price, \
+pub(super) const COLUMNS: &str = "place, id, begun_at, environment, base_url, game_id, user_id, item_id, title, price, \
     currency, idempotency_key, return_state, state, session_id, page, tax, declined, authorized, \
-    unknown_status, was_opened, ended_at, reject_reason, reject_api_code, reject_message";
+    unknown_status, was_opened, ended_at, reject_reason, reject_api_code, reject_message, \
+    origin, charge_payment, charge_amount, charge_currency, charge_method, differences, refunded_at";
 
 pub(super) fn insert(transaction: &Transaction<'_>, purchase: &Purchase) -> Result<(), JournalError> {
     let order = &purchase.order;
     transaction.execute(
         "INSERT INTO purchases (id, begun_at, environment, base_url, game_id, user_id, item_id, title, price, \
-         currency, idempotency_key, return_state, state, declined, authorized, was_opened) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0, 0)",
+         currency, idempotency_key, return_state, state, origin, declined, authorized, was_opened) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 0, 0, 0)",
         params![
             order.id.to_string(),
             order.begun_at.as_millisecond(),
@@ -35,8 +36,10 @@ pub(super) fn insert(transaction: &Transaction<'_>, purchase: &Purchase) -> Resu
             order.key.to_string(),
             order.return_state.as_str(),
             purchase.state.name(),
+            purchase.origin.as_str(),
         ],
     )?;
+    words::write(transaction, purchase);
     Ok(())
 }
 
@@ -46,10 +49,16 @@ pub(super) fn update(transaction: &Transaction<'_>, purchase: &Purchase) -> Resu
         PurchaseState::Rejected(rejection) => Some(rejection),
         _ => None,
     };
+    let charge = purchase.charge.as_ref();
+    let differences = match purchase.differences.as_slice() {
+        [] => None,
+        some => serde_json::to_string(some).ok(),
+    };
     let updated = transaction.execute(
         "UPDATE purchases SET state = ?2, session_id = ?3, page = ?4, tax = ?5, declined = ?6, authorized = ?7, \
          unknown_status = ?8, was_opened = ?9, ended_at = ?10, reject_reason = ?11, reject_api_code = ?12, \
-         reject_message = ?13 WHERE id = ?1",
+         reject_message = ?13, charge_payment = ?14, charge_amount = ?15, charge_currency = ?16, \
+         charge_method = ?17, differences = ?18, refunded_at = ?19 WHERE id = ?1",
         params![
             purchase.id().to_string(),
             purchase.state.name(),
@@ -64,6 +73,12 @@ pub(super) fn update(transaction: &Transaction<'_>, purchase: &Purchase) -> Resu
             rejection.map(|rejection| rejection.reason.as_str()),
             rejection.and_then(|rejection| rejection.api_code.as_deref()),
             rejection.map(|rejection| &rejection.message),
+            charge.map(|charge| charge.payment.as_str()),
+            charge.map(|charge| charge.amount.amount()),
+            charge.map(|charge| charge.amount.currency().as_str()),
+            charge.and_then(|charge| charge.method.as_deref()),
+            differences,
+            purchase.refunded_at.map(Timestamp::as_millisecond),
         ],
     );
     match updated {
@@ -71,7 +86,11 @@ pub(super) fn update(transaction: &Transaction<'_>, purchase: &Purchase) -> Resu
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
             Err(JournalError::SessionTaken)
         }
-        updated => Ok(updated.map(drop)?),
+        updated => {
+            updated?;
+            words::write(transaction, purchase);
+            Ok(())
+        }
     }
 }
 
@@ -117,29 +136,27 @@ pub(super) fn read_open(
     Ok(purchases)
 }
 
-pub(super) fn read_page(
+pub(super) fn read_paid(
     connection: &Connection,
-    before: i64,
+    environment: EnvironmentName,
+    since: Timestamp,
     limit: u32,
-) -> Result<(Vec<Purchase>, Option<i64>), JournalError> {
+) -> Result<Vec<Purchase>, JournalError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM purchases WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2"
+        "SELECT {COLUMNS} FROM purchases INDEXED BY statement_by_standing \
+         WHERE standing = 'paid' AND environment = ?1 AND place >= ?2 ORDER BY place DESC LIMIT ?3"
     ))?;
-    let mut rows = statement.query(params![before, i64::from(limit) + 1])?;
+    let since = super::statement::first_place(since);
+    let mut rows = statement.query(params![environment.as_str(), since, limit])?;
     let mut purchases = Vec::new();
-    let mut last = None;
     while let Some(row) = rows.next()? {
-        if purchases.len() >= limit as usize {
-            return Ok((purchases, last));
-        }
-        last = Some(row.get("seq")?);
         purchases.extend(readable(row));
     }
-    Ok((purchases, None))
+    Ok(purchases)
 }
 
 /// A row of a list. One that can't be read is told in the log and does not stop the others.
-fn readable(row: &Row<'_>) -> Option<Purchase> {
+pub(super) fn readable(row: &Row<'_>) -> Option<Purchase> {
     from_row(row).inspect_err(|error| tracing::error!(%error, "a purchase was left out")).ok()
 }
 
@@ -166,7 +183,27 @@ fn from_row(row: &Row<'_>) -> Result<Purchase, JournalError> {
         unknown_status: row.get("unknown_status")?,
         was_opened: row.get("was_opened")?,
         ended_at: row.get::<_, Option<i64>>("ended_at")?.map(timestamp).transpose()?,
+        origin: parsed(row, "origin", Origin::parse)?,
+        charge: charge_of(row)?,
+        differences: differences_of(row)?,
+        refunded_at: row.get::<_, Option<i64>>("refunded_at")?.map(timestamp).transpose()?,
     })
+}
+
+fn charge_of(row: &Row<'_>) -> Result<Option<Charge>, JournalError> {
+    let Some(payment) = row.get::<_, Option<String>>("charge_payment")? else { return Ok(None) };
+    let currency = parsed(row, "charge_currency", |raw| Some(Currency::from(raw)))?;
+    Ok(Some(Charge {
+        payment: PaymentId::new(payment.as_str()).map_err(|_| unreadable("charge_payment", &payment))?,
+        amount: Money::new(row.get("charge_amount")?, currency),
+        method: row.get("charge_method")?,
+        tax: row.get("tax")?,
+    }))
+}
+
+fn differences_of(row: &Row<'_>) -> Result<Vec<Difference>, JournalError> {
+    let Some(json) = row.get::<_, Option<String>>("differences")? else { return Ok(Vec::new()) };
+    serde_json::from_str(&json).map_err(|_| unreadable("differences", &json))
 }
 
 fn state_of(row: &Row<'_>) -> Result<PurchaseState, JournalError> {

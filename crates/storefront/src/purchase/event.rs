@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{FinalStatus, Progress, SessionRecord};
+use super::{Charge, Difference, FinalStatus, Progress, SessionRecord};
 
 /// What happened. Only these change a purchase.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,15 @@ pub enum Event {
     CancelAsked,
     /// Its return link came.
     CameBack,
+    /// The payment that paid it was found.
+    Charged(Charge),
+    /// What was charged, or the session, is not as it was asked.
+    Differs(Vec<Difference>),
+    /// Its payment was given back.
+    Refunded {
+        /// When, where the API told.
+        at: Option<Timestamp>,
+    },
 }
 
 /// The names of events in the journal. They are read by older and newer versions: never rename one.
@@ -65,6 +74,9 @@ impl Event {
             Self::PageNotOpened { .. } => "page_not_opened",
             Self::CancelAsked => "cancel_asked",
             Self::CameBack => "came_back",
+            Self::Charged(_) => "charged",
+            Self::Differs(_) => "differs",
+            Self::Refunded { .. } => "refunded",
         }
     }
 
@@ -81,6 +93,11 @@ impl Event {
                 if progress.authorized { "authorized" } else { "not authorized" }
             )),
             Self::PageNotOpened { reason } => Some(reason.clone()),
+            Self::Charged(charge) => Some(format!("{} ({})", charge.amount, charge.payment)),
+            Self::Differs(differences) => {
+                Some(differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+            }
+            Self::Refunded { at } => at.map(|at| at.to_string()),
             Self::BackToPending
             | Self::PageMoved { .. }
             | Self::PageOpened

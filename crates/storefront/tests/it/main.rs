@@ -7,6 +7,7 @@ mod buying;
 mod hostile;
 mod links;
 mod many;
+mod money;
 mod races;
 mod recovery;
 mod support;

@@ -63,6 +63,10 @@ export function kept(id: string, at: number, state: PurchaseState, more: Partial
     declined_attempts: 0,
     trouble: null,
     rejection: null,
+    charge: null,
+    differences: [],
+    refunded_at: null,
+    is_imported: false,
     ...more,
   };
   return { purchase, timeline: timelineOf(purchase) };

@@ -1,0 +1,316 @@
+//! What became of the money of paid purchases: the payment is found, held against what was asked, and
+//! looked at again later, since a session stays paid when its payment is given back.
+//!
+//! Nothing here changes a state. A look that gets no answer is made again later; that nothing could be
+//! found is no fault of a purchase.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
+
+use toffeepay::{Error as ApiError, GameId, ListPayments, Page, Payment, PaymentStatus, Session, UserId};
+use tokio::time::{Instant, sleep};
+
+use super::access::Connection;
+use super::{Core, EngineError, EngineEvent, lock};
+use crate::purchase::{
+    Cause, Charge, Difference, DifferenceField, Event, Order, Purchase, PurchaseId, SessionRecord,
+};
+
+/// How many of the newest paid purchases one look asks about.
+const MOST_LOOKED_AT: u32 = 500;
+/// How many pages of a player's payments are read at most. Their order is unspecified.
+const PAYMENT_PAGES: u64 = 50;
+/// Amounts beyond this are no payments.
+const LARGEST_AMOUNT: i64 = 1_000_000_000_000;
+
+/// Whether a look found the payment of every purchase that it was made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    All,
+    NotAll,
+}
+
+/// Looks for the payment of a purchase that has just become paid, a few times: it may be listed late.
+pub(super) async fn look_after_payment(core: Weak<Core>, id: PurchaseId) {
+    let Some(waits) = core.upgrade().map(|core| core.timing.charge_looks.clone()) else { return };
+    for wait in waits {
+        sleep(wait).await;
+        let Some(core) = core.upgrade() else { return };
+        match core.look_at_charge(id, Cause::Poll).await {
+            Ok(Found::All) => return,
+            Ok(Found::NotAll) => tracing::debug!(purchase = %id, "its payment is not listed yet"),
+            Err(error) => tracing::info!(purchase = %id, %error, "its payment can't be looked for"),
+        }
+    }
+}
+
+/// Looks whether money was given back, for all that were paid lately in the environment in use.
+pub(super) async fn look_for_refunds(core: Arc<Core>, cause: Cause) {
+    if let Err(error) = core.look_for_refunds(cause).await {
+        tracing::info!(%error, "refunds can't be looked for now");
+    }
+}
+
+impl Core {
+    /// Begins a look for refunds, unless there was one a short while ago.
+    pub(super) fn refunds_may_be_due(self: &Arc<Self>, cause: Cause) {
+        let mut last = lock(&self.refunds_looked_for);
+        if last.is_some_and(|last| last.elapsed() < self.timing.refunds_gap) {
+            return;
+        }
+        *last = Some(Instant::now());
+        drop(last);
+        self.runtime.spawn(look_for_refunds(Arc::clone(self), cause));
+    }
+
+    async fn look_for_refunds(&self, cause: Cause) -> Result<(), EngineError> {
+        let Some(connection) = self.access.connection() else { return Ok(()) };
+        let name = connection.environment.name();
+        let since =
+            self.now() - jiff::SignedDuration::try_from(self.timing.refunds_window).unwrap_or_default();
+        let paid = self.journal(move |journal| journal.paid_since(name, since, MOST_LOOKED_AT)).await?;
+        self.look_at_charges(paid, &connection, cause).await.map(drop)
+    }
+
+    /// Looks for one purchase's payment, and whether it was given back.
+    pub(super) async fn check_charge(&self, id: PurchaseId, cause: Cause) -> Result<(), EngineError> {
+        self.look_at_charge(id, cause).await.map(drop)
+    }
+
+    async fn look_at_charge(&self, id: PurchaseId, cause: Cause) -> Result<Found, EngineError> {
+        let purchase = self.journal(move |journal| journal.purchase(id)).await?;
+        if !purchase.is_paid() {
+            return Ok(Found::All);
+        }
+        let connection = self.access.connection().ok_or(EngineError::TokenMissing)?;
+        if !purchase.order.is_of(&connection.environment) {
+            return Err(EngineError::OtherEnvironment);
+        }
+        self.look_at_charges(vec![purchase], &connection, cause).await
+    }
+
+    async fn look_at_charges(
+        &self,
+        purchases: Vec<Purchase>,
+        connection: &Connection,
+        cause: Cause,
+    ) -> Result<Found, EngineError> {
+        // One look at a time: what one records, the next one finds recorded.
+        let _looking = self.looking.lock().await;
+        let mut of_players: HashMap<(GameId, UserId), Vec<Purchase>> = HashMap::new();
+        for purchase in purchases.into_iter().filter(|purchase| purchase.order.is_of(&connection.environment))
+        {
+            let player = (purchase.order.game_id.clone(), purchase.order.user_id.clone());
+            of_players.entry(player).or_default().push(purchase);
+        }
+        let mut found = Found::All;
+        for ((game_id, user_id), purchases) in of_players {
+            let payments = self.payments_of(ListPayments::of(game_id).by(user_id), connection).await?;
+            for purchase in purchases {
+                if self.settle(&purchase, &payments, connection, cause).await? == Found::NotAll {
+                    found = Found::NotAll;
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    async fn payments_of(
+        &self,
+        list: ListPayments,
+        connection: &Connection,
+    ) -> Result<Vec<Payment>, EngineError> {
+        let mut payments = Vec::new();
+        for number in 0..PAYMENT_PAGES {
+            let page = Page::new(100, number * 100).map_err(ApiError::from)?;
+            let listed = self.told(connection.once.list_payments(&list, page).await, connection)?;
+            let is_last = listed.len() < usize::from(page.limit());
+            payments.extend(listed);
+            if is_last {
+                break;
+            }
+        }
+        Ok(payments)
+    }
+
+    /// Records what the payments tell of a purchase, where it is new.
+    async fn settle(
+        &self,
+        purchase: &Purchase,
+        payments: &[Payment],
+        connection: &Connection,
+        cause: Cause,
+    ) -> Result<Found, EngineError> {
+        let id = purchase.id();
+        let purchase = &self.journal(move |journal| journal.purchase(id)).await?;
+        let Some(record) = purchase.session.as_ref().filter(|_| purchase.is_paid()) else {
+            return Ok(Found::All);
+        };
+        let of_session = |wanted: PaymentStatus| {
+            payments
+                .iter()
+                .filter(move |payment| payment.session_id == record.id && payment.status == wanted)
+                .collect::<Vec<_>>()
+        };
+        let (taken, given_back) = (of_session(PaymentStatus::Succeeded), of_session(PaymentStatus::Refunded));
+        let Some(main) = taken.first().or(given_back.last()).copied() else { return Ok(Found::NotAll) };
+        if purchase.charge.is_none() {
+            let session = match connection.once.get_session(&record.id).await {
+                Ok(session) => Some(session),
+                Err(ApiError::NotFound(_)) => None,
+                Err(error) => return self.told(Err(error), connection),
+            };
+            let differences = differences(&purchase.order, record, session.as_ref(), main, taken.len());
+            if !differences.is_empty() && differences != purchase.differences {
+                tracing::warn!(purchase = %purchase.id(), "what was charged is not what was asked");
+                self.record(purchase.id(), Event::Differs(differences), cause).await?;
+            }
+            if (0..=LARGEST_AMOUNT).contains(&main.amount) {
+                let tax = session.and_then(|session| session.tax).map(|tax| tax.amount);
+                self.record(purchase.id(), Event::Charged(charge_of(main, tax)), cause).await?;
+            }
+        }
+        if taken.is_empty() {
+            let at = given_back.iter().filter_map(|payment| payment.refunded_at).max();
+            self.record(purchase.id(), Event::Refunded { at }, cause).await?;
+        }
+        Ok(Found::All)
+    }
+
+    /// An answer; that the token is refused is told to everybody.
+    fn told<T>(&self, answer: Result<T, ApiError>, connection: &Connection) -> Result<T, EngineError> {
+        if let Err(ApiError::Unauthorized(_)) = &answer {
+            self.access.refused(connection);
+            self.tell(EngineEvent::SettingChanged);
+        }
+        Ok(answer?)
+    }
+}
+
+fn charge_of(payment: &Payment, tax: Option<i64>) -> Charge {
+    Charge {
+        payment: payment.id.clone(),
+        amount: payment.money(),
+        method: payment.method.as_ref().map(ToString::to_string),
+        tax,
+    }
+}
+
+/// Holds what was charged against what was asked. Whether tax is in or on top of the price is unspecified:
+/// both amounts are as asked.
+fn differences(
+    order: &Order,
+    record: &SessionRecord,
+    session: Option<&Session>,
+    payment: &Payment,
+    taken: usize,
+) -> Vec<Difference> {
+    use DifferenceField::{Amount, Currency, Game, Item, Payments, Player, Price, Tax};
+    let mut found = Vec::new();
+    let currency = order.price.currency();
+    let money = |amount: i64| toffeepay::Money::new(amount, currency.clone());
+    if let Some(session) = session {
+        let item = &session.item;
+        let mut hold = |field, same: bool, asked: &dyn ToString, told: &dyn ToString| {
+            if !same {
+                found.push(Difference::new(field, asked.to_string(), told.to_string()));
+            }
+        };
+        hold(Item, item.title == order.title, &order.title, &item.title);
+        hold(Currency, item.currency == *currency, currency, &item.currency);
+        hold(Price, item.price == order.price.amount(), &order.price, &item.money());
+        hold(Player, session.user_id == order.user_id, &order.user_id, &session.user_id);
+        hold(Game, session.game_id == order.game_id, &order.game_id, &session.game_id);
+        if let (Some(before), Some(after)) = (record.tax, &session.tax) {
+            hold(Tax, before == after.amount, &money(before), &money(after.amount));
+        }
+    }
+    let tax = session.and_then(|session| session.tax.as_ref()).map(|tax| tax.amount).or(record.tax);
+    let price = order.price.amount();
+    let with_tax = tax.and_then(|tax| price.checked_add(tax));
+    if payment.currency != *currency {
+        if !found.iter().any(|difference| difference.field == Currency) {
+            found.push(Difference::new(Currency, currency, &payment.currency));
+        }
+    } else if payment.amount != price && Some(payment.amount) != with_tax {
+        let asked = with_tax.filter(|sum| *sum != price).map_or_else(
+            || order.price.to_string(),
+            |sum| format!("{} or, with tax, {}", order.price, money(sum)),
+        );
+        found.push(Difference::new(Amount, asked, payment.money()));
+    }
+    if taken > 1 {
+        found.push(Difference::new(Payments, 1, taken));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::purchase::tests::{order, session};
+
+    fn payment(change: &Value) -> Payment {
+        let mut payment = json!({ "id": "pay_1", "session_id": "ses_1", "status": "succeeded", "amount": 499,
+            "currency": "USD", "method": "card", "created_at": "2026-01-01T00:00:00Z" });
+        payment.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        serde_json::from_value(payment).unwrap()
+    }
+
+    fn told(pointer: &str, value: Value) -> Session {
+        let mut session = json!({ "id": "ses_1", "status": "paid", "user_id": "player_42",
+            "game_id": "space_shooter", "item": { "title": "50 Gold Coins", "price": 499, "currency": "USD" },
+            "created_at": "2026-01-01T00:00:00Z", "tax": { "amount": 41 } });
+        if !pointer.is_empty() {
+            *session.pointer_mut(pointer).unwrap() = value;
+        }
+        serde_json::from_value(session).unwrap()
+    }
+
+    fn held(session_told: &Session, payment: &Payment, taken: usize) -> Vec<DifferenceField> {
+        let record = SessionRecord { tax: Some(41), ..session("ses_1") };
+        let found = differences(&order(1), &record, Some(session_told), payment, taken);
+        found.iter().map(|difference| difference.field).collect()
+    }
+
+    #[test]
+    fn the_price_with_or_without_its_tax_is_what_was_asked() {
+        for amount in [499, 540] {
+            assert_eq!(held(&told("", Value::Null), &payment(&json!({ "amount": amount })), 1), []);
+        }
+    }
+
+    #[test]
+    fn whatever_is_not_as_asked_is_named() {
+        use DifferenceField::{Amount, Currency, Game, Item, Payments, Player, Price, Tax};
+        for (pointer, value, field) in [
+            ("/item/title", json!("5 Gold Coins"), Item),
+            ("/item/price", json!(599), Price),
+            ("/item/currency", json!("EUR"), Currency),
+            ("/tax/amount", json!(0), Tax),
+            ("/user_id", json!("player_43"), Player),
+            ("/game_id", json!("other"), Game),
+        ] {
+            assert_eq!(held(&told(pointer, value), &payment(&json!({})), 1), [field], "{pointer}");
+        }
+        let as_asked = told("", Value::Null);
+        for (change, field) in [
+            (json!({ "amount": 500 }), Amount),
+            (json!({ "amount": 49_900 }), Amount),
+            (json!({ "amount": 541 }), Amount),
+            (json!({ "currency": "GBP" }), Currency),
+        ] {
+            assert_eq!(held(&as_asked, &payment(&change), 1), [field], "{change}");
+        }
+        assert_eq!(held(&as_asked, &payment(&json!({})), 2), [Payments]);
+    }
+
+    #[test]
+    fn a_text_of_the_api_is_cut_and_has_no_control_characters() {
+        let long = told("/item/title", json!("x\n".repeat(500)));
+        let found = differences(&order(1), &session("ses_1"), Some(&long), &payment(&json!({})), 1);
+        assert!(found[0].found.len() <= 120 && !found[0].found.contains('\n'));
+    }
+}

@@ -1,0 +1,184 @@
+//! What becomes of the money after paid, and purchases that were made elsewhere.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use storefront::engine::{Engine, EngineError};
+use storefront::purchase::{DifferenceField, FinalStatus, Origin, PurchaseId, PurchaseState};
+
+use crate::support::{World, buy, until, until_final, until_opened};
+
+fn payment(session: &str, status: &str, amount: i64) -> Value {
+    json!({ "id": format!("pay_{session}_{status}"), "session_id": session, "status": status, "amount": amount,
+        "currency": "USD", "method": "card", "created_at": "2026-01-02T03:04:05Z",
+        "refunded_at": (status == "refunded").then_some("2026-02-03T04:05:06Z") })
+}
+
+async fn world() -> World {
+    let mut world = World::new().await;
+    world.timing.charge_looks = vec![Duration::ZERO; 40];
+    world.timing.refunds_gap = Duration::ZERO;
+    world
+}
+
+async fn paid(world: &World, engine: &Engine) -> PurchaseId {
+    let id = buy(engine, "coins").await.unwrap().purchase.id();
+    until_opened(engine, id).await;
+    world.api.set_status("paid");
+    until_final(engine, id, FinalStatus::Paid).await;
+    id
+}
+
+#[tokio::test]
+async fn after_paid_the_charge_is_found_and_agrees() {
+    let world = world().await;
+    world.api.set(|api| {
+        api.payments = vec![payment("ses_other", "succeeded", 1), payment("ses_1", "failed", 499)];
+        api.payments.push(payment("ses_1", "succeeded", 499));
+    });
+    let engine = world.start();
+    let id = paid(&world, &engine).await;
+    let report = until(&engine, id, |report| report.purchase.charge.is_some()).await;
+    let charge = report.purchase.charge.clone().unwrap();
+    assert_eq!((charge.amount.amount(), charge.method.as_deref()), (499, Some("card")));
+    assert_eq!(report.purchase.differences, []);
+    assert_eq!(report.purchase.refunded_at, None);
+}
+
+#[tokio::test]
+async fn a_charge_of_another_amount_is_recorded_and_survives_a_restart() {
+    let world = world().await;
+    world.api.set(|api| api.payments = vec![payment("ses_1", "succeeded", 599)]);
+    let engine = world.start();
+    let id = paid(&world, &engine).await;
+    until(&engine, id, |report| report.purchase.charge.is_some()).await;
+    engine.stop();
+    let engine = world.start();
+    let purchase = engine.purchase(id).await.unwrap().purchase;
+    assert_eq!(purchase.state, PurchaseState::Final(FinalStatus::Paid));
+    assert_eq!(purchase.differences[0].field, DifferenceField::Amount);
+    let timeline = engine.timeline(id).await.unwrap();
+    let differs = timeline.iter().find(|entry| entry.kind == "differs").unwrap();
+    assert_eq!(differs.detail.as_deref(), Some("amount: asked 4.99 USD, found 5.99 USD"));
+}
+
+#[tokio::test]
+async fn a_refund_is_found_at_the_next_start_and_the_session_stays_paid() {
+    let world = world().await;
+    world.api.set(|api| api.payments = vec![payment("ses_1", "succeeded", 499)]);
+    let engine = world.start();
+    let id = paid(&world, &engine).await;
+    until(&engine, id, |report| report.purchase.charge.is_some()).await;
+    engine.stop();
+    world.api.set(|api| api.payments = vec![payment("ses_1", "refunded", 499)]);
+    let engine = world.start();
+    let report = until(&engine, id, |report| report.purchase.refunded_at.is_some()).await;
+    assert_eq!(report.purchase.refunded_at.unwrap().to_string(), "2026-02-03T04:05:06Z");
+    assert_eq!(report.purchase.state, PurchaseState::Final(FinalStatus::Paid));
+    assert_eq!(engine.timeline(id).await.unwrap().last().unwrap().kind, "refunded");
+}
+
+#[tokio::test]
+async fn a_refund_is_found_when_the_player_asks_and_when_the_window_gets_the_focus() {
+    for by_focus in [true, false] {
+        let world = world().await;
+        world.api.set(|api| api.payments = vec![payment("ses_1", "succeeded", 499)]);
+        let engine = world.start();
+        let id = paid(&world, &engine).await;
+        until(&engine, id, |report| report.purchase.charge.is_some()).await;
+        world.api.set(|api| api.payments = vec![payment("ses_1", "refunded", 499)]);
+        if by_focus {
+            // The window's events come from a thread that knows no runtime.
+            let engine = engine.clone();
+            std::thread::spawn(move || engine.focused()).join().unwrap();
+        } else {
+            assert!(engine.check(id).await.unwrap().purchase.refunded_at.is_some());
+        }
+        until(&engine, id, |report| report.purchase.refunded_at.is_some()).await;
+    }
+}
+
+#[tokio::test]
+async fn one_of_two_payments_given_back_is_no_refund_of_the_purchase() {
+    let world = world().await;
+    world.api.set(|api| {
+        api.payments = vec![payment("ses_1", "refunded", 499), payment("ses_1", "succeeded", 499)];
+    });
+    let engine = world.start();
+    let id = paid(&world, &engine).await;
+    let report = until(&engine, id, |report| report.purchase.charge.is_some()).await;
+    assert_eq!(report.purchase.refunded_at, None);
+}
+
+#[tokio::test]
+async fn a_payment_that_is_listed_late_is_found_by_a_later_look() {
+    let world = world().await;
+    let engine = world.start();
+    let id = paid(&world, &engine).await;
+    world.api.set(|api| api.payments = vec![payment("ses_1", "succeeded", 499)]);
+    engine.check(id).await.unwrap();
+    assert!(engine.purchase(id).await.unwrap().purchase.charge.is_some());
+}
+
+fn elsewhere(id: &str, status: &str, base: &str) -> Value {
+    json!({ "id": id, "url": format!("{base}/pay/{id}"), "status": status, "user_id": "player_42",
+        "game_id": "space_shooter", "item": { "title": "50 Gold Coins", "price": 499, "currency": "USD" },
+        "created_at": "2026-01-02T03:04:05Z", "paid_at": (status == "paid").then_some("2026-01-02T03:05:06Z") })
+}
+
+#[tokio::test]
+async fn purchases_made_elsewhere_are_taken_over_once_and_never_opened_by_themselves() {
+    let world = world().await.slow_polls();
+    let base = world.api.server.uri();
+    world.api.set(|api| {
+        api.sessions.insert("a".into(), elsewhere("ses_a", "paid", &base));
+        api.sessions.insert("b".into(), elsewhere("ses_b", "pending", &base));
+        let mut foreign = elsewhere("ses_c", "paid", &base);
+        foreign["user_id"] = json!("player_43");
+        api.sessions.insert("c".into(), foreign);
+        api.sessions.insert("d".into(), elsewhere("ses_d", "paid", "https://evil.example"));
+    });
+    let engine = world.start();
+    let imported = engine.import_purchases().await.unwrap();
+    assert!(imported.listed >= 3);
+    assert_eq!(imported.taken.len(), 3);
+    assert_eq!(engine.import_purchases().await.unwrap().taken, []);
+    let (reports, _) = engine.purchases(None, 10).await.unwrap();
+    for report in &reports {
+        assert_eq!(report.purchase.origin, Origin::Imported);
+        assert_eq!(report.purchase.order.item_id, "coins");
+        let page = &report.purchase.session.as_ref().unwrap().page;
+        assert!(page.is_empty() || page.starts_with(&base), "{page}");
+    }
+    let pending = reports.iter().find(|report| report.purchase.is_open()).unwrap().purchase.id();
+    until(&engine, pending, |report| report.live.checked_at.is_some()).await;
+    assert_eq!(world.opened(), [""; 0]);
+    assert!(engine.open_payment_page(pending).await.is_ok());
+    assert_eq!(world.opened(), [format!("{base}/pay/ses_b")]);
+}
+
+#[tokio::test]
+async fn a_session_that_a_purchase_of_this_machine_may_still_get_is_not_taken_from_it() {
+    let mut world = world().await;
+    world.timing.create_pause = Duration::from_millis(200);
+    // Made, but every answer is lost: the purchase is still being created.
+    world.api.set(|api| api.lose_create_answers = usize::MAX);
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    until(&engine, id, |_| world.api.get(|api| !api.sessions.is_empty())).await;
+    assert_eq!(engine.import_purchases().await.unwrap().taken, []);
+    world.api.set(|api| api.lose_create_answers = 0);
+    let report = until(&engine, id, |report| report.purchase.session.is_some()).await;
+    assert_eq!(report.purchase.origin, Origin::Here);
+    assert_eq!(engine.import_purchases().await.unwrap().taken, []);
+}
+
+#[tokio::test]
+async fn nothing_is_taken_over_without_a_player() {
+    let mut world = world().await;
+    let mut shop: Value = serde_json::from_str(&world.shop).unwrap();
+    shop.as_object_mut().unwrap().remove("default_player_id");
+    world.shop = shop.to_string();
+    let engine = world.start();
+    assert_eq!(engine.import_purchases().await.unwrap_err(), EngineError::PlayerMissing);
+}
