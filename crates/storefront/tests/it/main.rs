@@ -11,4 +11,5 @@ mod money;
 mod races;
 mod recovery;
 mod support;
+mod with_backend;
 mod with_sandbox;

@@ -69,12 +69,12 @@ fn engine(sandbox: &Sandbox, browser: &Arc<NotingBrowser>, folder: &Path) -> Eng
 }
 
 /// What a browser gets back from a POST: the status line and where it is sent.
-struct Posted {
-    status: u16,
-    location: Option<String>,
+pub struct Posted {
+    pub status: u16,
+    pub location: Option<String>,
 }
 
-async fn post(page: &str, action: &str, form: &str) -> Posted {
+pub async fn post(page: &str, action: &str, form: &str) -> Posted {
     let rest = page.strip_prefix("http://").unwrap();
     let (host, path) = rest.split_once('/').unwrap();
     let address: SocketAddr = host.parse().unwrap();
@@ -92,7 +92,7 @@ async fn post(page: &str, action: &str, form: &str) -> Posted {
     Posted { status, location }
 }
 
-fn card(attempt: u8) -> String {
+pub fn card(attempt: u8) -> String {
     format!("attempt={attempt}&method=card&number=4242+4242+4242+4242&expiry=12+%2F+34&cvc=123")
 }
 

@@ -5,15 +5,21 @@ use std::process::{Command, Output};
 use crate::server::{Reply, Server, header, reply};
 use crate::{TOKEN, session_json};
 
-pub fn command() -> Command {
+/// An example's program, without the variables that it or a proxy would be set by.
+pub fn example(name: &str) -> Command {
     let tests = std::env::current_exe().unwrap();
     let target = tests.parent().and_then(|deps| deps.parent()).unwrap();
-    let program = target.join("examples").join(format!("checkout{}", std::env::consts::EXE_SUFFIX));
+    let program = target.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(program.exists(), "the examples are not built: run cargo test -p toffeepay");
     let mut command = Command::new(program);
     for name in ["TOFFEE_BASE_URL", "TOFFEE_ACCESS_TOKEN", "http_proxy", "https_proxy", "all_proxy"] {
         command.env_remove(name);
     }
+    command
+}
+
+pub fn command() -> Command {
+    let mut command = example("checkout");
     command.args([
         "--game",
         "space_shooter",

@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "what stands around the client has clocks")]
 
 mod alpha;
+mod backend_example;
 mod blocking;
 mod calls;
 mod checkout_example;

@@ -1,0 +1,127 @@
+//! The players' deployment on one machine: the engine with its environment `custom`, the reference backend of
+//! crates/toffeepay behind it, and behind that the local sandbox.
+
+#[path = "../../../toffeepay/examples/backend/service/mod.rs"]
+mod service;
+
+mod contract;
+mod deployment;
+mod ownership;
+mod webhooks;
+
+use std::collections::HashMap;
+
+use storefront::engine::{Engine, Keep, PurchaseReport, TokenState};
+use storefront::purchase::{FinalStatus, PurchaseState};
+use storefront::return_link::ReturnLink;
+use toffeepay::{AccessToken, SessionId};
+
+use self::deployment::{Deployment, PLAYER, session_event};
+use crate::support::{World, buy, scheme, until, until_final, until_opened};
+use crate::with_sandbox::{card, post};
+
+/// An app whose shop names this backend, with the player's own token entered.
+async fn app(deployment: &Deployment) -> (World, Engine) {
+    let mut world = World::new().await;
+    world.shop = deployment.shop.clone();
+    let engine = world.start();
+    let token = AccessToken::new(&deployment.backend.issue_token(PLAYER).await).unwrap();
+    engine.set_access_token(token, Keep::Keychain, false).await.unwrap();
+    assert_eq!(engine.access().token, TokenState::InKeychain);
+    (world, engine)
+}
+
+fn session_of(report: &PurchaseReport) -> SessionId {
+    report.purchase.session.as_ref().unwrap().id.clone()
+}
+
+#[tokio::test]
+async fn a_player_buys_through_the_backend_and_is_granted_the_item_once() {
+    let deployment = Deployment::start().await;
+    let (world, engine) = app(&deployment).await;
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    let report = until_opened(&engine, id).await;
+    let session = session_of(&report);
+    let posted = post(world.opened().last().unwrap(), "pay", &card(1)).await;
+    let link = ReturnLink::parse(posted.location.unwrap().as_bytes(), &scheme()).unwrap();
+    assert_eq!(engine.link_arrived(&link).await, Ok(id));
+    until_final(&engine, id, FinalStatus::Paid).await;
+
+    // Told more than once, under the same id and under others, about the session and about its payment.
+    for (id, event) in [
+        ("msg_1", session_event("session.paid", &session)),
+        ("msg_1", session_event("session.paid", &session)),
+        ("msg_2", session_event("session.paid", &session)),
+        ("msg_3", deployment.payment_event("payment.succeeded", &session).await),
+    ] {
+        assert_eq!(deployment.backend.tell(id, &event).await, 200, "{id}");
+    }
+    assert_eq!(deployment.backend.items(PLAYER).await, [("coins".to_owned(), session.to_string())]);
+}
+
+#[tokio::test]
+async fn an_item_is_the_players_before_and_after_a_restart_and_two_purchases_are_two_items() {
+    let deployment = Deployment::start().await;
+    let (world, engine) = app(&deployment).await;
+    let mut expected = HashMap::new();
+    for item in ["coins", "pass"] {
+        let id = buy(&engine, item).await.unwrap().purchase.id();
+        let report = until_opened(&engine, id).await;
+        post(world.opened().last().unwrap(), "pay", &card(1)).await;
+        until_final(&engine, id, FinalStatus::Paid).await;
+        let session = session_of(&report);
+        let told = session_event("session.paid", &session);
+        assert_eq!(deployment.backend.tell(&format!("msg_{item}"), &told).await, 200);
+        expected.insert(item.to_owned(), session.to_string());
+    }
+    let deployment = deployment.restart().await;
+    assert_eq!(deployment.backend.items(PLAYER).await.into_iter().collect::<HashMap<_, _>>(), expected);
+}
+
+#[tokio::test]
+async fn declined_cancelled_and_pending_purchases_grant_nothing() {
+    let deployment = Deployment::start().await;
+    let (world, engine) = app(&deployment).await;
+    let declined = buy(&engine, "coins").await.unwrap().purchase.id();
+    until_opened(&engine, declined).await;
+    for attempt in 1..=3 {
+        post(world.opened().last().unwrap(), "decline", &card(attempt)).await;
+    }
+    let report = until_final(&engine, declined, FinalStatus::Failed).await;
+    let failed = session_of(&report);
+
+    let cancelled = buy(&engine, "pass").await.unwrap().purchase.id();
+    let report = until_opened(&engine, cancelled).await;
+    let pending = session_of(&report);
+    // A webhook that is rightly signed and says what is not so: the API is asked, not the webhook.
+    for (id, session) in [("msg_1", &failed), ("msg_2", &pending)] {
+        assert_eq!(deployment.backend.tell(id, &session_event("session.paid", session)).await, 200);
+    }
+    let report = engine.cancel(cancelled).await.unwrap();
+    assert_eq!(report.purchase.state, PurchaseState::Final(FinalStatus::Cancelled));
+    assert!(deployment.backend.items(PLAYER).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_token_that_was_replaced_is_asked_for_anew_and_the_purchase_goes_on() {
+    let deployment = Deployment::start().await;
+    let (world, engine) = app(&deployment).await;
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+    let newer = deployment.backend.issue_token(PLAYER).await;
+    post(world.opened().last().unwrap(), "pay", &card(1)).await;
+    let _ = engine.check(id).await;
+    until_token(&engine, TokenState::Refused).await;
+    engine.set_access_token(AccessToken::new(&newer).unwrap(), Keep::Keychain, false).await.unwrap();
+    until(&engine, id, |report| report.purchase.state == PurchaseState::Final(FinalStatus::Paid)).await;
+}
+
+async fn until_token(engine: &Engine, wanted: TokenState) {
+    let mut events = engine.events();
+    let seen = async {
+        while engine.access().token != wanted {
+            events.recv().await.ok();
+        }
+    };
+    tokio::time::timeout(crate::support::LONG, seen).await.unwrap();
+}
