@@ -1,4 +1,6 @@
 //! The torture. One module a suite: `cargo xtask torture` runs each by its name, in the full dose.
 
 mod crash;
+mod model;
+mod stand_ins;
 mod subject;
