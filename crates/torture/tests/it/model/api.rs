@@ -266,6 +266,10 @@ impl State {
         if lie.is_some() {
             self.refused_or_lied_to.insert(key.clone());
         }
+        if lie == Some(Lie::OtherSession) {
+            // Whoever that one belongs to will find it taken.
+            self.refused_or_lied_to.extend(self.sessions.first().map(|session| session.key.clone()));
+        }
         let now = self.clock.true_time();
         let made = self.sessions.iter().filter(|session| session.key == key);
         let good = made.clone().find(|session| now.saturating_sub(session.made_at) < KEY_LIFETIME);
@@ -327,8 +331,8 @@ impl Truth {
             Some(Lie::UnknownStatus) => session["status"] = json!("disputed"),
             None => {}
         }
-        let is_refused = matches!(lie, Some(Lie::Price | Lie::Player)) || session["id"] != self.id;
-        if is_refused {
+        // That an id is another session's can't be known where that session was never heard of.
+        if matches!(lie, Some(Lie::Price | Lie::Player)) {
             session["url"] = json!(format!("{BASE}{LIED}"));
         }
         session
