@@ -24,7 +24,11 @@ const fn torment(name: &'static str, tests: &'static str, minutes: u64) -> Torme
     Torment { name, package: "torture", tests, minutes }
 }
 
-const SUITES: &[Torment] = &[torment("subject", "subject::", 10), torment("crash", "crash::", 180)];
+const SUITES: &[Torment] = &[
+    torment("subject", "subject::", 10),
+    torment("crash", "crash::", 180),
+    torment("model", "model::", 240),
+];
 
 /// Runs the suites (all of them where none is named), and tells as `cargo xtask test` does.
 pub fn run(only: &[String]) -> Result<ExitCode> {

@@ -46,11 +46,12 @@ fn fault() -> impl Strategy<Value = Fault> {
 }
 
 fn action() -> impl Strategy<Value = Action> {
-    let nth = || 0_usize..4;
+    let nth = || 0_usize..10;
     let ending = select(vec!["paid", "failed", "cancelled", "expired"]);
     prop_oneof![
         4 => (0_usize..2, prop_oneof![4 => Just(1_u8), 1 => 2_u8..6])
             .prop_map(|(item, clicks)| Action::Buy { item, clicks }),
+        1 => Just(Action::Crowd),
         3 => (nth(), ending).prop_map(|(nth, status)| Action::End { nth, status }),
         2 => (nth(), prop_oneof![4 => Just(1_u8), 1 => 2_u8..20])
             .prop_map(|(nth, copies)| Action::Link { nth, copies }),

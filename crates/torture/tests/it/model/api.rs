@@ -233,8 +233,16 @@ impl State {
         match (kind, found) {
             (Kind::Create, _) => self.create(request, lie),
             (Kind::Sessions, _) => {
-                let list: Vec<_> = self.sessions.iter().map(|session| session.answer(None)).collect();
-                plain(200, json!(list).to_string().as_bytes())
+                let asked: HashMap<_, _> = request.url.query_pairs().collect();
+                let number = |name: &str| asked.get(name).and_then(|raw| raw.parse::<usize>().ok());
+                let status = asked.get("status");
+                let listed = self
+                    .sessions
+                    .iter()
+                    .filter(|session| status.is_none_or(|status| *status == session.status));
+                let page = listed.skip(number("offset").unwrap()).take(number("limit").unwrap());
+                let page: Vec<_> = page.map(|session| session.answer(lie)).collect();
+                plain(200, json!(page).to_string().as_bytes())
             }
             (Kind::Payments, _) => plain(200, b"[]"),
             (Kind::Status | Kind::Session | Kind::Cancel, None) => {

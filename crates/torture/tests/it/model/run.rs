@@ -23,6 +23,8 @@ pub enum Action {
         item: usize,
         clicks: u8,
     },
+    /// Buy so often that the purchases are followed by list.
+    Crowd,
     /// A session that is pending gets this final status.
     End {
         nth: usize,
@@ -113,6 +115,12 @@ impl Sequence<'_> {
     fn act(&mut self, action: &Action) -> Result<(), String> {
         match action {
             Action::Buy { item, clicks } => self.buy(["coins", "pass"][item % 2], *clicks)?,
+            Action::Crowd => {
+                for item in ["coins", "pass", "coins", "pass", "coins", "pass"] {
+                    self.buy(item, 1)?;
+                    self.life().pass(Duration::from_secs(2));
+                }
+            }
             Action::End { nth, status } => self.world.api.end(*nth, status),
             Action::Link { nth, copies } => {
                 if let Some(id) = self.nth(*nth) {
