@@ -1,15 +1,21 @@
-//! The REST routes: sessions and payments of ToffeePay's API v1.
+//! The REST routes: all of ToffeePay's API v1, and the alpha ones of its reference pages.
 //!
 //! Every call needs the bearer token. A call that carries `Origin` comes from a web page, and no web page
 //! may use this API: it is refused whatever it carries.
 
 pub(crate) mod auth;
+mod bonuses;
 pub(crate) mod errors;
+mod fields;
+mod keyed;
+mod offers;
 mod payments;
-mod query;
-mod request;
+pub(crate) mod query;
+mod refunds;
+pub(crate) mod request;
 mod sessions;
-mod wire;
+mod wallets;
+pub(crate) mod wire;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -31,6 +37,15 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/v1/payments/{id}", get(payments::get))
         .route("/v1/payments/{id}/complete", post(payments::complete))
         .route("/v1/payments/{id}/cancel", post(payments::cancel))
+        .route("/v1/refunds", get(refunds::list).post(refunds::create))
+        .route("/v1/refunds/{id}", get(refunds::get))
+        .route("/v1/accounts", get(wallets::list_accounts))
+        .route("/v1/accounts/{id}", get(wallets::get_account))
+        .route("/v1/deposits", get(wallets::list_deposits))
+        .route("/v1/deposits/{id}", get(wallets::get_deposit))
+        .route("/v1alpha1/offers", get(offers::list).post(offers::create))
+        .route("/v1alpha1/bonuses", get(bonuses::list).post(bonuses::create))
+        .route("/v1alpha1/bonuses/{id_or_key}", get(bonuses::get))
         .route_layer(DefaultBodyLimit::max(BODY_LIMIT))
         .route_layer(from_fn_with_state(app.clone(), auth::require))
 }

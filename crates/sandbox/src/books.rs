@@ -1,21 +1,36 @@
 //! The ledger as the routes use it: shared, told the time, and durable before anybody hears of a change.
 //!
-//! Sessions that ran out are settled at each visit, so no timer runs while nobody asks.
+//! What settles by itself is settled at each visit, so no timer runs while nobody asks and nothing listens.
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::Notify;
 use tokio::task;
 
 use crate::clock::Clock;
 use crate::ledger::{Change, Ledger};
+use crate::random::Names;
 use crate::store::{Store, StoreError};
+use crate::webhooks::outbox::{self, Oddities};
 
 /// A change to be made, and what its caller is told once it is.
 #[derive(Debug)]
 pub(crate) struct Decision<T> {
     pub change: Change,
     pub answer: T,
+}
+
+impl<T> Decision<T> {
+    pub fn new(change: impl Into<Change>, answer: T) -> Self {
+        Self { change: change.into(), answer }
+    }
+
+    /// Nothing is changed.
+    pub fn unchanged(answer: T) -> Self {
+        Self { change: Change::none(), answer }
+    }
 }
 
 /// The ledger, its store and the clock.
@@ -31,23 +46,58 @@ struct Inner {
     /// Held for a look or an update only, never while the disk is busy.
     ledger: RwLock<Ledger>,
     clock: Arc<dyn Clock>,
+    names: Names,
+    oddities: Oddities,
+    /// Rung after each change.
+    changed: Notify,
+    /// Whether a change is made where it is asked for: without a disk it holds nobody up.
+    in_memory: bool,
 }
 
 impl Books {
-    pub fn new(ledger: Ledger, store: Store, clock: Arc<dyn Clock>) -> Self {
-        let inner = Inner { store: Mutex::new(store), ledger: RwLock::new(ledger), clock };
+    pub fn new(ledger: Ledger, store: Store, clock: Arc<dyn Clock>, names: Names) -> Self {
+        let in_memory = matches!(store, Store::Memory);
+        let inner = Inner {
+            store: Mutex::new(store),
+            ledger: RwLock::new(ledger),
+            clock,
+            names,
+            oddities: Oddities::default(),
+            changed: Notify::new(),
+            in_memory,
+        };
         Self { inner: Arc::new(inner) }
+    }
+
+    pub fn names(&self) -> &Names {
+        &self.inner.names
+    }
+
+    pub fn oddities(&self) -> &Oddities {
+        &self.inner.oddities
     }
 
     /// Looks something up.
     pub async fn read<T>(&self, look: impl FnOnce(&Ledger) -> T) -> Result<T, StoreError> {
-        let now = self.inner.now();
-        let overdue = !self.inner.look(|ledger| ledger.expiries(now).is_none());
-        if overdue {
-            self.on_disk(move |inner, store| inner.make(store, inner.look(|ledger| ledger.expiries(now))))
-                .await?;
+        self.read_at(|ledger, _| look(ledger)).await
+    }
+
+    /// Looks something up, and is told the time.
+    pub async fn read_at<T>(&self, look: impl FnOnce(&Ledger, Timestamp) -> T) -> Result<T, StoreError> {
+        {
+            let ledger = self.inner.ledger.read().unwrap_or_else(PoisonError::into_inner);
+            let now = self.inner.time(&ledger);
+            if !ledger.is_due(now) {
+                return Ok(look(&ledger, now));
+            }
         }
-        Ok(self.inner.look(look))
+        self.settle().await?;
+        Ok(self.inner.look(|ledger| look(ledger, self.inner.time(ledger))))
+    }
+
+    /// Carries out what has settled by itself.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        self.in_turn(Inner::settle).await
     }
 
     /// Decides on a change and makes it. A refusal (`Err` of the inner result) changes nothing.
@@ -61,10 +111,13 @@ impl Books {
         T: Send + 'static,
         E: Send + 'static,
     {
-        self.on_disk(move |inner, store| {
-            let now = inner.now();
-            inner.make(store, inner.look(|ledger| ledger.expiries(now)))?;
-            match inner.look(|ledger| decide(ledger, now)) {
+        self.in_turn(move |inner, store| {
+            inner.settle(store)?;
+            let decided = inner.look(|ledger| {
+                let now = inner.time(ledger);
+                decide(ledger, now)
+            });
+            match decided {
                 Ok(Decision { change, answer }) => {
                     inner.make(store, change)?;
                     Ok(Ok(answer))
@@ -75,9 +128,40 @@ impl Books {
         .await
     }
 
+    /// Puts another ledger in the place of this one, on disk too.
+    pub async fn replace(&self, ledger: Ledger) -> Result<(), StoreError> {
+        self.in_turn(move |inner, store| {
+            store.write_afresh(&ledger, inner.clock.now())?;
+            *inner.ledger.write().unwrap_or_else(PoisonError::into_inner) = ledger;
+            inner.oddities.clear();
+            inner.changed.notify_one();
+            Ok(())
+        })
+        .await
+    }
+
+    /// The system's time, in whole milliseconds.
+    pub fn real_time(&self) -> Timestamp {
+        self.inner.real_time()
+    }
+
+    /// Waits until a change was made since this was last waited for.
+    pub async fn changed(&self) {
+        self.inner.changed.notified().await;
+    }
+
+    /// The real time until `due` by the sandbox's clock; none where that stands still.
+    pub fn real_time_to(&self, due: Timestamp) -> Option<Duration> {
+        let real = self.inner.real_time();
+        self.inner.look(|ledger| match ledger.clock() {
+            Some(clock) => clock.real_time_to(due, real),
+            None => Duration::try_from(due.duration_since(real)).ok().or(Some(Duration::ZERO)),
+        })
+    }
+
     /// Lets the change in hand end and refuses all further ones; gives the folder free.
     pub async fn close(&self) {
-        let closed = self.on_disk(|_, store| {
+        let closed = self.in_turn(|_, store| {
             *store = Store::Closed;
             Ok(())
         });
@@ -86,10 +170,14 @@ impl Books {
     }
 
     /// Runs with the store in hand, where waiting for the disk holds nobody up.
-    async fn on_disk<T: Send + 'static>(
+    async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Inner, &mut Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        if self.inner.in_memory {
+            let mut store = self.inner.store.lock().unwrap_or_else(PoisonError::into_inner);
+            return work(&self.inner, &mut store);
+        }
         let inner = Arc::clone(&self.inner);
         let worked = task::spawn_blocking(move || {
             let mut store = inner.store.lock().unwrap_or_else(PoisonError::into_inner);
@@ -100,12 +188,31 @@ impl Books {
 }
 
 impl Inner {
+    fn settle(&self, store: &mut Store) -> Result<(), StoreError> {
+        loop {
+            let change = self.look(|ledger| ledger.settled(self.time(ledger)));
+            if change.is_none() {
+                return Ok(());
+            }
+            self.make(store, change)?;
+        }
+    }
+
     fn make(&self, store: &mut Store, change: Change) -> Result<(), StoreError> {
         if change.is_none() {
             return Ok(());
         }
+        let change = self.look(|ledger| {
+            let change = ledger.completed(change);
+            outbox::with_webhooks(ledger, change, self.time(ledger), &self.names, &self.oddities)
+        })?;
         store.append(&change)?;
         self.ledger.write().unwrap_or_else(PoisonError::into_inner).apply(change);
+        if store.has_grown() {
+            let now = self.real_time();
+            self.look(|ledger| store.write_afresh(ledger, now))?;
+        }
+        self.changed.notify_one();
         Ok(())
     }
 
@@ -113,11 +220,18 @@ impl Inner {
         look(&self.ledger.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Now, in whole milliseconds: finer fractions only make times hard to read.
-    fn now(&self) -> Timestamp {
-        let now = self.clock.now();
-        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    fn time(&self, ledger: &Ledger) -> Timestamp {
+        whole_milliseconds(ledger.time(self.clock.now()))
     }
+
+    fn real_time(&self) -> Timestamp {
+        whole_milliseconds(self.clock.now())
+    }
+}
+
+/// Finer fractions only make times hard to read.
+fn whole_milliseconds(time: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
 }
 
 #[cfg(test)]
@@ -126,21 +240,23 @@ mod tests {
     use crate::clock::SystemClock;
     use crate::ledger::session::tests::session;
 
+    fn books() -> Books {
+        Books::new(Ledger::default(), Store::Memory, Arc::new(SystemClock), Names::Random)
+    }
+
     #[tokio::test]
     async fn a_change_that_can_not_be_kept_does_not_happen() {
-        let books = Books::new(Ledger::default(), Store::Memory, Arc::new(SystemClock));
+        let books = books();
         books.close().await;
-        let decide = |_: &Ledger, _| {
-            Ok::<_, ()>(Decision { change: session().cancel(Timestamp::now()).unwrap().into(), answer: () })
-        };
+        let decide =
+            |_: &Ledger, _| Ok::<_, ()>(Decision::new(session().cancel(Timestamp::now()).unwrap(), ()));
         assert!(matches!(books.change(decide).await, Err(StoreError::Closed)));
         assert!(books.read(|ledger| ledger.session(&session().id).is_none()).await.unwrap());
     }
 
     #[tokio::test]
     async fn a_refusal_changes_nothing_and_reaches_the_caller() {
-        let books = Books::new(Ledger::default(), Store::Memory, Arc::new(SystemClock));
-        let refused = books.change(|_, _| Err::<Decision<()>, _>("no")).await.unwrap();
+        let refused = books().change(|_, _| Err::<Decision<()>, _>("no")).await.unwrap();
         assert_eq!(refused, Err("no"));
     }
 }

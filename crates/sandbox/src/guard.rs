@@ -1,5 +1,7 @@
 //! What holds for every request before its route is asked: the right host, a time limit, a line in the log.
 
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request};
@@ -15,19 +17,30 @@ use crate::api::errors::ApiError;
 /// Longest time for a whole request. Nothing here takes long: whoever needs more is stuck.
 const TIME_LIMIT: Duration = Duration::from_secs(15);
 
-/// The host names under which this sandbox may be asked.
+/// The host names under which this sandbox may be asked at one of its addresses.
 ///
-/// Any other one reached it by a name that somebody made point to 127.0.0.1 (DNS rebinding).
+/// Any other one reached it by a name that somebody made point there (DNS rebinding).
 #[derive(Clone, Debug)]
-pub(crate) struct OwnHosts(Vec<String>);
+pub(crate) struct OwnHosts(Arc<[String]>);
 
 impl OwnHosts {
+    /// Of this machine, as it names itself.
     pub fn on_port(port: u16) -> Self {
-        let mut hosts = vec![format!("127.0.0.1:{port}"), format!("localhost:{port}")];
-        if port == 80 {
-            hosts.extend(["127.0.0.1".to_owned(), "localhost".to_owned()]);
-        }
-        Self(hosts)
+        Self(["127.0.0.1", "localhost"].into_iter().flat_map(|host| with_port(host, port)).collect())
+    }
+
+    /// Of one address in the local network, and no other.
+    pub fn at(address: SocketAddr) -> Self {
+        let host = match address.ip() {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+        };
+        Self(with_port(&host, address.port()).into())
+    }
+
+    /// The origins of pages that these hosts show.
+    pub fn origins(&self) -> impl Iterator<Item = String> {
+        self.0.iter().map(|host| format!("http://{host}"))
     }
 
     fn has(&self, headers: &HeaderMap) -> bool {
@@ -37,19 +50,32 @@ impl OwnHosts {
     }
 }
 
+/// The host as a browser writes it: without the port where that is http's own.
+fn with_port(host: &str, port: u16) -> Vec<String> {
+    let mut hosts = vec![format!("{host}:{port}")];
+    if port == 80 {
+        hosts.push(host.to_owned());
+    }
+    hosts
+}
+
 /// Lets a request pass that names this sandbox as its host.
 pub(crate) async fn require_own_host(hosts: OwnHosts, request: Request, next: Next) -> Response {
     if hosts.has(request.headers()) { next.run(request).await } else { ApiError::ForeignHost.into_response() }
 }
 
-/// Ends what takes too long, and logs what was asked: the route, never the path, which may be the
-/// secret of a payment page.
+/// Ends what takes too long.
+pub(crate) async fn limit_time(request: Request, next: Next) -> Response {
+    let answered = timeout(TIME_LIMIT, next.run(request)).await;
+    answered.unwrap_or_else(|_| ApiError::TooSlow.into_response())
+}
+
+/// Logs what was asked: the route, never the path, which may be the secret of a payment page.
 pub(crate) async fn observe(request: Request, next: Next) -> Response {
     let start = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let answered = timeout(TIME_LIMIT, next.run(request)).await;
-    let response = answered.unwrap_or_else(|_| ApiError::TooSlow.into_response());
+    let response = next.run(request).await;
     let route = route.as_ref().map_or("(none)", MatchedPath::as_str);
     debug!(%method, route, status = response.status().as_u16(), elapsed = ?start.elapsed(), "answered");
     response
@@ -72,5 +98,19 @@ mod tests {
             assert!(!is_own(host, 8010), "{host}");
         }
         assert!(!OwnHosts::on_port(8010).has(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn in_the_local_network_only_the_very_address_is_its_own_host() {
+        let own = OwnHosts::at("192.168.0.7:8010".parse().unwrap());
+        let has = |host: &str| own.has(&HeaderMap::from_iter([(HOST, host.parse().unwrap())]));
+        assert!(has("192.168.0.7:8010"));
+        for host in
+            ["127.0.0.1:8010", "localhost:8010", "192.168.0.8:8010", "192.168.0.7", "evil.example:8010"]
+        {
+            assert!(!has(host), "{host}");
+        }
+        let six = OwnHosts::at("[fd00::7]:8010".parse().unwrap());
+        assert_eq!(six.origins().collect::<Vec<_>>(), ["http://[fd00::7]:8010"]);
     }
 }

@@ -7,18 +7,23 @@
 mod checkout;
 mod finished;
 mod form;
+mod language;
 mod layout;
 mod marks;
+mod messages;
+mod phone;
 mod response;
 mod script;
 mod style;
 mod summary;
+mod view;
 mod words;
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
 use axum::middleware::from_fn;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -27,77 +32,96 @@ use tracing::info;
 
 use crate::app::App;
 use crate::books::Decision;
-use crate::ledger::payment::{Means, PaymentState, Refusal};
-use crate::ledger::session::{BankAnswer, SessionRecord, SessionState};
+use crate::guard::OwnHosts;
+use crate::ledger::payment::{PaymentRecord, PaymentState};
+use crate::ledger::session::{SessionRecord, SessionState};
 use crate::ledger::{Change, Ledger};
-use crate::page::form::{Notice, PayForm, TestCard};
-use crate::page::response::{OwnOrigins, PageError, require_own_origin, see_game, see_page, show};
-use crate::random::{self, PageSecret};
+use crate::page::form::{Notice, PayForm};
+use crate::page::language::Choice;
+use crate::page::response::{
+    OwnOrigins, PageError, in_its_language, require_own_origin, see_game, see_page, show,
+};
+use crate::page::view::{View, Wallet};
+use crate::paying::{self, CanNotPay, Try};
+use crate::random::PageSecret;
+use crate::terms::Terms;
 
-pub(crate) fn router(port: u16) -> Router<App> {
-    let origins = OwnOrigins::on_port(port);
+type Secret = Result<Path<String>, PathRejection>;
+
+pub(crate) fn router(hosts: &OwnHosts) -> Router<App> {
+    let origins = OwnOrigins::of(hosts);
     Router::new()
         .route("/pay/{secret}", get(see))
+        .route("/pay/{secret}/return", get(see_twice))
         .route("/pay/{secret}/pay", post(pay))
         .route("/pay/{secret}/decline", post(decline))
+        .route("/pay/{secret}/deposit", post(deposit))
         .route("/pay/{secret}/cancel", post(cancel))
         .route_layer(from_fn(move |request, next| require_own_origin(origins.clone(), request, next)))
+        .route_layer(from_fn(in_its_language))
 }
 
 async fn see(
     State(app): State<App>,
-    secret: Result<Path<String>, PathRejection>,
+    secret: Secret,
+    headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
-    let secret = parse_secret(secret)?;
-    let found = app.books.read(|ledger| ledger.session_of_page(&secret).cloned());
-    let session = found.await?.ok_or(PageError::UnknownPage)?;
-    let notice = Notice::in_query(query.as_deref());
-    let page = if session.is_pending() && session.authorized_payment().is_none() {
-        checkout::page(&session, &app, notice)
-    } else {
-        finished::page(&session)
-    };
-    Ok(show(page, session.return_url.as_deref()))
+    let view = view(&app, &parse_secret(secret)?, query.as_deref(), &headers).await?;
+    let can_be_paid = view.session.is_pending() && view.session.open_payment().is_none();
+    let page = if can_be_paid { checkout::page(&view) } else { finished::page(&view) };
+    Ok(show(page, view.session.return_url.as_deref()))
+}
+
+/// The page that leads back to the game two times.
+async fn see_twice(
+    State(app): State<App>,
+    secret: Secret,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Result<Response, PageError> {
+    let view = view(&app, &parse_secret(secret)?, query.as_deref(), &headers).await?;
+    let return_url = view.session.return_url.clone().ok_or(PageError::UnknownPage)?;
+    Ok(show(finished::twice(&view, &return_url), Some(&return_url)))
+}
+
+async fn view<'a>(
+    app: &'a App,
+    secret: &PageSecret,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<View<'a>, PageError> {
+    let (choice, notice) = (Choice::of(query, headers), Notice::in_query(query));
+    let found = app.books.read(|ledger| {
+        let session = ledger.session_of_page(secret)?.clone();
+        let terms = app.terms.of_game(ledger, &session.game_id);
+        let wallet = Wallet::of(ledger, &session);
+        Some(View { app, session, terms, wallet, choice, notice })
+    });
+    found.await?.ok_or(PageError::UnknownPage)
 }
 
 /// Pays with the chosen method. A card decides by its number what the bank says.
-async fn pay(
-    State(app): State<App>,
-    secret: Result<Path<String>, PathRejection>,
-    body: Bytes,
-) -> Result<Response, PageError> {
+async fn pay(State(app): State<App>, secret: Secret, body: Bytes) -> Result<Response, PageError> {
     let secret = parse_secret(secret)?;
     let form = PayForm::parse(&body);
-    let Ok(means) = form.means() else {
-        return Ok(see_page(&secret, Some(Notice::NotATestCard)));
-    };
-    let answer = match form.card {
-        Some(TestCard::Declined) => BankAnswer::Refused(Refusal::CardDeclined),
-        Some(TestCard::InsufficientFunds) => BankAnswer::Refused(Refusal::InsufficientFunds),
-        Some(TestCard::Succeeds) | None if app.manual_completion => BankAnswer::Reserved,
-        Some(TestCard::Succeeds) | None => BankAnswer::Taken,
-    };
-    attempt(&app, secret, form.attempt, means, answer).await
+    let number = form.number;
+    let tried = move |terms: &Terms, session: &SessionRecord| form.tried(&terms.methods_of(session)).ok();
+    attempt(&app, secret, number, &body, tried).await
 }
 
 /// Pays with the chosen method, and lets the bank say no whatever it is.
-async fn decline(
-    State(app): State<App>,
-    secret: Result<Path<String>, PathRejection>,
-    body: Bytes,
-) -> Result<Response, PageError> {
+async fn decline(State(app): State<App>, secret: Secret, body: Bytes) -> Result<Response, PageError> {
     let secret = parse_secret(secret)?;
     let form = PayForm::parse(&body);
-    let answer = BankAnswer::Refused(Refusal::CardDeclined);
-    attempt(&app, secret, form.attempt, form.means_to_decline(), answer).await
+    let number = form.number;
+    let tried =
+        move |terms: &Terms, session: &SessionRecord| Some(form.tried_in_vain(&terms.methods_of(session)));
+    attempt(&app, secret, number, &body, tried).await
 }
 
 /// Cancels the session and leads back to the game.
-async fn cancel(
-    State(app): State<App>,
-    secret: Result<Path<String>, PathRejection>,
-) -> Result<Response, PageError> {
+async fn cancel(State(app): State<App>, secret: Secret, body: Bytes) -> Result<Response, PageError> {
     let secret = parse_secret(secret)?;
     let wanted = secret.clone();
     let decide = move |ledger: &Ledger, now: Timestamp| -> Result<_, PageError> {
@@ -105,47 +129,85 @@ async fn cancel(
         match session.cancel(now) {
             Ok(next) => {
                 info!(session = %next.id, "the player cancelled a session");
-                Ok(Decision { change: next.clone().into(), answer: next })
+                Ok(Decision::new(next.clone(), next))
             }
-            Err(_) => Ok(Decision { change: Change::none(), answer: session.clone() }),
+            Err(_) => Ok(Decision::unchanged(session.clone())),
         }
     };
     let session = app.books.change(decide).await??;
+    let language = PayForm::language(&body);
     let cancelled = matches!(session.state, SessionState::Cancelled { .. });
-    Ok(if cancelled { see_game(&session) } else { see_page(&secret, None) })
+    Ok(if cancelled {
+        see_game(&session, language.as_deref())
+    } else {
+        see_page(&secret, language.as_deref(), None)
+    })
+}
+
+/// Puts money into the player's wallet. Deposit `number` is made once, however often its form is sent.
+async fn deposit(State(app): State<App>, secret: Secret, body: Bytes) -> Result<Response, PageError> {
+    let secret = parse_secret(secret)?;
+    let (form, language) = (PayForm::parse(&body), PayForm::language(&body));
+    let Ok((amount, tried)) = form.deposit() else {
+        return Ok(see_page(&secret, language.as_deref(), Some(Notice::NotATestCard)));
+    };
+    let (wanted, names, terms) = (secret.clone(), app.books.names().clone(), app.terms.clone());
+    let decide = move |ledger: &Ledger, now: Timestamp| -> Result<_, PageError> {
+        let session = ledger.session_of_page(&wanted).ok_or(PageError::UnknownPage)?;
+        let has_wallet = terms.of_game(ledger, &session.game_id).has_wallet(session);
+        let made = Wallet::of(ledger, session).deposits;
+        if !session.is_pending() || !has_wallet || form.number.is_some_and(|number| number <= made) {
+            return Ok(Decision::unchanged(None));
+        }
+        let user = paying::player(session);
+        let (deposit, change) = paying::deposit(ledger, &names, user, amount, tried, now)?;
+        info!(session = %session.id, status = %deposit.state.status(), "the player filled the wallet");
+        Ok(Decision { change, answer: Some(deposit.state) })
+    };
+    let notice = app.books.change(decide).await??.map(|state| match state {
+        PaymentState::Failed { refusal, .. } => Notice::MoneyRefused(refusal),
+        PaymentState::Processing { .. } => Notice::MoneyOnItsWay,
+        _ => Notice::MoneyAdded,
+    });
+    Ok(see_page(&secret, language.as_deref(), notice))
 }
 
 /// Makes attempt `number` (the next one where none is said), unless that one was made already: then its
-/// answer is given again.
+/// answer is given again. `tried` is nothing where the page does not offer what was asked for.
 async fn attempt(
     app: &App,
     secret: PageSecret,
     number: Option<usize>,
-    means: Means,
-    answer: BankAnswer,
+    body: &[u8],
+    tried: impl FnOnce(&Terms, &SessionRecord) -> Option<Try> + Send + 'static,
 ) -> Result<Response, PageError> {
-    let id = random::payment_id()?;
-    let wanted = secret.clone();
+    let (wanted, names, terms) = (secret.clone(), app.books.names().clone(), app.terms.clone());
     let decide = move |ledger: &Ledger, now: Timestamp| -> Result<_, PageError> {
         let session = ledger.session_of_page(&wanted).ok_or(PageError::UnknownPage)?;
         let made = session.payments.len();
-        let unchanged = |leads_to| Decision { change: Change::none(), answer: (session.clone(), leads_to) };
+        let unchanged = |leads_to| Decision::unchanged((session.clone(), leads_to));
         if let Some(number) = number.filter(|number| (1..=made).contains(number)) {
             return Ok(unchanged(leads_to(session, number)));
         }
-        match session.attempt(id, means, answer, now) {
+        let terms = terms.of_game(ledger, &session.game_id);
+        let Some(tried) = tried(&terms, session) else { return Ok(unchanged(LeadsTo::Notice)) };
+        match paying::attempt(ledger, &names, &terms, session, tried, now) {
             Ok(next) => {
                 let leads_to = leads_to(&next, made + 1);
-                info!(session = %next.id, status = %next.status(), ?answer, "the player tried to pay");
-                Ok(Decision { change: next.clone().into(), answer: (next, leads_to) })
+                let payment = next.payments.last().map(PaymentRecord::status);
+                info!(session = %next.id, status = %next.status(), ?payment, "the player tried to pay");
+                Ok(Decision { change: Change::from(next.clone()), answer: (next, leads_to) })
             }
-            Err(_) => Ok(unchanged(LeadsTo::Page)),
+            Err(CanNotPay::NotPossible(_)) => Ok(unchanged(LeadsTo::Page)),
+            Err(CanNotPay::NoRandomness(reason)) => Err(reason.into()),
         }
     };
     let (session, leads_to) = app.books.change(decide).await??;
+    let language = PayForm::language(body);
     Ok(match leads_to {
-        LeadsTo::Game => see_game(&session),
-        LeadsTo::Page => see_page(&secret, None),
+        LeadsTo::Game => see_game(&session, language.as_deref()),
+        LeadsTo::Page => see_page(&secret, language.as_deref(), None),
+        LeadsTo::Notice => see_page(&secret, language.as_deref(), Some(Notice::NotATestCard)),
     })
 }
 
@@ -153,6 +215,7 @@ async fn attempt(
 enum LeadsTo {
     Game,
     Page,
+    Notice,
 }
 
 /// Where the browser goes after attempt `number`: back to the game when that attempt was the last word.
@@ -165,7 +228,7 @@ fn leads_to(session: &SessionRecord, number: usize) -> LeadsTo {
     }
 }
 
-fn parse_secret(secret: Result<Path<String>, PathRejection>) -> Result<PageSecret, PageError> {
+fn parse_secret(secret: Secret) -> Result<PageSecret, PageError> {
     let Path(raw) = secret.map_err(|_| PageError::UnknownPage)?;
     Ok(PageSecret::from_path(raw))
 }

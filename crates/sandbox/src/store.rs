@@ -15,9 +15,13 @@ use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
 use crate::ledger::{Change, Ledger};
+use crate::random::NoRandomness;
 
-/// The version of the file's format: its first line.
-const VERSION: u32 = 1;
+/// The version of the file's format: its first line. Version 1 knew sessions and keys alone, and is read too.
+const VERSION: u32 = 2;
+/// A log is written afresh once it is longer than this, and has grown to [`GROWTH`] times its fresh length.
+const LONG: u64 = 16 * 1024 * 1024;
+const GROWTH: u64 = 4;
 const LOG: &str = "sandbox.jsonl";
 const LOCK: &str = "sandbox.lock";
 const PORT: &str = "port";
@@ -39,6 +43,9 @@ pub enum StoreError {
     /// The sandbox was stopped.
     #[error("the sandbox is stopped")]
     Closed,
+    /// No name could be made for what follows from a change.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,6 +70,26 @@ impl Store {
             Self::Closed => Err(StoreError::Closed),
         }
     }
+
+    /// Whether writing it afresh would make it much shorter.
+    pub fn has_grown(&self) -> bool {
+        matches!(self, Self::Disk(log) if log.length > LONG && log.length > GROWTH * log.fresh_length)
+    }
+
+    /// Keeps this ledger and nothing else.
+    pub fn write_afresh(&mut self, ledger: &Ledger, now: Timestamp) -> Result<(), StoreError> {
+        match self {
+            Self::Memory => Ok(()),
+            Self::Disk(log) => {
+                let written = write_afresh(&log.path, ledger, now);
+                let (file, length) =
+                    written.map_err(|source| StoreError::Io { path: log.path.clone(), source })?;
+                (log.file, log.length, log.fresh_length) = (file, length, length);
+                Ok(())
+            }
+            Self::Closed => Err(StoreError::Closed),
+        }
+    }
 }
 
 /// An open log. It keeps other sandboxes out of its folder.
@@ -72,6 +99,8 @@ pub(crate) struct Log {
     file: File,
     /// Length of the part that is known to be whole.
     length: u64,
+    /// Its length when it was last written afresh.
+    fresh_length: u64,
     _lock: File,
 }
 
@@ -98,7 +127,7 @@ impl Log {
             }
         };
         let (file, length) = write_afresh(&path, &ledger, now).map_err(failed)?;
-        Ok((Self { path, file, length, _lock: lock }, ledger))
+        Ok((Self { path, file, length, fresh_length: length, _lock: lock }, ledger))
     }
 
     fn append(&mut self, change: &Change) -> Result<(), StoreError> {
@@ -130,7 +159,17 @@ pub(crate) fn remember_port(folder: &Path, port: u16) {
     }
 }
 
-fn read_log(bytes: &[u8]) -> Result<Ledger, String> {
+/// A ledger as text, as the log on disk has it. It holds the secrets of payment pages and of endpoints.
+pub(crate) fn export(ledger: &Ledger, now: Timestamp) -> io::Result<Vec<u8>> {
+    let mut bytes = line(&Header { version: VERSION })?;
+    for change in ledger.as_changes(now) {
+        bytes.extend(line(&change)?);
+    }
+    Ok(bytes)
+}
+
+/// The ledger that [`export`] wrote, or what is wrong with the text.
+pub(crate) fn read_log(bytes: &[u8]) -> Result<Ledger, String> {
     let mut ledger = Ledger::default();
     let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
     let mut lines = bytes[..whole].split_inclusive(|byte| *byte == b'\n');
@@ -138,7 +177,7 @@ fn read_log(bytes: &[u8]) -> Result<Ledger, String> {
         return if bytes.is_empty() { Ok(ledger) } else { Err("it has no first line".to_owned()) };
     };
     match serde_json::from_slice(header) {
-        Ok(Header { version: VERSION }) => {}
+        Ok(Header { version: 1..=VERSION }) => {}
         Ok(Header { version }) => return Err(format!("its version is {version}, not {VERSION}")),
         Err(error) => return Err(format!("line 1: {error}")),
     }

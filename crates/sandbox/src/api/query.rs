@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use toffeepay::{GameId, SessionStatus, UserId};
+use toffeepay::{GameId, InvalidId, SessionStatus, UserId};
 use url::form_urlencoded;
 
 use crate::api::errors::InvalidField;
-use crate::api::request::id_rule;
+use crate::api::fields::id_rule;
 use crate::ledger::Filter;
 
 /// The most entries of one answer: the smaller one of the two limits that the vendor names.
@@ -14,36 +14,15 @@ const MAX_LIMIT: usize = 100;
 /// Entries of an answer to a call that names no limit; the API leaves it open.
 const DEFAULT_LIMIT: usize = 50;
 
-/// A list call, every parameter checked.
-#[derive(Clone, Debug)]
-pub(super) struct ListQuery {
-    pub filter: Filter,
-    pub limit: usize,
-    pub offset: usize,
+/// The part of a list that a call asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page {
+    limit: usize,
+    offset: usize,
 }
 
-impl ListQuery {
-    /// A list of sessions: by game, and where given by user and status.
-    pub fn of_sessions(raw: Option<&str>) -> Result<Self, InvalidField> {
-        let mut query = Self::of_payments(raw)?;
-        query.filter.status =
-            Parameters(raw).get("status").map(|status| parse_status(&status)).transpose()?;
-        Ok(query)
-    }
-
-    /// A list of payments: by game, and where given by user.
-    pub fn of_payments(raw: Option<&str>) -> Result<Self, InvalidField> {
-        let parameters = Parameters(raw);
-        let game_id = parameters
-            .get("game_id")
-            .ok_or_else(|| InvalidField::new("invalid_game_id", "game_id", "is missing"))?;
-        let game_id = GameId::new(game_id)
-            .map_err(|error| InvalidField::new("invalid_game_id", "game_id", id_rule(&error)))?;
-        let user_id = parameters
-            .get("user_id")
-            .map(UserId::new)
-            .transpose()
-            .map_err(|error| InvalidField::new("invalid_user_id", "user_id", id_rule(&error)))?;
+impl Page {
+    pub fn of(parameters: Parameters<'_>) -> Result<Self, InvalidField> {
         let limit = parameters.number("limit").map_or(Ok(DEFAULT_LIMIT), |number| match number {
             Some(limit @ 1..=MAX_LIMIT) => Ok(limit),
             _ => Err(InvalidField::new("invalid_limit", "limit", "is not between 1 and 100")),
@@ -52,13 +31,26 @@ impl ListQuery {
             number
                 .ok_or_else(|| InvalidField::new("invalid_offset", "offset", "is not a number of 0 or more"))
         })?;
-        Ok(Self { filter: Filter { game_id, user_id, status: None }, limit, offset })
+        Ok(Self { limit, offset })
     }
 
-    /// The part of a list that the call asks for.
-    pub fn page<T>(&self, entries: impl Iterator<Item = T>) -> Vec<T> {
+    pub fn part<T>(self, entries: impl Iterator<Item = T>) -> Vec<T> {
         entries.skip(self.offset).take(self.limit).collect()
     }
+}
+
+/// A list of sessions: by game, and where given by user and status.
+pub(super) fn session_filter(parameters: Parameters<'_>) -> Result<Filter, InvalidField> {
+    let mut filter = payment_filter(parameters)?;
+    filter.status = parameters.get("status").map(|status| parse_status(&status)).transpose()?;
+    Ok(filter)
+}
+
+/// A list of payments: by game, and where given by user.
+pub(super) fn payment_filter(parameters: Parameters<'_>) -> Result<Filter, InvalidField> {
+    let game_id = parameters.game_id()?;
+    let user_id = parameters.id("user_id", "invalid_user_id", UserId::new)?;
+    Ok(Filter { game_id, user_id, status: None })
 }
 
 fn parse_status(raw: &str) -> Result<SessionStatus, InvalidField> {
@@ -72,16 +64,57 @@ fn parse_status(raw: &str) -> Result<SessionStatus, InvalidField> {
 }
 
 /// The raw query of a request, read by name. Of a name given twice, the first counts.
-struct Parameters<'a>(Option<&'a str>);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parameters<'a>(pub Option<&'a str>);
 
 impl<'a> Parameters<'a> {
-    fn get(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub fn get(self, name: &str) -> Option<Cow<'a, str>> {
         form_urlencoded::parse(self.0?.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The game, which the list calls of a game require.
+    pub fn game_id(self) -> Result<GameId, InvalidField> {
+        self.id("game_id", "invalid_game_id", GameId::new)?
+            .ok_or_else(|| InvalidField::new("invalid_game_id", "game_id", "is missing"))
+    }
+
+    pub fn id<T>(
+        self,
+        name: &'static str,
+        code: &'static str,
+        new: impl Fn(String) -> Result<T, InvalidId>,
+    ) -> Result<Option<T>, InvalidField> {
+        let id = self.get(name).map(|raw| new(raw.into_owned())).transpose();
+        id.map_err(|error| InvalidField::new(code, name, id_rule(&error)))
+    }
+
+    /// A status, which must be one of these.
+    pub fn one_of<T>(
+        self,
+        name: &'static str,
+        known: &'static [T],
+        text: impl Fn(&T) -> &str,
+    ) -> Result<Option<&'static T>, InvalidField> {
+        let Some(raw) = self.get(name) else { return Ok(None) };
+        let found = known.iter().find(|known| text(known) == raw);
+        found.map(Some).ok_or_else(|| {
+            let known: Vec<_> = known.iter().map(text).collect();
+            InvalidField::new("invalid_status", name, format!("is not one of {}", known.join(", ")))
+        })
+    }
+
+    /// A flag: off where it is left out.
+    pub fn flag(self, name: &'static str) -> Result<bool, InvalidField> {
+        match self.get(name).as_deref() {
+            None | Some("false" | "0") => Ok(false),
+            Some("true" | "1") => Ok(true),
+            Some(_) => Err(InvalidField::new("invalid_flag", name, "is not true or false")),
+        }
     }
 
     /// `Some(None)` where something else than a number is given.
     #[expect(clippy::option_option, reason = "left out and unreadable are told apart by the caller alone")]
-    fn number(&self, name: &str) -> Option<Option<usize>> {
+    fn number(self, name: &str) -> Option<Option<usize>> {
         let raw = self.get(name)?;
         Some(raw.bytes().all(|byte| byte.is_ascii_digit()).then(|| raw.parse().ok()).flatten())
     }

@@ -1,82 +1,97 @@
 //! The session calls.
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use axum::{Extension, Json};
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 use toffeepay::{Session, SessionId};
 use tracing::info;
 
+use crate::api::auth::Caller;
 use crate::api::errors::ApiError;
-use crate::api::query::ListQuery;
-use crate::api::request::{CreateRequest, idempotency_key, whole};
+use crate::api::keyed::Keyed;
+use crate::api::query::{Page, Parameters, session_filter};
+use crate::api::request::{CreateRequest, whole};
 use crate::api::wire::{self, Done, StatusAnswer};
 use crate::app::App;
 use crate::books::Decision;
-use crate::ledger::session::{SessionRecord, SessionState};
-use crate::ledger::{Change, KeyRecord, Ledger};
-use crate::random::{self, NoRandomness, PageSecret};
+use crate::ledger::session::{ReturnPlan, SessionRecord, SessionState};
+use crate::ledger::{Change, Ledger, Made};
+use crate::random::{Names, NoRandomness};
+use crate::terms::after;
 
-/// CreateSession. Without a key each call makes a session; with one, the key is asked before the fields
-/// are, and an answer that is an error leaves the key free.
+/// CreateSession. Without a key each call makes a session.
 pub(super) async fn create(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Session>, ApiError> {
     let body = whole(body)?;
-    let key = idempotency_key(&headers)?;
-    let lifetime = app.session_lifetime;
+    let keyed = Keyed::of(&caller, &headers, &body)?;
+    let (terms, names) = (app.terms.clone(), app.books.names().clone());
     let decide = move |ledger: &Ledger, now: Timestamp| {
-        let body_hash = STANDARD.encode(Sha256::digest(&body));
-        if let Some(first) = key.as_deref().and_then(|key| ledger.key(key, now)) {
-            return replay(ledger, first, &body_hash);
+        match keyed.first(ledger, now)? {
+            Some(Made::SessionId(id)) => {
+                let session = ledger.session(id).ok_or(ApiError::SessionNotFound)?;
+                return Ok(Decision::unchanged(session.as_created()));
+            }
+            Some(_) => return Err(ApiError::IdempotencyConflict),
+            None => {}
         }
         let request = CreateRequest::parse(&body)?;
-        let expires_at = now.checked_add(lifetime).unwrap_or(Timestamp::MAX);
-        let session = new_session(request, now, expires_at)?;
-        let key =
-            key.map(|key| KeyRecord { key, body_hash, session_id: session.id.clone(), created_at: now });
+        caller.check(&request.game_id)?;
+        let expires_at = after(now, terms.of_game(ledger, &request.game_id).session_lifetime);
+        let session = new_session(request, &names, ledger, now, expires_at)?;
+        let key = keyed.used_for(Made::SessionId(session.id.clone()), now);
         info!(session = %session.id, "created a session");
-        Ok(Decision { change: Change { sessions: vec![session.clone()], key }, answer: session })
+        let change = Change { sessions: vec![session.clone()], key, ..Change::none() };
+        Ok(Decision::new(change, session))
     };
     let session = app.books.change(decide).await??;
-    Ok(Json(wire::session(&session, &app)))
+    let url = app.page_url(&session.secret);
+    Ok(Json(wire::session(&session, Some(url))))
 }
 
 /// GetSession.
 pub(super) async fn get(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Session>, ApiError> {
     let id = parse_id(id)?;
-    let found = app.books.read(|ledger| ledger.session(&id).map(|session| wire::session(session, &app)));
+    let found = app.books.read(|ledger| {
+        let session = visible(ledger, &caller, &id)?;
+        Some(wire::session(session, Some(app.page_url(&session.secret))))
+    });
     found.await?.map(Json).ok_or(ApiError::SessionNotFound)
 }
 
 /// GetSessionStatus.
 pub(super) async fn status(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<StatusAnswer>, ApiError> {
     let id = parse_id(id)?;
-    let found = app.books.read(|ledger| ledger.session(&id).map(StatusAnswer::of));
+    let found = app.books.read(|ledger| visible(ledger, &caller, &id).map(StatusAnswer::of));
     found.await?.map(Json).ok_or(ApiError::SessionNotFound)
 }
 
 /// ListSessions, newest first.
 pub(super) async fn list(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<Vec<Session>>, ApiError> {
-    let query = ListQuery::of_sessions(query.as_deref())?;
+    let parameters = Parameters(query.as_deref());
+    let (filter, page) = (session_filter(parameters)?, Page::of(parameters)?);
+    caller.check(&filter.game_id)?;
     let listed = app.books.read(|ledger| {
-        query.page(ledger.sessions(&query.filter).map(|session| wire::session(session, &app)))
+        let shown = |session: &SessionRecord| wire::session(session, Some(app.page_url(&session.secret)));
+        page.part(ledger.sessions(&filter).map(shown))
     });
     Ok(Json(listed.await?))
 }
@@ -84,41 +99,42 @@ pub(super) async fn list(
 /// CancelSession: only while pending.
 pub(super) async fn cancel(
     State(app): State<App>,
+    Extension(caller): Extension<Caller>,
     id: Result<Path<String>, PathRejection>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Done>, ApiError> {
     let id = parse_id(id)?;
     whole(body)?;
     let decide = move |ledger: &Ledger, now: Timestamp| {
-        let session = ledger.session(&id).ok_or(ApiError::SessionNotFound)?;
+        let session = visible(ledger, &caller, &id).ok_or(ApiError::SessionNotFound)?;
         let next = session.cancel(now).map_err(|reason| ApiError::not_possible(reason, session.status()))?;
         info!(session = %next.id, "the API cancelled a session");
-        Ok(Decision { change: next.into(), answer: () })
+        Ok(Decision::new(next, ()))
     };
     app.books.change(decide).await?.map(|()| Json(Done {}))
 }
 
-/// The first answer of a key again: the session as it was then.
-fn replay(ledger: &Ledger, first: &KeyRecord, body_hash: &str) -> Result<Decision<SessionRecord>, ApiError> {
-    if first.body_hash != body_hash {
-        return Err(ApiError::IdempotencyConflict);
-    }
-    let session = ledger.session(&first.session_id).ok_or(ApiError::SessionNotFound)?;
-    Ok(Decision { change: Change::none(), answer: session.as_created() })
+fn visible<'a>(ledger: &'a Ledger, caller: &Caller, id: &SessionId) -> Option<&'a SessionRecord> {
+    ledger.session(id).filter(|session| caller.may_see(&session.game_id))
 }
 
 fn new_session(
     request: CreateRequest,
+    names: &Names,
+    ledger: &Ledger,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<SessionRecord, NoRandomness> {
+    let number = ledger.counts().sessions;
     Ok(SessionRecord {
-        id: random::session_id()?,
-        secret: PageSecret::random()?,
+        id: names.session(number)?,
+        secret: names.page(number)?,
         game_id: request.game_id,
         user_id: request.user_id,
         item: request.item,
         return_url: request.return_url,
+        wallet_enabled: request.wallet_enabled,
+        returns: ReturnPlan::default(),
         created_at: now,
         expires_at,
         state: SessionState::Pending,

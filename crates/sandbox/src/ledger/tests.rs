@@ -1,7 +1,8 @@
 //! What the ledger keeps: sessions, payments and keys.
 
 use super::*;
-use crate::ledger::session::{BankAnswer, SessionState};
+use crate::ledger::payment::BankAnswer;
+use crate::ledger::session::{Attempt, SessionState};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(second).unwrap()
@@ -17,7 +18,7 @@ fn session(number: usize) -> SessionRecord {
 
 fn ledger(sessions: usize) -> Ledger {
     let mut ledger = Ledger::default();
-    ledger.apply(Change { sessions: (0..sessions).map(session).collect(), key: None });
+    ledger.apply(Change { sessions: (0..sessions).map(session).collect(), ..Change::none() });
     ledger
 }
 
@@ -39,24 +40,30 @@ fn sessions_are_found_by_id_and_by_page_and_listed_newest_first() {
 fn only_pending_sessions_whose_time_is_up_expire_and_only_once() {
     let mut ledger = ledger(2);
     ledger.apply(session(0).cancel(at(5)).unwrap().into());
-    assert!(ledger.expiries(at(999)).is_none());
-    let expiries = ledger.expiries(at(1_000));
+    assert!(ledger.settled(at(999)).is_none());
+    let expiries = ledger.settled(at(1_000));
     assert_eq!(expiries.sessions.len(), 1);
     ledger.apply(expiries);
     assert_eq!(ledger.session(&session(1).id).unwrap().state, SessionState::Expired { at: at(1_000) });
-    assert!(ledger.expiries(at(9_999)).is_none());
+    assert!(ledger.settled(at(9_999)).is_none());
 }
 
 #[test]
 fn a_key_is_free_again_after_24_hours() {
     let mut ledger = ledger(1);
-    let record =
-        KeyRecord { key: "k".into(), body_hash: "h".into(), session_id: session(0).id, created_at: at(0) };
-    ledger.apply(Change { sessions: Vec::new(), key: Some(record.clone()) });
+    let record = KeyRecord {
+        merchant: "m".into(),
+        key: "k".into(),
+        body_hash: "h".into(),
+        made: Made::SessionId(session(0).id),
+        created_at: at(0),
+    };
+    ledger.apply(record.clone().into());
     let day = 24 * 60 * 60;
-    assert_eq!(ledger.key("k", at(day - 1)), Some(&record));
-    assert_eq!(ledger.key("k", at(day)), None);
-    assert_eq!(ledger.key("other", at(0)), None);
+    assert_eq!(ledger.key("m", "k", at(day - 1)), Some(&record));
+    assert_eq!(ledger.key("m", "k", at(day)), None);
+    assert_eq!(ledger.key("m", "other", at(0)), None);
+    assert_eq!(ledger.key("another", "k", at(0)), None);
 }
 
 #[test]
@@ -64,12 +71,12 @@ fn the_changes_of_a_ledger_make_the_same_ledger() {
     let mut ledger = ledger(3);
     let payment = PaymentId::new("sbx_pay_1").unwrap();
     let means = payment::Means { method: toffeepay::PaymentMethod::Card, last4: None };
-    let paid = session(1).attempt(payment.clone(), means, BankAnswer::Taken, at(7)).unwrap();
+    let paid = session(1).attempt(Attempt::new(payment.clone(), means, BankAnswer::Taken), at(7)).unwrap();
     ledger.apply(paid.into());
     let mut copy = Ledger::default();
     ledger.as_changes(at(8)).for_each(|change| copy.apply(change));
-    assert_eq!(copy.sessions, ledger.sessions);
-    assert_eq!(copy.pending, ledger.pending);
+    assert_eq!(copy.sessions.rows(), ledger.sessions.rows());
+    assert_eq!(copy.due, ledger.due);
     assert!(copy.payment(&payment).is_some());
     assert_eq!(copy.sessions(&filter(Some(SessionStatus::Paid))).count(), 1);
 }

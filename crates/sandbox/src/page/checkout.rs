@@ -1,135 +1,199 @@
-//! The page of a session that can be paid: method, Pay, the sandbox's outcomes, Cancel.
+//! The page of a session that can be paid: method, Pay, wallet, the sandbox's outcomes, Cancel.
 
 use maud::{Markup, PreEscaped, html};
 use toffeepay::{PaymentMethod, SessionStatus};
 
-use crate::app::App;
+use crate::ledger::card::TestCard;
 use crate::ledger::payment::{PaymentState, Refusal};
-use crate::ledger::session::SessionRecord;
-use crate::page::form::{METHODS, Notice, TestCard};
-use crate::page::{layout, marks, script, summary, words};
+use crate::page::form::{DEPOSITS, Notice};
+use crate::page::layout::{self, Document};
+use crate::page::messages::fill;
+use crate::page::view::View;
+use crate::page::{marks, phone, script, summary, words};
 
-pub(super) fn page(session: &SessionRecord, app: &App, notice: Option<Notice>) -> Markup {
-    let price = words::price(session.item.price, &session.item.currency);
-    let title = format!("Pay {price} to {}", words::game_name(&session.game_id));
+pub(super) fn page(view: &View<'_>) -> Markup {
+    let messages = view.messages();
+    let title = fill(messages.title, &[("price", &view.price()), ("game", &view.game())]);
     let main = html! {
         main.checkout {
-            section.order aria-label="Your order" {
-                div.inner { (layout::brand()) (summary::order(session, app)) }
+            section.order aria-label=(messages.order) {
+                div.inner { (layout::brand()) (summary::order(view)) (phone::code(view)) }
             }
-            section.payment aria-label="Payment" {
+            section.payment aria-label=(messages.payment) {
                 div.inner {
-                    (problem(session, notice))
-                    (pay_form(session, &price))
-                    (cancel_form(session))
-                    (outcomes(session))
+                    (problem(view))
+                    (pay_form(view))
+                    (cancel_form(view))
+                    (outcomes(view))
+                    (deposit_form(view))
                 }
             }
         }
-        @if script::is_useful(session.return_url.as_deref()) { script { (PreEscaped(script::SCRIPT)) } }
+        @if script::is_useful(view.session.return_url.as_deref()) { script { (PreEscaped(script::SCRIPT)) } }
     };
-    layout::document(&title, Some(&SessionStatus::Pending), &main)
+    let document = Document {
+        language: view.language(),
+        title: &title,
+        status: Some(&SessionStatus::Pending),
+        refresh: None,
+        own_path: Some(&view.path("")),
+    };
+    document.with(&main)
 }
 
-fn pay_form(session: &SessionRecord, price: &str) -> Markup {
-    let base = format!("/pay/{}", session.secret.expose());
+fn pay_form(view: &View<'_>) -> Markup {
+    let messages = view.messages();
+    let methods = view.terms.methods_of(&view.session);
     html! {
-        form #checkout method="post" action={ (base) "/pay" } autocomplete="off" {
-            input type="hidden" name="attempt" value=(session.payments.len() + 1);
+        form #checkout method="post" action=(view.path("/pay")) autocomplete="off" {
+            input type="hidden" name="attempt" value=(view.session.payments.len() + 1);
+            (language_field(view))
             fieldset {
-                legend { "Pay with" }
-                @for method in &METHODS {
+                legend { (messages.pay_with) }
+                @for (index, method) in methods.iter().enumerate() {
                     div.method {
                         label {
-                            input type="radio" name="method" value=(method) checked[*method == PaymentMethod::Card];
-                            span { (words::method_name(method)) }
+                            input type="radio" name="method" value=(method) checked[index == 0]
+                                aria-describedby=[(*method == PaymentMethod::ToffeeWallet).then_some("balance")];
+                            span { (words::method_name(view.language(), method)) }
                             (marks::method(method))
                         }
-                        @if *method == PaymentMethod::Card { (card_fields()) }
+                        @if *method == PaymentMethod::Card { (card_fields(view)) }
+                        @if *method == PaymentMethod::ToffeeWallet { (balance(view)) }
                     }
                 }
             }
-            button #pay type="submit" data-test="pay" { "Pay " (price) }
+            button #pay type="submit" data-test="pay" { (fill(messages.pay, &[("price", &view.price())])) }
+            p.attempts.soft data-attempts-left=(view.session.attempts_left()) {
+                (messages.attempts_left(view.session.attempts_left()))
+            }
         }
     }
 }
 
-fn card_fields() -> Markup {
+fn card_fields(view: &View<'_>) -> Markup {
+    let messages = view.messages();
     html! {
         div.card-fields {
             div.wide {
-                label for="number" { "Card number" }
-                input #number name="number" inputmode="numeric" value=(TestCard::Succeeds.number())
+                label for="number" { (messages.card_number) }
+                input #number name="number" inputmode="numeric" dir="ltr" value=(TestCard::Succeeds.number())
                     aria-describedby="card-hint" spellcheck="false" maxlength="23";
             }
             div {
-                label for="expiry" { "Expiry" }
-                input #expiry name="expiry" inputmode="numeric" value="12 / 34" maxlength="7";
+                label for="expiry" { (messages.expiry) }
+                input #expiry name="expiry" inputmode="numeric" dir="ltr" value="12 / 34" maxlength="7";
             }
             div {
-                label for="cvc" { "CVC" }
-                input #cvc name="cvc" inputmode="numeric" value="123" maxlength="4";
+                label for="cvc" { (messages.cvc) }
+                input #cvc name="cvc" inputmode="numeric" dir="ltr" value="123" maxlength="4";
             }
-            p.soft.wide #card-hint { "Test cards only. Never type in a real one." }
+            p.soft.wide #card-hint { (messages.card_hint) }
         }
     }
 }
 
-fn cancel_form(session: &SessionRecord) -> Markup {
+/// What is in the wallet, and whether that is enough.
+fn balance(view: &View<'_>) -> Markup {
+    let (messages, wallet) = (view.messages(), view.wallet);
     html! {
-        form method="post" action={ "/pay/" (session.secret.expose()) "/cancel" } {
-            button.quiet #cancel type="submit" data-test="cancel" { "Cancel and return to the game" }
+        p.balance.soft #balance data-balance=(wallet.available) {
+            (fill(messages.wallet_balance, &[("balance", &view.cents(wallet.available))]))
+            @if wallet.balance.bonus > 0 {
+                " " (fill(messages.wallet_bonus, &[("bonus", &view.cents(wallet.balance.bonus))]))
+            }
+            @if wallet.available < view.session.item.price { " " (messages.wallet_short) }
         }
     }
 }
 
-/// What a real checkout does not have. Its button belongs to the checkout form, so that the declined
+fn cancel_form(view: &View<'_>) -> Markup {
+    html! {
+        form method="post" action=(view.path("/cancel")) {
+            (language_field(view))
+            button.quiet #cancel type="submit" data-test="cancel" { (view.messages().cancel) }
+        }
+    }
+}
+
+/// What a real checkout does not have. Its button and reason belong to the checkout form, so that the declined
 /// attempt has the chosen method.
-fn outcomes(session: &SessionRecord) -> Markup {
+fn outcomes(view: &View<'_>) -> Markup {
+    let messages = view.messages();
     html! {
         section.outcomes aria-labelledby="outcomes" {
-            h2 #outcomes { "Sandbox outcomes" }
-            p.soft { "The card number decides what the bank says:" }
+            h2 #outcomes { (messages.outcomes) }
+            p.soft { (messages.outcomes_text) }
             dl {
                 @for card in TestCard::ALL {
-                    div { dt { code { (card.number()) } } dd { (card.outcome()) } }
+                    div { dt { code dir="ltr" { (card.number()) } } dd { (messages.card_outcome(card)) } }
+                }
+            }
+            label for="reason" { (messages.reason) }
+            select #reason name="reason" form="checkout" {
+                @for refusal in Refusal::ALL {
+                    option value=(refusal.code()) { (messages.refusal(refusal)) }
                 }
             }
             button.quiet #decline type="submit" form="checkout" data-test="decline"
-                formaction={ "/pay/" (session.secret.expose()) "/decline" } {
-                "Let the bank decline"
-            }
+                formaction=(view.path("/decline")) { (messages.decline) }
         }
     }
 }
 
-fn problem(session: &SessionRecord, notice: Option<Notice>) -> Markup {
-    let left = session.attempts_left();
-    let refusal = session.payments.last().and_then(|payment| match payment.state {
-        PaymentState::Failed { refusal, .. } => Some(refusal),
-        _ => None,
-    });
+/// Fills the wallet with the card that is typed above.
+fn deposit_form(view: &View<'_>) -> Markup {
+    let messages = view.messages();
     html! {
-        @if notice == Some(Notice::NotATestCard) {
-            div.problem role="alert" {
-                strong { "That is not a test card." }
-                p { "It was not kept, and nothing was charged. Use one of the numbers under Sandbox outcomes." }
-            }
-        } @else if let Some(refusal) = refusal {
-            div.problem role="alert" data-attempts-left=(left) {
-                strong { (headline(refusal)) }
-                p {
-                    "Nothing was charged. You can try again: "
-                    @if left == 1 { "1 attempt left." } @else { (left) " attempts left." }
+        @if view.terms.has_wallet(&view.session) {
+            section.outcomes aria-labelledby="wallet" {
+                h2 #wallet { (messages.add_money) }
+                p.soft { (messages.add_money_text) }
+                form #deposit method="post" action=(view.path("/deposit")) {
+                    input type="hidden" name="attempt" value=(view.wallet.deposits + 1);
+                    (language_field(view))
+                    label for="amount" { (messages.amount) }
+                    select #amount name="amount" {
+                        @for amount in DEPOSITS { option value=(amount) { (view.cents(amount)) } }
+                    }
+                    label for="deposit-number" { (messages.card_number) }
+                    input #deposit-number name="number" inputmode="numeric" dir="ltr" spellcheck="false" maxlength="23"
+                        value=(TestCard::Succeeds.number());
+                    button.quiet #add type="submit" data-test="deposit" { (messages.add) }
                 }
             }
         }
     }
 }
 
-fn headline(refusal: Refusal) -> &'static str {
-    match refusal {
-        Refusal::CardDeclined => "The bank said no.",
-        Refusal::InsufficientFunds => "The account has too little money.",
+/// What the forms say of the page's language, where its address does.
+fn language_field(view: &View<'_>) -> Markup {
+    html! { @if let Some(code) = view.choice.named_code() { input type="hidden" name="lang" value=(code); } }
+}
+
+fn problem(view: &View<'_>) -> Markup {
+    let messages = view.messages();
+    let refusal = view.session.payments.last().and_then(|payment| match payment.state {
+        PaymentState::Failed { refusal, .. } => Some(refusal),
+        _ => None,
+    });
+    match (view.notice, refusal) {
+        (Some(Notice::NotATestCard), _) => alert(messages.no_test_card, messages.no_test_card_text),
+        (Some(Notice::MoneyAdded), _) => status(messages.money_added),
+        (Some(Notice::MoneyOnItsWay), _) => status(messages.money_on_its_way),
+        (Some(Notice::MoneyRefused(refusal)), _) => alert(messages.money_refused, messages.refusal(refusal)),
+        (None, Some(refusal)) => {
+            let left = messages.attempts_left(view.session.attempts_left());
+            alert(messages.refusal(refusal), &format!("{} {left}", messages.try_again))
+        }
+        (None, None) => html! {},
     }
+}
+
+fn alert(headline: &str, text: &str) -> Markup {
+    html! { div.problem role="alert" { strong { (headline) } p { (text) } } }
+}
+
+fn status(text: &str) -> Markup {
+    html! { p.good role="status" { (text) } }
 }

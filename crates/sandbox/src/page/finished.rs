@@ -1,82 +1,117 @@
 //! The page of a session that can't be paid any more, or must not be: one state, what it means, one way on.
 
 use maud::{Markup, html};
+use toffeepay::SessionStatus;
 
 use crate::ledger::payment::{PaymentRecord, PaymentState};
-use crate::ledger::session::{SessionRecord, SessionState};
-use crate::page::{layout, marks, summary, words};
+use crate::ledger::session::SessionState;
+use crate::page::language::Language;
+use crate::page::layout::{self, Document};
+use crate::page::view::View;
+use crate::page::{marks, script, summary, words};
 
-pub(super) fn page(session: &SessionRecord) -> Markup {
-    let words = Words::of(session);
-    let status = session.status();
+/// How often the page of a payment in progress looks again, in seconds.
+const LOOKS_AGAIN: u8 = 5;
+
+pub(super) fn page(view: &View<'_>) -> Markup {
+    let (headline, meaning) = words_of(view);
+    let status = view.session.status();
+    let own_path = view.own_path();
+    let is_processing =
+        view.session.is_pending() && matches!(last_state(view), Some(PaymentState::Processing { .. }));
     let main = html! {
         main.finished.(status.as_str()) {
             (layout::brand())
-            (marks::state(session.state))
-            h1 { (words.headline) }
-            p.meaning { (words.meaning) }
-            (slip(session))
-            @if let Some(return_url) = &session.return_url {
-                a.button #back href=(return_url) data-test="back" { "Back to the game" }
+            (marks::state(view.session.state))
+            h1 { (headline) }
+            p.meaning { (meaning) }
+            (slip(view))
+            @if is_processing { a.button #again href=(own_path) { (view.messages().look_again) } }
+            @else if let Some(return_url) = &view.session.return_url {
+                a.button #back href=(return_url) data-test="back" { (view.messages().back) }
             } @else {
-                p { "You can close this page." }
+                p { (view.messages().close) }
             }
         }
     };
-    layout::document(words.headline, Some(&status), &main)
+    let document = Document {
+        language: view.language(),
+        title: headline,
+        status: Some(&status),
+        refresh: is_processing.then_some((LOOKS_AGAIN, own_path.as_str())),
+        own_path: Some(&view.path("")),
+    };
+    document.with(&main)
+}
+
+/// The page that leads back to the game two times: at once without a script, and with one once more.
+pub(super) fn twice(view: &View<'_>, return_url: &str) -> Markup {
+    let messages = view.messages();
+    let status = view.session.status();
+    let main = html! {
+        main.finished.(status.as_str()) {
+            (layout::brand())
+            h1 { (messages.returning) }
+            a.button #back href=(return_url) data-test="back" { (messages.back) }
+        }
+        script { (maud::PreEscaped(script::ONCE_MORE)) }
+    };
+    let document = Document {
+        language: view.language(),
+        title: messages.returning,
+        status: Some::<&SessionStatus>(&status),
+        refresh: Some((0, return_url)),
+        own_path: None,
+    };
+    document.with(&main)
 }
 
 /// A page that belongs to no session.
-pub(super) fn message(headline: &str, text: &str) -> Markup {
+pub(super) fn message(language: Language, headline: &str, text: &str) -> Markup {
     let main = html! { main.finished { (layout::brand()) h1 { (headline) } p.meaning { (text) } } };
-    layout::document(headline, None, &main)
+    Document { language, title: headline, status: None, refresh: None, own_path: None }.with(&main)
 }
 
-struct Words {
-    headline: &'static str,
-    meaning: String,
+fn last_state(view: &View<'_>) -> Option<PaymentState> {
+    view.session.payments.last().map(|payment| payment.state)
 }
 
-impl Words {
-    fn of(session: &SessionRecord) -> Self {
-        let price = words::price(session.item.price, &session.item.currency);
-        let title = &session.item.title;
-        let (headline, meaning) = match session.state {
-            SessionState::Paid { .. } => ("Paid", format!("{price} for {title}.")),
-            SessionState::Pending => (
-                "Authorized",
-                format!(
-                    "{price} for {title} is reserved, not charged yet. The game's studio has to complete it."
-                ),
-            ),
-            SessionState::Failed { .. } => {
-                ("Failed", "The bank said no three times. Nothing was charged.".to_owned())
-            }
-            SessionState::Cancelled { .. } => {
-                ("Cancelled", "This payment was cancelled. Nothing was charged.".to_owned())
-            }
-            SessionState::Expired { .. } => {
-                ("Expired", "This payment ran out. Nothing was charged. Start again in the game.".to_owned())
-            }
-        };
-        Self { headline, meaning }
+fn words_of(view: &View<'_>) -> (&'static str, String) {
+    let messages = view.messages();
+    match (view.session.state, last_state(view)) {
+        (SessionState::Paid { .. }, Some(PaymentState::Refunded { .. })) => {
+            (messages.refunded, view.about_item(messages.refunded_text))
+        }
+        (SessionState::Paid { .. }, _) => (messages.paid, view.about_item(messages.paid_text)),
+        (SessionState::Pending, Some(PaymentState::Processing { .. })) => {
+            (messages.processing, view.about_item(messages.processing_text))
+        }
+        (SessionState::Pending, _) => (messages.authorized, view.about_item(messages.authorized_text)),
+        (SessionState::Failed { .. }, _) => (messages.failed, messages.failed_text.to_owned()),
+        (SessionState::Cancelled { .. }, _) => (messages.cancelled, messages.cancelled_text.to_owned()),
+        (SessionState::Expired { .. }, _) => (messages.expired, messages.expired_text.to_owned()),
     }
 }
 
 /// The receipt of a payment that took or holds money.
-fn slip(session: &SessionRecord) -> Markup {
-    let holding = session.payments.iter().find_map(|payment| match payment.state {
-        PaymentState::Succeeded { at, .. } | PaymentState::Authorized { at } => Some((payment, at)),
-        PaymentState::Failed { .. } | PaymentState::Cancelled { .. } => None,
+fn slip(view: &View<'_>) -> Markup {
+    let messages = view.messages();
+    let holding = view.session.payments.iter().find_map(|payment| match payment.state {
+        PaymentState::Succeeded { at, .. }
+        | PaymentState::Authorized { at }
+        | PaymentState::Refunded { succeeded_at: at, .. } => Some((payment, at)),
+        PaymentState::Processing { .. } | PaymentState::Failed { .. } | PaymentState::Cancelled { .. } => {
+            None
+        }
     });
     html! {
         @if let Some((PaymentRecord { id, means, .. }, at)) = holding {
             dl.lines {
-                div { dt.soft { "To" } dd { (words::game_name(&session.game_id)) } }
-                div { dt.soft { "With" } dd { (words::means(means)) } }
-                div { dt.soft { "On" } dd { (words::moment(at)) } }
-                (summary::tax_line(session))
-                div { dt.soft { "Payment" } dd { code { (id) } } }
+                div { dt.soft { (messages.slip_to) } dd dir="auto" { (view.game()) } }
+                div { dt.soft { (messages.slip_with) } dd { (words::means(view.language(), means)) } }
+                div { dt.soft { (messages.slip_on) } dd { (view.moment(at)) } }
+                (summary::tax_line(view))
+                div { dt.soft { (messages.slip_payment) } dd { code dir="ltr" { (id) } } }
             }
         }
     }

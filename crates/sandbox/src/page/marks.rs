@@ -41,6 +41,9 @@ pub(super) fn method(method: &PaymentMethod) -> Markup {
                     path d="M12 18.5 14.5 3.5h5.5a4 4 0 0 1 0 8.5h-4.5" {}
                     path d="m16.5 21 1.2-5.5h4a3.8 3.8 0 0 0 2.4-6.6" {}
                 }
+                PaymentMethod::ToffeeWallet => {
+                    path d="M5 6.5h22a3 3 0 0 1 3 3v9a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3zM5 6.5 22 2.5v4M30 12h-6a2 2 0 0 0 0 4h6" {}
+                }
                 _ => {
                     rect x="4" y="3.5" width="28" height="17" rx="2.5" {}
                     path d="M4 9h28M8.5 15.5h6" {}

@@ -1,5 +1,7 @@
 //! How the page answers: headers that keep it to itself, redirects, and what it says to strangers.
 
+use std::sync::Arc;
+
 use axum::extract::Request;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -10,11 +12,13 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use maud::Markup;
 use tracing::error;
-use url::Url;
+use url::{Url, form_urlencoded};
 
-use crate::ledger::session::SessionRecord;
+use crate::guard::OwnHosts;
+use crate::ledger::session::{ReturnPlan, SessionRecord};
 use crate::page::form::Notice;
-use crate::page::{finished, script, style};
+use crate::page::language::{Choice, Language};
+use crate::page::{finished, style};
 use crate::random::{NoRandomness, PageSecret};
 use crate::store::StoreError;
 
@@ -31,44 +35,49 @@ pub(crate) enum PageError {
     NoRandomness(#[from] NoRandomness),
 }
 
-impl IntoResponse for PageError {
-    fn into_response(self) -> Response {
-        let (status, headline, text) = match &self {
-            Self::UnknownPage => (
-                StatusCode::NOT_FOUND,
-                "No such payment",
-                "This address is not a payment of this sandbox. Nothing was charged. Go back to the game and start again.",
-            ),
-            Self::ForeignOrigin => (
-                StatusCode::FORBIDDEN,
-                "Not from here",
-                "Another page sent this form. Nothing was charged. Open the payment from the game.",
-            ),
+impl PageError {
+    /// The error as a page in a language.
+    pub fn shown_in(&self, language: Language) -> Response {
+        let messages = language.messages();
+        let (status, headline, text) = match self {
+            Self::UnknownPage => (StatusCode::NOT_FOUND, messages.no_such_page, messages.no_such_page_text),
+            Self::ForeignOrigin => (StatusCode::FORBIDDEN, messages.foreign_form, messages.foreign_form_text),
             Self::Store(_) | Self::NoRandomness(_) => {
                 error!(error = %self, cause = ?self, "a payment page failed");
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "Not saved",
-                    "The sandbox could not write to its folder. Nothing was charged. Its log has the reason.",
-                )
+                (StatusCode::INTERNAL_SERVER_ERROR, messages.not_saved, messages.not_saved_text)
             }
         };
-        let mut response = show(finished::message(headline, text), None);
+        let mut response = show(finished::message(language, headline, text), None);
         *response.status_mut() = status;
+        response
+    }
+}
+
+/// Shows errors in the language of the page that they took the place of.
+pub(super) async fn in_its_language(request: Request, next: Next) -> Response {
+    let language = Choice::of(request.uri().query(), request.headers()).language;
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Arc<PageError>>() {
+        Some(error) => error.shown_in(language),
+        None => response,
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(Arc::new(self));
         response
     }
 }
 
 /// The origins of the page itself.
 #[derive(Clone, Debug)]
-pub(super) struct OwnOrigins([String; 2]);
+pub(super) struct OwnOrigins(Arc<[String]>);
 
 impl OwnOrigins {
-    pub fn on_port(port: u16) -> Self {
-        Self(["127.0.0.1", "localhost"].map(|host| match port {
-            80 => format!("http://{host}"),
-            _ => format!("http://{host}:{port}"),
-        }))
+    pub fn of(hosts: &OwnHosts) -> Self {
+        Self(hosts.origins().collect())
     }
 
     /// Whether a request may come from the page. One without the header was not sent by a page at all.
@@ -103,15 +112,28 @@ pub(super) fn show(page: Markup, return_url: Option<&str>) -> Response {
     response
 }
 
-/// 303 to the payment page itself.
-pub(super) fn see_page(secret: &PageSecret, notice: Option<Notice>) -> Response {
+/// 303 to the payment page itself, in the language that its form named.
+pub(super) fn see_page(secret: &PageSecret, language: Option<&str>, notice: Option<Notice>) -> Response {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if let Some(language) = language {
+        query.append_pair("lang", language);
+    }
+    if let Some(notice) = notice {
+        query.append_pair("notice", &notice.query());
+    }
+    let query = query.finish();
     let path = format!("/pay/{}", secret.expose());
-    see_other(&notice.map_or(path.clone(), |notice| format!("{path}?{}", notice.query())))
+    see_other(&if query.is_empty() { path } else { format!("{path}?{query}") })
 }
 
-/// 303 to the return URL, exactly as it was given; to the page where the game gave none.
-pub(super) fn see_game(session: &SessionRecord) -> Response {
-    session.return_url.as_deref().map_or_else(|| see_page(&session.secret, None), see_other)
+/// 303 to the return URL, exactly as it was given; to the page where the game gave none, or where the page is to
+/// stay.
+pub(super) fn see_game(session: &SessionRecord, language: Option<&str>) -> Response {
+    match (&session.return_url, session.returns) {
+        (Some(return_url), ReturnPlan::Once) => see_other(return_url),
+        (Some(_), ReturnPlan::Twice) => see_other(&format!("/pay/{}/return", session.secret.expose())),
+        (Some(_), ReturnPlan::Never) | (None, _) => see_page(&session.secret, language, None),
+    }
 }
 
 fn see_other(location: &str) -> Response {
@@ -135,10 +157,11 @@ fn keep_private(headers: &mut HeaderMap) {
 
 fn content_security_policy(return_url: Option<&str>) -> String {
     format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; img-src 'self' data: https: http:; \
+        "default-src 'none'; style-src '{}'; script-src '{}' '{}'; img-src 'self' data: https: http:; \
          base-uri 'none'; frame-ancestors 'none'{}",
-        style::sha256(style::CSS),
-        style::sha256(script::SCRIPT),
+        *style::CSS_HASH,
+        *style::SCRIPT_HASH,
+        *style::ONCE_MORE_HASH,
         form_action(return_url)
     )
 }
@@ -160,17 +183,20 @@ pub(super) fn own_scheme(return_url: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn own() -> OwnOrigins {
+        OwnOrigins::of(&OwnHosts::on_port(8010))
+    }
+
     #[test]
     fn only_the_page_itself_may_send_its_forms() {
-        let may_send = |origin: &str| {
-            OwnOrigins::on_port(8010).may_send(&HeaderMap::from_iter([(ORIGIN, origin.parse().unwrap())]))
-        };
+        let may_send =
+            |origin: &str| own().may_send(&HeaderMap::from_iter([(ORIGIN, origin.parse().unwrap())]));
         assert!(may_send("http://127.0.0.1:8010"));
         assert!(may_send("http://localhost:8010"));
         for origin in ["null", "http://127.0.0.1:8011", "https://127.0.0.1:8010", "http://evil.example", ""] {
             assert!(!may_send(origin), "{origin}");
         }
-        assert!(OwnOrigins::on_port(8010).may_send(&HeaderMap::new()));
+        assert!(own().may_send(&HeaderMap::new()));
     }
 
     #[test]

@@ -1,19 +1,42 @@
-//! Money, names and times as the page writes them. English only: the page is for play.
+//! Money, names and times as the page writes them in its language.
 
 use jiff::Timestamp;
 use toffeepay::{Currency, GameId, PaymentMethod};
 
+use crate::ledger::card::TestCard;
 use crate::ledger::payment::Means;
+use crate::page::language::Language;
+use crate::page::messages::fill;
 
-/// `$4.99`, `€1,204.00`. The amount is in minor units of a currency that the API takes: two digits.
-pub(super) fn price(amount: i64, currency: &Currency) -> String {
+/// Marks around what is written left to right within Arabic: without them a price falls apart.
+const ISOLATE: [char; 2] = ['\u{2066}', '\u{2069}'];
+
+/// `$4.99`, `1.204,00 €`. The amount is in minor units of a currency that the API takes: two digits.
+pub(super) fn price(language: Language, amount: i64, currency: &Currency) -> String {
     let sign = match currency {
         Currency::Usd => "$",
         Currency::Eur => "€",
         Currency::Gbp => "£",
         Currency::Unknown(code) => code,
     };
-    format!("{sign}{}.{:02}", grouped(amount / 100), amount % 100)
+    let (group, point) = match language {
+        Language::English | Language::Japanese | Language::Arabic => (',', '.'),
+        Language::German | Language::Spanish => ('.', ','),
+    };
+    let number = format!("{}{point}{:02}", grouped(amount / 100, group), amount % 100);
+    match language {
+        Language::English | Language::Japanese => format!("{sign}{number}"),
+        Language::German | Language::Spanish => format!("{number}\u{a0}{sign}"),
+        Language::Arabic => isolated(language, &format!("{sign}{number}")),
+    }
+}
+
+/// A text of the game's, or a number, that keeps its own direction within the page's language.
+pub(super) fn isolated(language: Language, text: &str) -> String {
+    match language {
+        Language::Arabic => format!("{}{text}{}", ISOLATE[0], ISOLATE[1]),
+        _ => text.to_owned(),
+    }
 }
 
 /// `space_shooter` as a name: `Space Shooter`. The API tells no other name of a game.
@@ -30,36 +53,54 @@ pub(super) fn game_name(id: &GameId) -> String {
     if name.is_empty() { id.to_string() } else { name }
 }
 
-/// The method as its owner writes it.
-pub(super) fn method_name(method: &PaymentMethod) -> &str {
+/// The method: a brand as its owner writes it, all else in the page's language.
+pub(super) fn method_name(language: Language, method: &PaymentMethod) -> String {
+    let messages = language.messages();
     match method {
-        PaymentMethod::Card => "Card",
-        PaymentMethod::ApplePay => "Apple Pay",
-        PaymentMethod::GooglePay => "Google Pay",
-        PaymentMethod::PayPal => "PayPal",
-        other => other.as_str(),
+        PaymentMethod::Card => messages.card.to_owned(),
+        PaymentMethod::TokenizedCard => {
+            let last4 = isolated(language, &TestCard::Succeeds.last4());
+            fill(messages.saved_card, &[("last4", &last4)])
+        }
+        PaymentMethod::PayLater => messages.pay_later.to_owned(),
+        PaymentMethod::ToffeeWallet => messages.wallet.to_owned(),
+        PaymentMethod::ApplePay => "Apple Pay".to_owned(),
+        PaymentMethod::GooglePay => "Google Pay".to_owned(),
+        PaymentMethod::PayPal => "PayPal".to_owned(),
+        PaymentMethod::Venmo => "Venmo".to_owned(),
+        PaymentMethod::Unknown(other) => other.clone(),
     }
 }
 
 /// `Visa test card ending 4242`, `Apple Pay`.
-pub(super) fn means(means: &Means) -> String {
-    match &means.last4 {
-        Some(last4) => format!("Visa test card ending {last4}"),
-        None => method_name(&means.method).to_owned(),
+pub(super) fn means(language: Language, means: &Means) -> String {
+    match (&means.method, &means.last4) {
+        (PaymentMethod::Card, Some(last4)) => {
+            fill(language.messages().test_card, &[("last4", &isolated(language, last4))])
+        }
+        _ => method_name(language, &means.method),
     }
 }
 
-/// `24 Nov 2026, 14:32 UTC`: the server does not know the player's time zone.
-pub(super) fn moment(at: Timestamp) -> String {
-    at.strftime("%-d %b %Y, %H:%M UTC").to_string()
+/// `24 Nov 2026, 14:32 UTC`, in digits where the language is not English. The server does not know the player's
+/// time zone.
+pub(super) fn moment(language: Language, at: Timestamp) -> String {
+    let format = match language {
+        Language::English => "%-d %b %Y, %H:%M UTC",
+        Language::German => "%d.%m.%Y, %H:%M UTC",
+        Language::Spanish => "%d/%m/%Y, %H:%M UTC",
+        Language::Japanese => "%Y/%m/%d %H:%M UTC",
+        Language::Arabic => "%Y-%m-%d %H:%M UTC",
+    };
+    isolated(language, &at.strftime(format).to_string())
 }
 
-fn grouped(amount: i64) -> String {
+fn grouped(amount: i64, group: char) -> String {
     let digits = amount.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
+            grouped.push(group);
         }
         grouped.push(digit);
     }
@@ -72,10 +113,20 @@ mod tests {
 
     #[test]
     fn prices_have_a_sign_groups_and_two_digits() {
+        let price = |amount, currency: &Currency| price(Language::English, amount, currency);
         assert_eq!(price(499, &Currency::Usd), "$4.99");
         assert_eq!(price(5, &Currency::Eur), "€0.05");
         assert_eq!(price(i64::from(i32::MAX), &Currency::Gbp), "£21,474,836.47");
         assert_eq!(price(100_000, &Currency::Usd), "$1,000.00");
+    }
+
+    #[test]
+    fn prices_are_written_as_the_language_does() {
+        let price = |language| price(language, 120_400, &Currency::Eur);
+        assert_eq!(price(Language::German), "1.204,00\u{a0}€");
+        assert_eq!(price(Language::Spanish), "1.204,00\u{a0}€");
+        assert_eq!(price(Language::Japanese), "€1,204.00");
+        assert_eq!(price(Language::Arabic), "\u{2066}€1,204.00\u{2069}");
     }
 
     #[test]
@@ -88,6 +139,10 @@ mod tests {
 
     #[test]
     fn a_moment_says_its_time_zone() {
-        assert_eq!(moment("2026-11-04T09:05:59.5Z".parse().unwrap()), "4 Nov 2026, 09:05 UTC");
+        let at = "2026-11-04T09:05:59.5Z".parse().unwrap();
+        assert_eq!(moment(Language::English, at), "4 Nov 2026, 09:05 UTC");
+        for language in Language::ALL {
+            assert!(moment(language, at).contains("09:05 UTC"), "{language:?}");
+        }
     }
 }

@@ -53,7 +53,7 @@ fn a_last_line_that_was_cut_off_is_left_out_wherever_it_was_cut() {
 fn a_file_that_is_not_a_log_is_set_aside_and_the_sandbox_starts_empty() {
     let good =
         format!("{}\n{}\n", r#"{"version":1}"#, serde_json::to_string(&Change::from(session())).unwrap());
-    let newer = good.replace(r#""version":1"#, r#""version":2"#);
+    let newer = good.replace(r#""version":1"#, r#""version":3"#);
     let broken = good.replace("pending", "pendin\u{0}");
     for bytes in ["no log", "\n", "{}\n", "\u{0}\u{0}\u{0}\n", &newer, &broken] {
         let folder = tempdir().unwrap();

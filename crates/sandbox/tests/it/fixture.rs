@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
-use reqwest::{Client, RequestBuilder, StatusCode};
+use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use rustls::{ClientConfig, RootCertStore};
 use sandbox::{Clock, Config, Sandbox, start};
 use serde_json::{Value, json};
 use toffeepay::AccessToken;
 
 pub const TOKEN: &str = "sk_test_canary_0123456789";
+pub const CONTROL_TOKEN: &str = "control_canary_0123456789";
 
 /// Tells the time that the test set, in seconds.
 #[derive(Clone, Debug)]
@@ -61,7 +62,16 @@ impl Answer {
 }
 
 pub fn config() -> Config {
-    Config::new(AccessToken::new(TOKEN).unwrap())
+    Config::new(token(TOKEN))
+}
+
+/// A sandbox that can be controlled over HTTP.
+pub fn controlled() -> Config {
+    config().with_control_token(token(CONTROL_TOKEN))
+}
+
+fn token(raw: &str) -> AccessToken {
+    AccessToken::new(raw).unwrap()
 }
 
 /// A client that needs no certificates: all it asks is plain http on this machine.
@@ -98,6 +108,12 @@ impl Fixture {
     pub async fn at(config: Config, clock: TestClock) -> Self {
         let sandbox = start(config.with_clock(clock.clone())).await.unwrap();
         Self { sandbox, clock, http: client() }
+    }
+
+    /// A sandbox by the system's clock; the fixture's own moves nothing.
+    pub async fn at_real_time(config: Config) -> Self {
+        let sandbox = start(config).await.unwrap();
+        Self { sandbox, clock: TestClock(Arc::default()), http: client() }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -145,6 +161,39 @@ impl Fixture {
 
     pub async fn cancel(&self, session: &Value) -> Answer {
         self.post(&format!("v1/sessions/{}/cancel", session["id"].as_str().unwrap()), &json!({})).await
+    }
+
+    /// Posts under an idempotency key.
+    pub async fn post_keyed(&self, path: &str, key: &str, body: &Value) -> Answer {
+        let request = self.http.post(self.url(path)).bearer_auth(TOKEN).json(body);
+        self.send(request.header("Idempotency-Key", key)).await
+    }
+
+    /// Creates a session and pays it with a card; answers its payment.
+    pub async fn pay(&self, number: &str) -> Value {
+        let session = self.create().await;
+        self.submit(&session, "pay", &[("method", "card"), ("number", number)]).await;
+        self.payment_of(&session).await
+    }
+
+    /// The latest payment of a session.
+    pub async fn payment_of(&self, session: &Value) -> Value {
+        let id = self.session(session).await["payment_id"].as_str().unwrap().to_owned();
+        self.get(&format!("v1/payments/{id}?with_extra_data=true")).await.json()
+    }
+
+    /// What is in the one wallet of the game: real and bonus.
+    pub async fn wallet(&self) -> (i64, i64) {
+        let accounts = self.get("v1/accounts?game_id=space_shooter").await.json();
+        let balance = &accounts[0]["balance"];
+        (balance["real"].as_i64().unwrap(), balance["bonus"].as_i64().unwrap())
+    }
+
+    /// Calls the control interface over HTTP.
+    pub async fn control(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let request =
+            self.http.request(method, self.url(&format!("control{path}"))).bearer_auth(CONTROL_TOKEN);
+        self.send(request.json(body)).await
     }
 
     /// Looks at a session's payment page as a browser would: without a token.

@@ -18,6 +18,18 @@ async fn every_api_route_needs_the_token() {
         (Method::GET, "v1/payments/x"),
         (Method::POST, "v1/payments/x/complete"),
         (Method::POST, "v1/payments/x/cancel"),
+        (Method::GET, "v1/refunds"),
+        (Method::POST, "v1/refunds"),
+        (Method::GET, "v1/refunds/x"),
+        (Method::GET, "v1/accounts?game_id=g"),
+        (Method::GET, "v1/accounts/x"),
+        (Method::GET, "v1/deposits?game_id=g"),
+        (Method::GET, "v1/deposits/x"),
+        (Method::GET, "v1alpha1/offers?game_id=g"),
+        (Method::POST, "v1alpha1/offers"),
+        (Method::GET, "v1alpha1/bonuses?game_id=g"),
+        (Method::POST, "v1alpha1/bonuses"),
+        (Method::GET, "v1alpha1/bonuses/x"),
     ];
     let prefix = &TOKEN[..TOKEN.len() - 1];
     for (method, path) in routes {
@@ -92,7 +104,7 @@ async fn only_the_page_itself_may_send_its_forms() {
 #[tokio::test]
 async fn unknown_routes_and_wrong_methods_are_answered_in_json() {
     let fixture = Fixture::new().await;
-    for path in ["", "v1", "v1/refunds", "v1/sessions/", "v2/sessions", "images/none.png"] {
+    for path in ["", "v1", "v1/things", "v1/sessions/", "control", "v2/sessions", "images/none.png"] {
         let answer = fixture.get(path).await;
         assert_eq!(answer.refusal(), (404, "route_not_found".to_owned(), None), "{path}");
     }

@@ -2,11 +2,22 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test's way to fail")]
 
+mod alpha;
+mod answers;
 mod binary;
+mod control;
 mod create;
 mod fixture;
 mod guard;
+mod lan;
+mod languages;
 mod page;
 mod payments;
+mod receiver;
+mod refunds;
 mod restart;
 mod sessions;
+mod state;
+mod tokens;
+mod wallets;
+mod webhooks;

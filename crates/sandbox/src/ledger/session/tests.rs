@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use toffeepay::{Currency, PaymentMethod};
 
 use super::*;
+use crate::ledger::payment::Refusal;
 
 pub(crate) fn session() -> SessionRecord {
     SessionRecord {
@@ -19,6 +20,8 @@ pub(crate) fn session() -> SessionRecord {
             country: None,
         },
         return_url: None,
+        wallet_enabled: None,
+        returns: ReturnPlan::default(),
         created_at: at(0),
         expires_at: at(1_000),
         state: SessionState::Pending,
@@ -39,7 +42,7 @@ fn id(number: usize) -> PaymentId {
 }
 
 fn tried(session: &SessionRecord, answer: BankAnswer, second: i64) -> Result<SessionRecord, NotPossible> {
-    session.attempt(id(session.payments.len()), card(), answer, at(second))
+    session.attempt(Attempt::new(id(session.payments.len()), card(), answer), at(second))
 }
 
 #[test]
@@ -64,7 +67,7 @@ fn the_third_failed_attempt_fails_the_session_and_not_an_earlier_one() {
 fn an_authorized_payment_holds_the_session_until_it_is_completed() {
     let held = tried(&session(), BankAnswer::Reserved, 1).unwrap();
     assert!(held.is_pending());
-    assert_eq!(tried(&held, BankAnswer::Taken, 2), Err(NotPossible::PaymentAuthorized));
+    assert_eq!(tried(&held, BankAnswer::Taken, 2), Err(NotPossible::PaymentOpen));
     let paid = held.complete_payment(&id(0), at(3)).unwrap();
     assert_eq!(paid.state, SessionState::Paid { at: at(3) });
     assert_eq!(paid.complete_payment(&id(0), at(4)), Err(NotPossible::PaymentNotAuthorized));
@@ -84,7 +87,7 @@ fn the_third_cancelled_payment_cancels_the_session() {
 fn a_session_that_ends_gives_reserved_money_free() {
     let held = tried(&session(), BankAnswer::Reserved, 1).unwrap();
     let cancelled = held.cancel(at(2)).unwrap();
-    let expired = held.expired_by(at(2_000)).unwrap();
+    let expired = held.settled_by(at(2_000)).unwrap();
     for over in [&cancelled, &expired] {
         assert!(over.payments[0].is_cancelled());
         assert_eq!(over.complete_payment(&id(0), at(3)), Err(NotPossible::PaymentNotAuthorized));
@@ -93,12 +96,12 @@ fn a_session_that_ends_gives_reserved_money_free() {
 
 #[test]
 fn a_session_expires_at_its_time_whenever_that_is_noticed() {
-    assert_eq!(session().expired_by(at(999)), None);
-    assert_eq!(session().expired_by(at(1_000)).unwrap().state, SessionState::Expired { at: at(1_000) });
-    let late = session().expired_by(at(9_999)).unwrap();
+    assert_eq!(session().settled_by(at(999)), None);
+    assert_eq!(session().settled_by(at(1_000)).unwrap().state, SessionState::Expired { at: at(1_000) });
+    let late = session().settled_by(at(9_999)).unwrap();
     assert_eq!(late.state, SessionState::Expired { at: at(1_000) });
     let paid = tried(&session(), BankAnswer::Taken, 5).unwrap();
-    assert_eq!(paid.expired_by(at(9_999)), None);
+    assert_eq!(paid.settled_by(at(9_999)), None);
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -135,7 +138,7 @@ proptest! {
                 Action::Cancel => now.cancel(at(clock)).ok(),
                 Action::Wait(seconds) => {
                     clock += seconds;
-                    now.expired_by(at(clock))
+                    now.settled_by(at(clock))
                 }
             };
             now = next.unwrap_or(now);

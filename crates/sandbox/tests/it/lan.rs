@@ -1,0 +1,70 @@
+//! Payment pages for phones in the local network: only on purpose, only pages, only under that address.
+
+use std::net::{IpAddr, UdpSocket};
+
+use sandbox::{StartError, start};
+
+use crate::fixture::{Fixture, TOKEN, config};
+
+/// The address that this machine has in its local network; none where it has none. Nothing is sent.
+fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
+    socket.connect("10.255.255.255:1").ok()?;
+    let address = socket.local_addr().ok()?.ip();
+    matches!(address, IpAddr::V4(ip) if ip.is_private() || ip.is_link_local()).then_some(address)
+}
+
+#[tokio::test]
+async fn a_phone_pays_on_the_page_and_finds_nothing_else() {
+    let Some(address) = own_address() else {
+        eprintln!("this machine is in no local network: nothing to test");
+        return;
+    };
+    let fixture = Fixture::with(config().with_local_network(Some(address))).await;
+    let phones = fixture.sandbox.phone_url().unwrap().clone();
+    let session = fixture.create().await;
+    assert!(session["url"].as_str().unwrap().starts_with("http://127.0.0.1:"), "the app allows no other");
+    let page = fixture.see(&session).await.text;
+    assert!(page.contains("<svg") && page.contains("Scan this with a phone in the same network."));
+
+    let path = url::Url::parse(session["url"].as_str().unwrap()).unwrap().path().to_owned();
+    let on_phone = phones.join(&path).unwrap();
+    let seen = fixture.send(fixture.http.get(on_phone.clone())).await;
+    assert_eq!(seen.status.as_u16(), 200);
+    for path in ["v1/sessions?game_id=g", "control"] {
+        let asked = fixture.http.get(phones.join(path).unwrap()).bearer_auth(TOKEN);
+        assert_eq!(fixture.send(asked).await.refusal().1, "route_not_found", "{path}");
+    }
+    let loopback = format!("127.0.0.1:{}", phones.port().unwrap());
+    for host in ["evil.example", loopback.as_str()] {
+        let asked = fixture.http.get(on_phone.clone()).header("Host", host);
+        assert_eq!(fixture.send(asked).await.refusal().1, "forbidden_host", "{host}");
+    }
+    let pay = |origin: &str| {
+        let url = format!("{on_phone}/pay");
+        fixture.http.post(url).form(&[("method", "card")]).header("Origin", origin)
+    };
+    let own = fixture.sandbox.base_url().origin().ascii_serialization();
+    assert_eq!(fixture.send(pay(&own)).await.status.as_u16(), 403);
+    assert_eq!(fixture.send(pay(&phones.origin().ascii_serialization())).await.status.as_u16(), 303);
+    assert_eq!(fixture.status(&session).await, "paid");
+}
+
+#[tokio::test]
+async fn without_the_flag_there_is_no_code_and_nothing_listens_elsewhere() {
+    let fixture = Fixture::new().await;
+    assert_eq!(fixture.sandbox.phone_url(), None);
+    assert!(!fixture.see(&fixture.create().await).await.text.contains("id=\"phone\""));
+    if let Some(address) = own_address() {
+        let refused = std::net::TcpStream::connect((address, fixture.sandbox.port()));
+        assert!(refused.is_err(), "the sandbox listens on {address}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_of_no_local_network_is_refused_before_anything_listens() {
+    for address in ["0.0.0.0", "127.0.0.1", "8.8.8.8", "::"] {
+        let refused = start(config().with_local_network(Some(address.parse().unwrap()))).await;
+        assert!(matches!(refused, Err(StartError::NotOfALocalNetwork(_))), "{address}");
+    }
+}
