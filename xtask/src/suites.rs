@@ -22,6 +22,8 @@ pub enum Suite {
     Fmt,
     /// `cargo clippy`, without a warning.
     Clippy,
+    /// crates/toffeepay as a crate that is published: without its features, its documentation, its package.
+    Sdk,
     /// The Rust tests that need no window.
     Rust,
     /// Types, lint and tests of the web UI.
@@ -41,6 +43,7 @@ impl Suite {
             Self::Tidy => "tidy",
             Self::Fmt => "fmt",
             Self::Clippy => "clippy",
+            Self::Sdk => "sdk",
             Self::Rust => "rust",
             Self::Ui => "ui",
             Self::Window => "window",
@@ -89,6 +92,7 @@ impl Suite {
                     ],
                 ),
             ],
+            Self::Sdk => sdk(),
             Self::Rust => vec![Step::cargo(
                 "rust",
                 Format::CargoTest,
@@ -179,6 +183,32 @@ fn usual() -> Vec<Suite> {
     Suite::value_variants().iter().copied().filter(|suite| may_install || *suite != Suite::Package).collect()
 }
 
+/// crates/toffeepay as others get it.
+fn sdk() -> Vec<Step> {
+    vec![
+        // What a backend with an HTTP stack of its own builds.
+        Step::cargo(
+            "sdk without features",
+            Format::Check,
+            10,
+            &["clippy", "--package", "toffeepay", "--no-default-features", "--", "-D", "warnings"],
+        ),
+        Step::cargo(
+            "sdk documentation",
+            Format::Check,
+            10,
+            &["doc", "--package", "toffeepay", "--no-deps", "--all-features"],
+        )
+        .with_env("RUSTDOCFLAGS", "-D warnings"),
+        Step::cargo(
+            "sdk package",
+            Format::Check,
+            5,
+            &["package", "--package", "toffeepay", "--no-verify", "--allow-dirty"],
+        ),
+    ]
+}
+
 /// What the suites need on this machine, and no more.
 fn prepare(suites: &[Suite]) -> Result<()> {
     let has = |wanted: &[Suite]| suites.iter().any(|suite| wanted.contains(suite));
@@ -190,14 +220,14 @@ fn prepare(suites: &[Suite]) -> Result<()> {
     if has(&[Suite::Fmt]) {
         setup::rust_component("rustfmt", "fmt")?;
     }
-    if has(&[Suite::Clippy]) {
+    if has(&[Suite::Clippy, Suite::Sdk]) {
         setup::rust_component("clippy", "clippy")?;
     }
     if has(&[Suite::Window, Suite::Torture, Suite::Package]) {
         setup::packages(Need::Test)?;
     } else if has(&[Suite::Clippy, Suite::Rust]) {
         setup::packages(Need::Build)?;
-    } else if has(&[Suite::Tidy]) {
+    } else if has(&[Suite::Tidy, Suite::Sdk]) {
         setup::packages(Need::Compile)?;
     }
     if needs_ui {

@@ -50,7 +50,7 @@ pub enum BuildError {
 /// called within a Tokio runtime; over another transport and timer, any executor will do.
 #[derive(Clone, Debug)]
 pub struct Client {
-    exchange: Exchange,
+    pub(crate) exchange: Exchange,
 }
 
 impl Client {

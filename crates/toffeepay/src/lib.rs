@@ -32,11 +32,13 @@ mod retry;
 mod route;
 pub mod routes;
 mod session;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod text;
 mod timer;
 mod token;
 mod transport;
-mod webhook;
+pub mod webhook;
 
 /// Types of these crates are part of this one's interface.
 pub use {futures_util, http, jiff, url};

@@ -6,6 +6,25 @@
 //!
 //! The same message may come more than once, so deduplicate by [`Webhook::id`]. An event never ends a
 //! purchase, the session's status does: `session.failed` may come while the session is still pending.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use toffeepay::jiff::Timestamp;
+//! use toffeepay::{EventType, WebhookId, WebhookSecret, WebhookVerifier, webhook_headers};
+//!
+//! let secret = WebhookSecret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?;
+//! let body = br#"{"type":"session.paid","timestamp":"2026-01-02T03:04:05Z","data":{"session_id":"ses_1"}}"#;
+//! let now: Timestamp = "2026-01-02T03:04:06Z".parse()?;
+//! // What the API sends: these three headers, and these very bytes.
+//! let headers = webhook_headers(&[secret.clone()], &WebhookId::new("msg_1")?, now, body)?;
+//!
+//! let webhook = WebhookVerifier::new(secret).verify(&headers, body, now)?;
+//! assert_eq!(webhook.id.as_str(), "msg_1");
+//! assert_eq!(webhook.event.event_type, EventType::SessionPaid);
+//! assert_eq!(webhook.event.session_id().map(|id| id.as_str()), Some("ses_1"));
+//! # Ok(())
+//! # }
+//! ```
 
 mod event;
 mod secret;

@@ -44,12 +44,41 @@ impl Client {
     }
 
     /// All of `GET /v1alpha1/offers` as a stream.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use toffeepay::GameId;
+    /// use toffeepay::alpha::ListOffers;
+    /// # let (client, _) = toffeepay::testing::client([(200, r#"[{"id":"off_1","title":"Starter pack"}]"#)]);
+    ///
+    /// let list = ListOffers { game_id: GameId::new("space_shooter")?, user_id: None };
+    /// let offers = client.offers(list).collect().await?;
+    /// assert_eq!(offers[0].title.as_deref(), Some("Starter pack"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn offers(&self, list: ListOffers) -> Entries<Offer> {
         Entries::new(self, list)
     }
 
     /// `POST /v1alpha1/bonuses`: gives a bonus. With a key it is tried again like any other call, without one
     /// it is tried once.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use toffeepay::alpha::{BonusKey, CreateBonus};
+    /// use toffeepay::{Currency, GameId, Money, UserId};
+    /// # let (client, _) = toffeepay::testing::client([(200, r#"{"id":"bon_1","amount":100,"key":"welcome-player_42"}"#)]);
+    ///
+    /// let (game, player) = (GameId::new("space_shooter")?, UserId::new("player_42")?);
+    /// let welcome = CreateBonus::new(game, player, &Money::new(100, Currency::Usd))?;
+    /// let bonus = client.create_bonus(&welcome.with_key(BonusKey::new("welcome-player_42")?)).await?;
+    /// assert_eq!(bonus.amount, 100);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_bonus(&self, bonus: &CreateBonus) -> Result<Bonus> {
         if bonus.can_be_repeated() {
             return self.post_alpha(alpha::CREATE_BONUS, bonus).await;

@@ -35,6 +35,23 @@ impl Client {
     ///
     /// A try whose answer got lost may have completed it, and the next then be refused as a
     /// [`Error::Conflict`](crate::Error::Conflict): whatever this answers, read the payment after it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use toffeepay::{PaymentId, PaymentStatus};
+    /// # let payment = r#"{"id":"pay_1","session_id":"ses_1","status":"succeeded","amount":499,"currency":"USD",
+    /// #     "method":"card","details":"visa 4242","created_at":"2026-01-02T03:04:05Z"}"#;
+    /// # let (client, _) = toffeepay::testing::client([(200, "{}"), (200, payment)]);
+    ///
+    /// let id = PaymentId::new("pay_1")?;
+    /// client.complete_payment(&id).await?;
+    /// let payment = client.get_payment(&id).await?;
+    /// assert_eq!(payment.status, PaymentStatus::Succeeded);
+    /// assert_eq!(payment.money().to_string(), "4.99 USD");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn complete_payment(&self, id: &PaymentId) -> Result<()> {
         self.change(routes::COMPLETE_PAYMENT, id.as_str()).await
     }

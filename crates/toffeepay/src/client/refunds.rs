@@ -14,6 +14,22 @@ impl Client {
     /// `POST /v1/refunds`: asks for a refund, or answers with the one that `key` already made.
     ///
     /// The same rules hold as for [`Client::create_session`]: one key a refund, the same bytes with every try.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use toffeepay::{CreateRefund, IdempotencyKey, PaymentId, RefundStatus};
+    /// # let answer = r#"{"id":"ref_1","payment_id":"pay_1","status":"pending","created_at":"2026-01-02T03:04:05Z"}"#;
+    /// # let (client, _) = toffeepay::testing::client([(200, answer)]);
+    ///
+    /// let request = CreateRefund::new(PaymentId::new("pay_1")?).with_reason("Bought twice");
+    /// let (body, key) = (request.to_body(), IdempotencyKey::random());
+    /// let refund = client.create_refund(&body, &key).await?;
+    /// // It settles later: a webhook tells, or ask again.
+    /// assert_eq!(refund.status, RefundStatus::Pending);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_refund(&self, body: &CreateRefundBody, key: &IdempotencyKey) -> Result<Refund> {
         self.create(routes::CREATE_REFUND, body.as_str(), key).await
     }

@@ -24,6 +24,20 @@ impl Client {
     }
 
     /// All of `GET /v1/accounts` as a stream.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use toffeepay::{GameId, ListAccounts, UserId};
+    /// # let answer = r#"[{"id":"acc_1","users":[],"currency":"USD","balance":{"real":1000,"bonus":50}}]"#;
+    /// # let (client, _) = toffeepay::testing::client([(200, answer)]);
+    ///
+    /// let list = ListAccounts::of(GameId::new("space_shooter")?).by(UserId::new("player_42")?);
+    /// let accounts = client.accounts(list).collect().await?;
+    /// assert_eq!(accounts[0].available().to_string(), "10.50 USD");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn accounts(&self, list: ListAccounts) -> Entries<Account> {
         Entries::new(self, list)
     }
@@ -41,6 +55,23 @@ impl Client {
     }
 
     /// All of `GET /v1/deposits` as a stream.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use toffeepay::{DepositStatus, GameId, ListDeposits};
+    /// # let answer = r#"[{"id":"dep_1","account_id":"acc_1","status":"succeeded","amount":2000,"currency":"USD",
+    /// #     "method":"apple_pay","details":"","created_at":"2026-01-02T03:04:05Z"}]"#;
+    /// # let (client, _) = toffeepay::testing::client([(200, answer)]);
+    ///
+    /// let list = ListDeposits { status: Some(DepositStatus::Succeeded), ..ListDeposits::of(GameId::new("space_shooter")?) };
+    /// let mut deposits = client.deposits(list);
+    /// while let Some(deposit) = deposits.next().await {
+    ///     println!("{}", deposit?.money());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn deposits(&self, list: ListDeposits) -> Entries<Deposit> {
         Entries::new(self, list)
     }
