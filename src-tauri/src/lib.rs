@@ -61,11 +61,11 @@ fn start() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let link = instance::leave_link(inbox.as_ref(), &asked);
     match PrimaryLock::acquire(&folders.data) {
         Ok(None) => Ok(instance::hand_over(inbox.as_ref(), &asked, link)),
-        Ok(Some(lock)) => primary::run(identity, folders, inbox, Some(lock)),
-        // A folder that can't be locked can't be written to either: the journal will say so in words.
+        Ok(Some(lock)) => primary::run(identity, folders, inbox, Ok(lock)),
+        // There may be another primary: this one only shows what there is.
         Err(error) => {
             tracing::error!(%error, "the data folder can't be locked");
-            primary::run(identity, folders, inbox, None)
+            primary::run(identity, folders, inbox, Err(error))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The primary instance: plugins, engine, window, and what ties them together.
 
+use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -30,18 +31,20 @@ use crate::{commands, events, images, instance, scheme, shipped, window};
 #[error("there is no display: start it inside a desktop session")]
 struct NoDisplay;
 
-/// Builds the app and runs it until its window is closed.
+/// Builds the app and runs it until its window is closed. Without the lock there may be another primary:
+/// then purchases are only shown.
 pub fn run(
     identity: Identity,
     folders: Folders,
     inbox: Option<Inbox>,
-    lock: Option<PrimaryLock>,
+    lock: io::Result<PrimaryLock>,
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
     if !instance::has_display() {
         return Err(NoDisplay.into());
     }
     let (door, heard) = Door::new(inbox, identity.scheme.clone());
     let setup_door = door.clone();
+    let view_only = lock.as_ref().err().map(|error| format!("the data folder can't be locked: {error}"));
     with_plugins(&door)
         .register_asynchronous_uri_scheme_protocol(images::PROTOCOL, |context, request, responder| {
             images::respond_later(context.app_handle().clone(), request, responder);
@@ -68,11 +71,11 @@ pub fn run(
             commands::repair_scheme,
         ])
         .on_window_event(window_event)
-        .setup(move |app| set_up(app, identity, folders, &setup_door, heard))
+        .setup(move |app| set_up(app, identity, folders, view_only, &setup_door, heard))
         .build(crate::context())?
         .run(move |app, event| {
             if matches!(event, RunEvent::Exit) {
-                leave(app, lock.as_ref());
+                leave(app, lock.as_ref().ok());
             }
         });
     Ok(ExitCode::SUCCESS)
@@ -111,11 +114,12 @@ fn set_up(
     app: &mut App,
     identity: Identity,
     folders: Folders,
+    view_only: Option<String>,
     door: &Door,
     heard: UnboundedReceiver<Ring>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let handle = app.handle().clone();
-    let (parts, notices) = gather(&handle, &identity, &folders)?;
+    let (parts, notices) = gather(&handle, &identity, &folders, view_only)?;
     let engine = tauri::async_runtime::block_on(async { Engine::start(parts) });
     let scheme_name = identity.scheme.as_str().to_owned();
     app.manage(images::StudioFolder(folders.config.clone()));
@@ -138,6 +142,7 @@ fn gather(
     app: &AppHandle,
     identity: &Identity,
     folders: &Folders,
+    view_only: Option<String>,
 ) -> Result<(Parts, Vec<NoticeView>), ShopBroken> {
     let mut notices = Vec::new();
     let mut notice = |code, detail: String| {
@@ -154,7 +159,11 @@ fn gather(
         let kept = broken.kept_as.map(|path| format!(" (kept as {})", path.display())).unwrap_or_default();
         notice(NoticeCode::SettingsBroken, format!("{}{kept}", broken.reason));
     }
-    let journal = Journal::open(&folders.data).map(|(journal, aside)| {
+    let opened = match view_only {
+        None => Journal::open(&folders.data),
+        Some(reason) => Journal::view(&folders.data, reason).map(|journal| (journal, None)),
+    };
+    let journal = opened.map(|(journal, aside)| {
         if let Some(aside) = aside {
             notice(
                 NoticeCode::JournalSetAside,

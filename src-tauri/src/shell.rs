@@ -83,8 +83,8 @@ impl Shell {
 
     fn notices(&self, environment: EnvironmentName, problem: Option<String>) -> Vec<NoticeView> {
         let mut notices = self.notices.clone();
-        if let Some(reason) = self.engine.journal_problem() {
-            notices.push(NoticeView { code: NoticeCode::JournalUnavailable, detail: reason.to_owned() });
+        if let Some(detail) = self.engine.journal_problem() {
+            notices.push(NoticeView { code: NoticeCode::JournalUnavailable, detail });
         }
         if let (EnvironmentName::Local, Some(detail)) = (environment, problem) {
             notices.push(NoticeView { code: NoticeCode::SandboxNotRunning, detail });

@@ -231,6 +231,7 @@ impl Engine {
         item_id: &str,
         shown: EnvironmentName,
     ) -> Result<PurchaseReport, EngineError> {
+        self.core.may_write()?;
         let item = self.core.shop.item(item_id).ok_or(EngineError::UnknownItem)?;
         let player = self.player().ok_or(EngineError::PlayerMissing)?;
         self.core.access.ready().await?;
@@ -319,6 +320,7 @@ impl Engine {
         if !purchase.is_open() {
             return Err(EngineError::NoPaymentPage);
         }
+        self.core.may_write()?;
         self.core.rounds.take_in_hand(id);
         // It may just not have been taken up yet.
         match self.core.access.environment() {
@@ -334,6 +336,7 @@ impl Engine {
 
     /// A return link came. All it can do is cause a status check of a purchase that has not ended.
     pub async fn link_arrived(&self, link: &ReturnLink) -> Result<PurchaseId, LinkIgnored> {
+        self.core.may_write().map_err(|_| LinkIgnored::NotLookedUp)?;
         let state = link.state().clone();
         let found = self.core.journal(move |journal| journal.by_return_state(&state)).await;
         let purchase = found.map_err(|_| LinkIgnored::NotLookedUp)?.ok_or(LinkIgnored::UnknownState)?;
@@ -415,9 +418,12 @@ impl Engine {
         Ok(open.into_iter().map(|purchase| self.core.report(purchase)).collect())
     }
 
-    /// Why there is no journal, if there is none.
-    pub fn journal_problem(&self) -> Option<&str> {
-        self.core.journal.as_ref().err().map(String::as_str)
+    /// Why purchases can't be recorded, if they can't: there is no journal, or it may only be read.
+    pub fn journal_problem(&self) -> Option<String> {
+        match self.core.may_write() {
+            Ok(()) => None,
+            Err(error) => Some(error.to_string()),
+        }
     }
 
     /// Where purchases are made, and with what token.
@@ -541,6 +547,9 @@ impl Engine {
         *lock(&self.core.refunds_looked_for) = None;
         self.core.refunds_may_be_due(cause);
         let name = environment.name();
+        if self.core.may_write().is_err() {
+            return Ok(());
+        }
         let open = self.core.journal(move |journal| journal.open_purchases(name)).await?;
         let (here, elsewhere): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|purchase| purchase.order.is_of(&environment));
@@ -631,6 +640,14 @@ impl Core {
         tracing::info!(purchase = %id, event = kind, cause = cause.as_str(), state = purchase.state.name());
         self.tell(EngineEvent::PurchaseChanged(id));
         Ok(purchase)
+    }
+
+    /// Without a journal that records, nothing is bought, and nothing that is followed could be kept.
+    fn may_write(&self) -> Result<(), EngineError> {
+        match &self.journal {
+            Ok(journal) => Ok(journal.may_write()?),
+            Err(reason) => Err(EngineError::JournalUnavailable(reason.clone())),
+        }
     }
 
     /// Calls the journal on a blocking thread.

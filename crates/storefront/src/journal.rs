@@ -46,6 +46,9 @@ pub enum JournalError {
     /// SQLite could not do it: full, read-only, locked, damaged.
     #[error("the journal can't be read or written: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// It is open for reading alone.
+    #[error("purchases can be looked at, but none can be made: {0}")]
+    ViewOnly(String),
     /// A row that this version did not write and can't read.
     #[error("the journal has a row that can't be read: {0}")]
     Row(String),
@@ -89,6 +92,8 @@ impl PageMark {
 #[derive(Debug)]
 pub struct Journal {
     connection: Mutex<Connection>,
+    /// Why it may only be read.
+    view_only: Option<String>,
 }
 
 const FILE: &str = "journal.sqlite";
@@ -112,6 +117,25 @@ impl Journal {
         }
     }
 
+    /// Opens the journal of a folder for reading alone: where another copy of the app may be writing to it,
+    /// or nothing can be written. Nothing is made or mended. `reason` is told to whoever wants to write.
+    pub fn view(folder: &Path, reason: String) -> Result<Self, JournalError> {
+        let path = folder.join(FILE);
+        if !path.exists() {
+            return Err(JournalError::ViewOnly(reason));
+        }
+        let connection = files::open_to_read(&path)?;
+        connection.busy_timeout(BUSY_LIMIT)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        migration::check(&connection)?;
+        Ok(Self { connection: Mutex::new(connection), view_only: Some(reason) })
+    }
+
+    /// Whether purchases can be begun and events recorded, or why not.
+    pub fn may_write(&self) -> Result<(), JournalError> {
+        self.view_only.clone().map_or(Ok(()), |reason| Err(JournalError::ViewOnly(reason)))
+    }
+
     fn open_file(path: &Path) -> Result<Self, JournalError> {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(BUSY_LIMIT)?;
@@ -124,11 +148,12 @@ impl Journal {
         files::check(&connection)?;
         migration::run(&mut connection)?;
         words::fill_in(&mut connection)?;
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok(Self { connection: Mutex::new(connection), view_only: None })
     }
 
     /// Begins a purchase: it and the exact request body are on disk when this returns.
     pub fn begin(&self, purchase: &Purchase, body: &CreateSessionBody) -> Result<(), JournalError> {
+        self.may_write()?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         row::insert(&transaction, purchase)?;
@@ -150,6 +175,7 @@ impl Journal {
         cause: Cause,
         now: Timestamp,
     ) -> Result<Purchase, JournalError> {
+        self.may_write()?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let purchase = row::read(&transaction, id)?.ok_or(JournalError::UnknownPurchase(id))?;

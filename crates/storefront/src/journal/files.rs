@@ -5,7 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use url::Url;
 
 use super::JournalError;
 
@@ -41,11 +42,35 @@ fn owner_only(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
 
+/// Opens a file without making or changing anything. Where not even SQLite's side files can be made, the file
+/// is read as one that nobody changes, if all that was written to it is in it.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let plain = Connection::open_with_flags(path, read_only)
+        .and_then(|connection| check(&connection).map(|()| connection));
+    let all_is_in_it = size(&log_of(path)) == 0;
+    match (plain, Url::from_file_path(path)) {
+        (Err(_), Ok(mut url)) if all_is_in_it => {
+            url.set_query(Some("immutable=1"));
+            let connection =
+                Connection::open_with_flags(url.as_str(), read_only | OpenFlags::SQLITE_OPEN_URI)?;
+            check(&connection).map(|()| connection)
+        }
+        (plain, _) => plain,
+    }
+}
+
+fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |metadata| metadata.len())
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    PathBuf::from(format!("{}-wal", path.display()))
+}
+
 /// SQLite deletes the log of an empty file unread: what it holds is set aside before that.
 pub(super) fn save_orphaned_log(path: &Path) -> Result<Option<SetAside>, JournalError> {
-    let size = |path: &Path| fs::metadata(path).map_or(0, |metadata| metadata.len());
-    let log = PathBuf::from(format!("{}-wal", path.display()));
-    if size(path) > 0 || size(&log) == 0 {
+    if size(path) > 0 || size(&log_of(path)) == 0 {
         return Ok(None);
     }
     set_aside(path, "the file is empty, and its log is not").map(Some)

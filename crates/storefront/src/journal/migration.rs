@@ -107,6 +107,19 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), JournalError> {
     migrate(connection, MIGRATIONS)
 }
 
+/// Whether the file has this version's schema.
+pub(super) fn check(connection: &Connection) -> Result<(), JournalError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match found.cmp(&known) {
+        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Greater => Err(JournalError::Newer { found, known }),
+        std::cmp::Ordering::Less => Err(JournalError::ViewOnly(format!(
+            "the journal has schema {found}, which must be brought to {known}"
+        ))),
+    }
+}
+
 fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), JournalError> {
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     loop {

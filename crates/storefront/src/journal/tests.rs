@@ -223,3 +223,38 @@ fn folder_and_files_are_for_the_owner_alone() {
 fn the_bundled_sqlite_is_free_of_the_wal_reset_bug() {
     assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
 }
+
+#[test]
+fn a_journal_that_may_only_be_read_is_read_beside_its_writer_and_takes_nothing() {
+    let folder = folder();
+    let writer = opened(&folder);
+    let id = begun(&writer, 1).id();
+    let view = Journal::view(folder.path(), "another copy has it".into()).unwrap();
+    assert_eq!(view.purchase(id).unwrap().state, PurchaseState::Creating);
+    record(&writer, id, &Event::SessionCreated { session: session("ses_1") }).unwrap();
+    assert_eq!(view.purchase(id).unwrap().state, PurchaseState::Pending);
+    let refused = record(&view, id, &Event::BecameFinal { status: FinalStatus::Paid }).unwrap_err();
+    assert!(refused.to_string().contains("another copy has it"), "{refused}");
+    let next = Purchase::begin(order(2));
+    let body = CreateSessionBody::from_recorded("{}".into());
+    assert!(matches!(view.begin(&next, &body), Err(JournalError::ViewOnly(_))));
+    assert_eq!(writer.page(None, 10).unwrap().purchases.len(), 1);
+}
+
+#[test]
+fn looking_at_a_journal_makes_none_and_mends_none() {
+    let folder = folder();
+    let reason = || "the folder can't be locked".to_owned();
+    assert!(matches!(Journal::view(folder.path(), reason()), Err(JournalError::ViewOnly(_))));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    drop(opened(&folder));
+    let file = folder.path().join("journal.sqlite");
+    Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(Journal::view(folder.path(), reason()), Err(JournalError::Newer { .. })));
+    let damaged = "not a database, but long enough to be read as the header of one";
+    fs::write(&file, damaged).unwrap();
+    assert!(Journal::view(folder.path(), reason()).is_err());
+    assert_eq!(fs::read_to_string(&file).unwrap(), damaged);
+    let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(names.into_iter().all(|name| !name.to_string_lossy().contains("corrupt")));
+}

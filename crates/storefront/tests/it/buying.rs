@@ -2,7 +2,7 @@
 
 use storefront::engine::{EngineError, EngineEvent, TroubleKind};
 use storefront::purchase::{FinalStatus, PurchaseState, RejectionReason};
-use storefront::return_link::ReturnLink;
+use storefront::return_link::{LinkIgnored, ReturnLink};
 use toffeepay::{GameId, UserId};
 
 use crate::support::{World, buy, error, scheme, until, until_event, until_final, until_opened};
@@ -207,6 +207,38 @@ async fn without_a_journal_buy_is_refused_with_the_reason_and_nothing_is_sent() 
     let refused = buy(&engine, "coins").await.unwrap_err();
     assert!(matches!(refused, EngineError::JournalUnavailable(_)), "{refused:?}");
     assert_eq!(world.api.get(|api| api.calls), 0);
+}
+
+#[tokio::test]
+async fn where_the_journal_may_only_be_read_purchases_are_shown_and_nothing_is_sent_or_bought() {
+    let world = World::new().await.slow_polls();
+    let first = world.start();
+    let id = buy(&first, "coins").await.unwrap().purchase.id();
+    let state = until_opened(&first, id).await.purchase.order.return_state;
+    first.stop();
+    let calls = world.api.get(|api| api.calls);
+    world.api.set_status("paid");
+    let engine = world.start_to_view();
+    assert!(engine.journal_problem().unwrap().contains("can't be locked"));
+    let shown = engine.purchase(id).await.unwrap().purchase;
+    assert_eq!((shown.state, engine.timeline(id).await.unwrap().len()), (PurchaseState::Pending, 3));
+    assert_eq!(engine.open_purchases().await.unwrap().len(), 1);
+    let refusals = [
+        buy(&engine, "pass").await.unwrap_err(),
+        engine.check(id).await.unwrap_err(),
+        engine.cancel(id).await.unwrap_err(),
+        engine.open_payment_page(id).await.unwrap_err(),
+        engine.payment_page(id).await.unwrap_err(),
+    ];
+    for refused in refusals {
+        assert!(matches!(refused, EngineError::JournalUnavailable(_)), "{refused:?}");
+    }
+    // The letter with the link stays in the inbox for whoever may record what it leads to.
+    let link = ReturnLink::parse(scheme().return_url(&state).as_bytes(), &scheme()).unwrap();
+    assert_eq!(engine.link_arrived(&link).await, Err(LinkIgnored::NotLookedUp));
+    engine.focused();
+    assert_eq!(world.api.get(|api| api.calls), calls);
+    assert_eq!(world.opened().len(), 1);
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! A world for the engine: a scripted API, a browser that only notes, a keychain in memory.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -15,7 +14,7 @@ use storefront::engine::{
     Engine, EngineError, EngineEvent, LocalAccess, LocalSandbox, Parts, PurchaseReport, Timing,
 };
 use storefront::environment::PaymentPageUrl;
-use storefront::journal::Journal;
+use storefront::journal::{Journal, JournalError};
 use storefront::network::SystemNetwork;
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState};
 use storefront::random::SystemRandom;
@@ -369,10 +368,16 @@ impl World {
     }
 
     pub fn start(&self) -> Engine {
-        self.start_in(self.folder.path())
+        self.start_with(Journal::open(self.folder.path()).map(|(journal, _)| journal))
     }
 
-    fn start_in(&self, folder: &Path) -> Engine {
+    /// An engine that may only look at the journal.
+    pub fn start_to_view(&self) -> Engine {
+        self.start_with(Journal::view(self.folder.path(), "the data folder can't be locked".into()))
+    }
+
+    fn start_with(&self, journal: Result<Journal, JournalError>) -> Engine {
+        let folder = self.folder.path();
         let settings_file = SettingsFile::in_folder(folder);
         let settings = settings_file.load().0;
         let local = FixedLocal(LocalAccess {
@@ -382,7 +387,7 @@ impl World {
         });
         Engine::start(Parts {
             shop: Shop::parse(&self.shop, "test").unwrap(),
-            journal: Journal::open(folder).map(|(journal, _)| journal),
+            journal,
             settings: Settings { ..settings },
             settings_file,
             scheme: scheme(),
