@@ -3,6 +3,7 @@
 //! The file is read once, at the edge: what [`Shop`] holds has passed every rule of the schema beside
 //! the shipped file (`storefront/storefront.schema.json`; a test holds the two against each other).
 
+mod backend;
 mod item;
 
 use std::collections::HashSet;
@@ -14,8 +15,9 @@ use serde::{Deserialize, Deserializer};
 use toffeepay::{GameId, UserId};
 use url::Url;
 
-use crate::environment::{Environment, EnvironmentName};
+use crate::environment::EnvironmentName;
 
+pub use backend::CustomBackend;
 pub use item::{CatalogueItem, Image, ItemId};
 
 /// Most items of a catalogue.
@@ -45,23 +47,23 @@ fn place(line: usize, column: usize) -> String {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shop {
-    #[serde(rename = "$schema", default)]
+    #[serde(rename = "$schema", default, deserialize_with = "given")]
     _schema: Option<String>,
     /// The game.
     pub game: Game,
     /// Where purchases are made until the user chooses.
     pub default_environment: EnvironmentName,
     /// The studio's own backend.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     pub custom: Option<CustomBackend>,
     /// Whether the tools for testers are offered, in builds that have them.
     #[serde(default)]
     pub tester_tools: bool,
     /// The player to buy for until the user sets one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "player_id")]
     pub default_player_id: Option<UserId>,
     /// Takes the player back to the game.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     pub return_to_game_url: Option<ReturnToGameUrl>,
     /// What is on sale, in the order shown.
     #[serde(deserialize_with = "catalogue")]
@@ -73,57 +75,16 @@ pub struct Shop {
 #[serde(deny_unknown_fields)]
 pub struct Game {
     /// Its id at ToffeePay.
+    #[serde(deserialize_with = "game_id")]
     pub id: GameId,
     /// Its name as players read it.
     pub title: GameTitle,
     /// The studio's one colour.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     pub accent: Option<Accent>,
     /// Its logo.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     pub logo: Option<Image>,
-}
-
-/// The studio's own backend.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, try_from = "CustomBackendFields")]
-pub struct CustomBackend(Environment);
-
-impl CustomBackend {
-    /// The environment that it is.
-    pub fn environment(&self) -> &Environment {
-        &self.0
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CustomBackendFields {
-    base_url: Url,
-    #[serde(default)]
-    payment_page_hosts: Vec<String>,
-}
-
-impl TryFrom<CustomBackendFields> for CustomBackend {
-    type Error = String;
-
-    fn try_from(fields: CustomBackendFields) -> Result<Self, String> {
-        if fields.base_url.query().is_some() || fields.base_url.fragment().is_some() {
-            return Err("custom.base_url has a query or a fragment".into());
-        }
-        let is_host = |host: &String| {
-            host.contains('.')
-                && host.bytes().all(|byte| {
-                    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.'
-                })
-        };
-        if let Some(host) = fields.payment_page_hosts.iter().find(|host| !is_host(host)) {
-            return Err(format!("custom.payment_page_hosts: {host:?} is not a host name in lower case"));
-        }
-        Environment::custom(fields.base_url, &fields.payment_page_hosts)
-            .map(Self)
-            .map_err(|error| format!("custom.base_url: {error}"))
-    }
 }
 
 /// Defines a text type of storefront.json with one rule.
@@ -179,6 +140,25 @@ text!(
 /// Some visible text on one line, of at most so many characters.
 fn is_line(raw: &str, max: usize) -> bool {
     raw.chars().count() <= max && !raw.chars().any(char::is_control) && !raw.trim().is_empty()
+}
+
+/// A field that need not be there, but is something where it is: the schema knows no null.
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+fn game_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<GameId, D::Error> {
+    GameId::new(visible(deserializer)?).map_err(de::Error::custom)
+}
+
+fn player_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<UserId>, D::Error> {
+    UserId::new(visible(deserializer)?).map(Some).map_err(de::Error::custom)
+}
+
+/// A text that is more than blanks.
+fn visible<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let raw = String::deserialize(deserializer)?;
+    if raw.trim().is_empty() { Err(de::Error::custom("an id is empty")) } else { Ok(raw) }
 }
 
 fn catalogue<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<CatalogueItem>, D::Error> {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toffeepay::{Currency, InvalidField, Item, Money};
 
-use super::{is_line, text};
+use super::{given, is_line, text};
 
 text!(
     /// An item's id: lower-case letters, digits and hyphens, 1 to 64.
@@ -72,13 +72,13 @@ struct Fields {
     id: ItemId,
     title: String,
     description: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     image: Option<Image>,
     price: i64,
     currency: Currency,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     country: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     category: Option<String>,
 }
 

@@ -46,10 +46,24 @@ fn parser_and_schema_agree_on_every_field_rule() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     assert!(validator.is_valid(&serde_json::from_str(SHIPPED).unwrap()));
-    let item = "/catalogue/0";
-    let at = |field: &str, value: Value| with(&format!("{item}/{field}"), value);
-    let custom = |value: Value| with("/custom", value);
-    let cases = [
+    let mut wrong = Vec::new();
+    for (good, shop) in fields().into_iter().chain(backends()).chain(payment_page_hosts()) {
+        if validator.is_valid(&shop) != good {
+            wrong.push(format!("the schema takes it: {}, it is good: {good}: {shop}", !good));
+        }
+        if parses(&shop) != good {
+            wrong.push(format!("the parser takes it: {}, it is good: {good}: {shop}", !good));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Whether it is good, and a file with one thing changed.
+type Case = (bool, Value);
+
+fn fields() -> Vec<Case> {
+    let at = |field: &str, value: Value| with(&format!("/catalogue/0/{field}"), value);
+    vec![
         (true, sound()),
         (true, at("image", json!("images/a.png"))),
         (true, at("image", json!("images/sub/a-b_c.webp"))),
@@ -60,15 +74,28 @@ fn parser_and_schema_agree_on_every_field_rule() {
         (true, with("/default_player_id", json!("player_42"))),
         (true, with("/return_to_game_url", json!("mygame://lobby"))),
         (true, with("/return_to_game_url", json!("https://example.com/play"))),
-        (
-            true,
-            custom(
-                json!({ "base_url": "https://shop.example.com/", "payment_page_hosts": ["pay.example.com"] }),
-            ),
-        ),
-        (true, custom(json!({ "base_url": "http://127.0.0.1:8010" }))),
         (true, with("/default_environment", json!("production"))),
+        (true, with("/return_to_game_url", json!("http://example.com/play"))),
         (false, with("/unknown", json!(1))),
+        // What is not set is left out.
+        (false, with("/$schema", Value::Null)),
+        (false, with("/game/accent", Value::Null)),
+        (false, with("/game/logo", Value::Null)),
+        (false, with("/custom", Value::Null)),
+        (false, with("/default_player_id", Value::Null)),
+        (false, with("/return_to_game_url", Value::Null)),
+        (false, at("image", Value::Null)),
+        (false, at("country", Value::Null)),
+        (false, at("category", Value::Null)),
+        (false, with("/game/id", json!(" "))),
+        (false, with("/default_player_id", json!("  "))),
+        (false, with("/return_to_game_url", json!("javascript:alert(1)"))),
+        (false, with("/return_to_game_url", json!("JavaScript:alert(1)"))),
+        (false, with("/return_to_game_url", json!("file:///etc/passwd"))),
+        (false, with("/return_to_game_url", json!("data:text/html,x"))),
+        (false, with("/return_to_game_url", json!("https://"))),
+        (false, with("/return_to_game_url", json!("mygame://a b"))),
+        (false, with("/return_to_game_url", json!("play"))),
         (false, with("/game/id", json!(""))),
         (false, with("/game/id", json!("a\nb"))),
         (false, with("/game/title", json!(""))),
@@ -102,26 +129,58 @@ fn parser_and_schema_agree_on_every_field_rule() {
         (false, at("image", json!("http://cdn.example.com/a.png"))),
         (false, at("image", json!("javascript:alert(1)"))),
         (false, at("surprise", json!(true))),
+    ]
+}
+
+fn backends() -> Vec<Case> {
+    let custom = |value: Value| with("/custom", value);
+    vec![
+        (true, custom(json!({ "base_url": "http://127.0.0.1:8010" }))),
+        (true, custom(json!({ "base_url": "https://shop.example.com:8443/shop" }))),
+        (true, custom(json!({ "base_url": "http://[::1]:8010/" }))),
         (false, custom(json!({}))),
         (false, custom(json!({ "base_url": "http://shop.example.com/" }))),
         (false, custom(json!({ "base_url": "http://127.0.0.1.evil.io/" }))),
         (false, custom(json!({ "base_url": "https://a@shop.example.com/" }))),
         (false, custom(json!({ "base_url": "https://shop.example.com/?x" }))),
-        (
-            false,
-            custom(
-                json!({ "base_url": "https://shop.example.com/", "payment_page_hosts": ["*.example.com"] }),
-            ),
-        ),
-        (
-            false,
-            custom(json!({ "base_url": "https://shop.example.com/", "payment_page_hosts": ["https://x.y"] })),
-        ),
-    ];
-    for (good, shop) in cases {
-        assert_eq!(validator.is_valid(&shop), good, "schema: {shop}");
-        assert_eq!(parses(&shop), good, "parser: {shop}");
-    }
+        (false, custom(json!({ "base_url": "HTTPS://shop.example.com/" }))),
+        (false, custom(json!({ "base_url": "https://" }))),
+        (false, custom(json!({ "base_url": "https:shop.example.com" }))),
+        (false, custom(json!({ "base_url": "https://shop.example.com:99999/" }))),
+        (false, custom(json!({ "base_url": "https://shop.example.com/ " }))),
+        (false, custom(json!({ "base_url": "https://shop.example.com/#x" }))),
+        (false, custom(json!({ "base_url": "http://127.0.0.1:70000/" }))),
+        (false, custom(json!({ "base_url": "http://127.1:8010/" }))),
+        (false, custom(json!({ "base_url": "http://2130706433/" }))),
+        (false, custom(json!({ "base_url": "https://shop.example.com/", "surprise": 1 }))),
+    ]
+}
+
+fn payment_page_hosts() -> Vec<Case> {
+    let custom = |value: Value| with("/custom", value);
+    let hosts = |hosts: Value| {
+        custom(json!({ "base_url": "https://shop.example.com/", "payment_page_hosts": hosts }))
+    };
+    let many: Vec<_> = (0..33).map(|number| format!("pay{number}.example.com")).collect();
+    vec![
+        (true, hosts(json!([]))),
+        (true, hosts(json!(["pay.example.com", "pay-2.example.co.uk"]))),
+        (true, hosts(json!(many[..32]))),
+        (false, hosts(json!(many))),
+        (false, hosts(json!(["pay.example.com", "pay.example.com"]))),
+        (false, hosts(Value::Null)),
+        (false, hosts(json!(["*.example.com"]))),
+        (false, hosts(json!(["https://x.y"]))),
+        (false, hosts(json!(["pay"]))),
+        (false, hosts(json!(["Pay.example.com"]))),
+        (false, hosts(json!(["pay..example.com"]))),
+        (false, hosts(json!([".example.com"]))),
+        (false, hosts(json!(["pay.example.com."]))),
+        (false, hosts(json!(["-pay.example.com"]))),
+        (false, hosts(json!(["pay-.example.com"]))),
+        (false, hosts(json!([format!("{}.example.com", "a".repeat(64))]))),
+        (false, hosts(json!([format!("{}com", "a.".repeat(130))]))),
+    ]
 }
 
 #[test]
