@@ -251,6 +251,7 @@ impl Journal {
     /// Takes over purchases that were made elsewhere, in one transaction. Those whose session is known
     /// already are left out; the ids of the others are given back.
     pub fn import(&self, purchases: &[Purchase], now: Timestamp) -> Result<Vec<PurchaseId>, JournalError> {
+        self.may_write()?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut taken = Vec::new();

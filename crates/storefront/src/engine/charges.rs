@@ -95,6 +95,7 @@ impl Core {
         connection: &Connection,
         cause: Cause,
     ) -> Result<Found, EngineError> {
+        self.may_write()?;
         // One look at a time: what one records, the next one finds recorded.
         let _looking = self.looking.lock().await;
         let mut of_players: HashMap<(GameId, UserId), Vec<Purchase>> = HashMap::new();
