@@ -292,10 +292,15 @@ impl Engine {
 
     /// Asks the API now. Of an ended purchase, what became of the money: it may have been given back.
     pub async fn check(&self, id: PurchaseId) -> Result<PurchaseReport, EngineError> {
-        match self.pursuit_of(id).await {
-            Ok(pursuit) => pursuit.check().await?,
-            Err(EngineError::NoPaymentPage) => self.core.check_charge(id, Cause::Player).await?,
-            Err(error) => return Err(error),
+        // Asked of the journal: one that has just ended may still have its pursuit.
+        if self.core.journal(move |journal| journal.purchase(id)).await?.is_open() {
+            match self.pursuit_of(id).await {
+                Ok(pursuit) => pursuit.check().await?,
+                Err(EngineError::NoPaymentPage) => {}
+                Err(error) => return Err(error),
+            }
+        } else {
+            self.core.check_charge(id, Cause::Player).await?;
         }
         self.purchase(id).await
     }
@@ -605,6 +610,16 @@ impl Core {
         for pursuit in self.pursuits().values() {
             if !self.rounds.have(pursuit.id()) {
                 pursuit.nudge(cause);
+            }
+        }
+        self.rounds.hurry();
+    }
+
+    /// The API answered one purchase after it had not: the others that wait for it are looked at too.
+    fn reached(&self) {
+        for pursuit in self.pursuits().values().filter(|pursuit| pursuit.waits_for_the_network()) {
+            if !self.rounds.have(pursuit.id()) {
+                pursuit.nudge(Cause::Poll);
             }
         }
         self.rounds.hurry();

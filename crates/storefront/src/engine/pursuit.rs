@@ -114,6 +114,7 @@ impl Pursuit {
             last_payments_look: None,
             asked_at: Instant::now(),
             not_before: None,
+            pause_is_our_own: false,
             core,
             purchase,
             inbox,
@@ -169,6 +170,11 @@ impl Pursuit {
         lock(&self.live).clone()
     }
 
+    /// Whether it waits for an API that did not answer.
+    pub(super) fn waits_for_the_network(&self) -> bool {
+        lock(&self.live).trouble.as_ref().is_some_and(Trouble::is_of_the_network)
+    }
+
     /// A list showed that its session is still pending. Whether that ended a trouble.
     pub(super) fn seen_pending(&self, now: Timestamp) -> bool {
         let mut live = lock(&self.live);
@@ -216,8 +222,10 @@ struct Run {
     last_payments_look: Option<Instant>,
     /// When the API was asked last: waits count from here, not from its answer.
     asked_at: Instant,
-    /// The API asked for a pause until then.
+    /// A pause until then: the API asked for it, or it is this app's own politeness.
     not_before: Option<Instant>,
+    /// That pause ends when the API is known to answer again.
+    pause_is_our_own: bool,
 }
 
 impl Run {
@@ -255,6 +263,7 @@ impl Run {
     /// One look: creates what is not created, or asks for the status.
     async fn step(&mut self, cause: Cause) -> Step {
         self.not_before = None;
+        self.pause_is_our_own = false;
         self.asked_at = Instant::now();
         match self.purchase.state {
             PurchaseState::Creating => self.create(cause).await,
@@ -293,6 +302,9 @@ impl Run {
                 () = pursuit.nudged.notified() => {
                     told = true;
                     let nudge = lock(&pursuit.cause).take().unwrap_or(Cause::Focus);
+                    if nudge == Cause::Poll && self.pause_is_our_own {
+                        self.not_before = None;
+                    }
                     if cause != Cause::ReturnLink {
                         cause = nudge;
                     }
@@ -446,11 +458,13 @@ impl Run {
     }
 
     fn clear_trouble(&self) {
-        lock(&self.pursuit.live).trouble = None;
+        let passed = lock(&self.pursuit.live).trouble.take();
         self.core.tell(EngineEvent::PurchaseChanged(self.pursuit.id));
+        if passed.is_some_and(|trouble| trouble.is_of_the_network()) {
+            self.core.reached();
+        }
     }
 
-    /// What the API said is in the journal: only then does the purchase show it.
     fn mark_checked(&self) {
         lock(&self.pursuit.live).checked_at = Some(self.core.now());
     }

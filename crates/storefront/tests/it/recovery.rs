@@ -146,3 +146,22 @@ async fn an_api_that_is_down_gets_one_burst_of_creates_and_then_a_pause() {
     engine.check(id).await.unwrap();
     until_opened(&engine, id).await;
 }
+
+#[tokio::test]
+async fn when_the_api_answers_one_purchase_again_the_others_don_t_wait_for_their_pause_to_end() {
+    let mut world = World::new().await;
+    world.timing.create_pause = Duration::from_hours(1);
+    world.timing.longest_pause = Duration::from_hours(1);
+    let engine = world.start();
+    let pending = buy(&engine, "coins").await.unwrap().purchase.id();
+    until_opened(&engine, pending).await;
+    world.api.set(|api| {
+        api.create_script = vec![error(503, "away"); 5];
+        api.status_script = vec![error(503, "away"); 100_000];
+    });
+    let creating = buy(&engine, "pass").await.unwrap().purchase.id();
+    until(&engine, creating, |report| report.live.trouble.is_some()).await;
+    until(&engine, pending, |report| report.live.trouble.is_some()).await;
+    world.api.set(|api| api.status_script.clear());
+    until_opened(&engine, creating).await;
+}

@@ -112,6 +112,7 @@ impl Run {
                 return match step {
                     // The client has tried for a while already.
                     Step::NoAnswer(pause) if exhausted => {
+                        self.pause_is_our_own = pause.is_none();
                         Step::NoAnswer(Some(pause.unwrap_or_default().max(self.core.timing.create_pause)))
                     }
                     step => step,

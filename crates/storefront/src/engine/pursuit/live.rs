@@ -43,6 +43,11 @@ pub struct Trouble {
 }
 
 impl Trouble {
+    /// Whether it is one that all purchases have at once, and that ends for all at once.
+    pub(in crate::engine) fn is_of_the_network(&self) -> bool {
+        matches!(self.kind, TroubleKind::Api(toffeepay::Error::Unavailable(_)))
+    }
+
     pub(in crate::engine) fn to_error(&self) -> EngineError {
         match &self.kind {
             TroubleKind::Api(error) => EngineError::Api(error.clone()),
