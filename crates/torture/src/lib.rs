@@ -13,3 +13,4 @@ pub mod process;
 pub mod protocol;
 pub mod recorder;
 pub mod subject;
+pub mod wire;

@@ -10,6 +10,7 @@ mod world;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
@@ -60,6 +61,9 @@ struct Arguments {
     /// The browser can't be started.
     #[arg(long)]
     no_browser: bool,
+    /// The file to write the log to, all of it.
+    #[arg(long)]
+    log: Option<PathBuf>,
     /// Hours that the wall clock is off.
     #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
     hours_off: i64,
@@ -78,6 +82,14 @@ pub fn main() -> ExitCode {
 
 fn start(arguments: &Arguments) -> Result<()> {
     fault::install()?;
+    if let Some(log) = &arguments.log {
+        let file = std::fs::File::options().create(true).append(true).open(log)?;
+        tracing_subscriber::fmt()
+            .json()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(Mutex::new(file))
+            .init();
+    }
     let mut builder = match arguments.threads {
         Threads::Many => tokio::runtime::Builder::new_multi_thread(),
         Threads::Two => {

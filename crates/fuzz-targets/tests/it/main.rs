@@ -13,9 +13,12 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use mutation::mutated;
 
-/// Mutations of its corpus that each target is called with. The sandbox's go over a socket, so fewer.
+/// Mutations of its corpus that each target is called with: a hundred times as many in the full dose. The
+/// sandbox's go over a socket, so fewer.
 fn mutations_of(target: &str) -> u32 {
-    if target == "sandbox_http" { 500 } else { 5_000 }
+    let full = std::env::var_os("TORTURE_DOSE").is_some_and(|dose| dose == "full");
+    let small = if target == "sandbox_http" { 500 } else { 5_000 };
+    if full { 100 * small } else { small }
 }
 
 #[test]

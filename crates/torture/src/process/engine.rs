@@ -1,6 +1,7 @@
 //! The engine under torture, as a process that can be asked and killed.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
@@ -50,6 +51,10 @@ pub struct Setup {
     pub program: Option<PathBuf>,
     /// The user to run as: only root can say another.
     pub user: Option<u32>,
+    /// The file that it writes its log to, all of it.
+    pub log: Option<PathBuf>,
+    /// The file in which every line that it says is kept.
+    pub transcript: Option<PathBuf>,
 }
 
 impl Setup {
@@ -68,6 +73,8 @@ impl Setup {
             variables: Vec::new(),
             program: None,
             user: None,
+            log: None,
+            transcript: None,
         }
     }
 
@@ -112,6 +119,9 @@ impl Setup {
         command.args(["--pace", &self.pace.to_possible_value().map(name).unwrap_or_default()]);
         command.args(["--threads", &self.threads.to_possible_value().map(name).unwrap_or_default()]);
         command.args(["--hours-off", &self.hours_off.to_string()]);
+        if let Some(log) = &self.log {
+            command.arg("--log").arg(log);
+        }
         if !self.has_browser {
             command.arg("--no-browser");
         }
@@ -150,7 +160,9 @@ impl EngineProcess {
     pub fn start(setup: &Setup) -> Result<Self> {
         let mut child = setup.command()?.spawn().context("the engine can't be started")?;
         let requests = child.stdin.take().context("it has no stdin")?;
-        let lines = read_lines(child.stdout.take().context("it has no stdout")?);
+        let transcript =
+            setup.transcript.as_ref().map(|path| File::options().create(true).append(true).open(path));
+        let lines = read_lines(child.stdout.take().context("it has no stdout")?, transcript.transpose()?);
         let ready = Ready { pid: 0, primary: false, journal_problem: None, set_aside: None };
         let mut engine = Self {
             child: Owned(child),
@@ -353,10 +365,13 @@ impl Died {
     }
 }
 
-fn read_lines(out: ChildStdout) -> Receiver<Line> {
+fn read_lines(out: ChildStdout, mut transcript: Option<File>) -> Receiver<Line> {
     let (sender, lines) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(out).lines().map_while(Result::ok) {
+            if transcript.as_mut().is_some_and(|file| writeln!(file, "{line}").is_err()) {
+                return;
+            }
             // The last line of a process that was killed may be cut off.
             let Ok(line) = serde_json::from_str(&line) else { continue };
             if sender.send(line).is_err() {
