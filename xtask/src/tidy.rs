@@ -8,6 +8,7 @@ mod leaks;
 mod rust_rules;
 mod shop;
 mod source;
+mod supply;
 mod versions;
 
 use std::{fs, process::ExitCode, time::Duration};
@@ -60,6 +61,11 @@ const CHECKS: &[Check] = &[
         name: "packages come from the public registries, and nothing names this machine",
         mend: "Write the path relative to the project, and take the registry out (omit-lockfile-registry-resolved=true).",
         find: leaks::find,
+    },
+    Check {
+        name: "licences, sources and packages are those that deny.toml allows",
+        mend: "Take another package, or allow it in deny.toml and say there why.",
+        find: supply::find,
     },
     Check {
         name: "Rust sources say what they are and give reasons for exceptions",

@@ -28,6 +28,9 @@ const SUITES: &[Torment] = &[
     torment("subject", "subject::", 10),
     torment("crash", "crash::", 180),
     torment("model", "model::", 240),
+    torment("wire", "wire::", 20),
+    torment("canary", "canary::", 10),
+    Torment { name: "fuzz", package: "fuzz-targets", tests: "", minutes: 60 },
 ];
 
 /// Runs the suites (all of them where none is named), and tells as `cargo xtask test` does.

@@ -6,6 +6,8 @@ const ENTRIES: &[&str] = &[
     "Cargo.toml",
     "Cargo.lock",
     "tauri.conf.json",
+    "deny.toml",
+    "fuzz/Cargo.toml",
     "README.md",
     "ARCHITECTURE.md",
     "LICENSE-MIT",

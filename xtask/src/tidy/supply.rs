@@ -1,0 +1,184 @@
+//! What is built in from others: under which licences, from where, and what must not be among it. The rules are
+//! those of `deny.toml`, held by `cargo metadata` on every machine, and by cargo-deny too where it is installed.
+
+use std::{collections::BTreeSet, fs, process::Command, time::Duration};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::source::{self, between, literals};
+use crate::{
+    process::{self, Ending},
+    root,
+};
+
+const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+/// What `deny.toml` allows and bans.
+struct Rules {
+    licences: BTreeSet<String>,
+    banned: Vec<String>,
+}
+
+/// Finds packages that break a rule.
+pub fn find() -> Result<Vec<String>> {
+    let rules = Rules::read(&source::read("deny.toml")?).context("deny.toml has an unknown form")?;
+    let mut command = root::cargo(&["metadata", "--format-version", "1", "--all-features", "--locked"]);
+    let metadata: Value = serde_json::from_str(&process::capture(&mut command, Duration::from_mins(10))?)?;
+    let mut found = problems(&metadata, &rules).context("cargo metadata has an unknown form")?;
+    found.extend(of_cargo_deny()?);
+    Ok(found)
+}
+
+/// What cargo-deny says. It takes four minutes to build on two cores, so nobody is made to.
+fn of_cargo_deny() -> Result<Vec<String>> {
+    let mut version = root::cargo(&["deny", "--version"]);
+    if process::capture(&mut version, Duration::from_mins(1)).is_err() {
+        return Ok(Vec::new());
+    }
+    let arguments = ["deny", "--offline", "--all-features", "check", "licenses", "bans", "sources"];
+    let log = root::log_file("deny")?;
+    let mut command: Command = root::cargo(&arguments);
+    Ok(match process::run_logged("cargo deny", &mut command, Duration::from_mins(5), &log)? {
+        Ending::Success => Vec::new(),
+        Ending::Failure | Ending::TimedOut => fs::read_to_string(&log)?.lines().map(str::to_owned).collect(),
+    })
+}
+
+impl Rules {
+    fn read(text: &str) -> Option<Self> {
+        let code: String = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with('#'))
+            .fold(String::new(), |code, line| code + line + "\n");
+        let licences = literals(between(&code, "[licenses]", '[', ']')?).into_iter().collect();
+        let banned = between(&code[code.find("\n[bans]")?..], "\ndeny =", '[', ']')?;
+        let banned =
+            banned.lines().filter_map(|line| literals(line.split_once("crate = ")?.1).into_iter().next());
+        Some(Self { licences, banned: banned.collect() })
+    }
+}
+
+fn problems(metadata: &Value, rules: &Rules) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    for package in metadata.get("packages")?.as_array()? {
+        let (name, version) = (package.get("name")?.as_str()?, package.get("version")?.as_str()?);
+        match package.get("source")?.as_str() {
+            // Ours.
+            None => continue,
+            Some(CRATES_IO) => {}
+            Some(other) => found.push(format!("{name} {version} comes from {other}")),
+        }
+        if rules.banned.iter().any(|banned| banned == name) {
+            found.push(format!("{name} {version} is banned in deny.toml"));
+        }
+        match package.get("license").and_then(Value::as_str) {
+            Some(licence) if allows(licence, &rules.licences) => {}
+            Some(licence) => found.push(format!("{name} {version} is under {licence}")),
+            None => found.push(format!("{name} {version} names no licence")),
+        }
+    }
+    Some(found)
+}
+
+/// Whether an SPDX expression (`/` is its old `OR`) can be met with these licences.
+fn allows(expression: &str, allowed: &BTreeSet<String>) -> bool {
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let mut words = spaced.split_whitespace().peekable();
+    let met = any_of(&mut words, allowed);
+    met == Some(true) && words.next().is_none()
+}
+
+type Words<'a> = std::iter::Peekable<std::str::SplitWhitespace<'a>>;
+
+fn any_of(words: &mut Words<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
+    let mut met = all_of(words, allowed)?;
+    while words.next_if_eq(&"OR").is_some() {
+        met |= all_of(words, allowed)?;
+    }
+    Some(met)
+}
+
+fn all_of(words: &mut Words<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
+    let mut met = one(words, allowed)?;
+    while words.next_if_eq(&"AND").is_some() {
+        met &= one(words, allowed)?;
+    }
+    Some(met)
+}
+
+fn one(words: &mut Words<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
+    if words.next_if_eq(&"(").is_some() {
+        let met = any_of(words, allowed)?;
+        return words.next_if_eq(&")").map(|_| met);
+    }
+    let mut licence = words.next()?.to_owned();
+    if words.next_if_eq(&"WITH").is_some() {
+        licence = format!("{licence} WITH {}", words.next()?);
+    }
+    Some(allowed.contains(&licence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn rules() -> Rules {
+        Rules::read(&source::read("deny.toml").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_rules_are_read_from_deny_toml() {
+        let rules = rules();
+        for licence in ["MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception"] {
+            assert!(rules.licences.contains(licence), "{licence}");
+        }
+        assert!(!rules.licences.iter().any(|licence| licence.starts_with("GPL")));
+        assert!(rules.banned.contains(&"openssl-sys".to_owned()), "{:?}", rules.banned);
+    }
+
+    #[test]
+    fn an_expression_is_met_by_what_is_allowed() {
+        let allowed =
+            ["MIT", "Apache-2.0", "Zlib", "Apache-2.0 WITH LLVM-exception"].map(str::to_owned).into();
+        for met in [
+            "MIT",
+            "MIT OR GPL-3.0",
+            "GPL-3.0/MIT",
+            "(MIT OR GPL-3.0) AND Zlib",
+            "Apache-2.0 WITH LLVM-exception OR GPL-2.0",
+            "MIT AND (Apache-2.0 AND Zlib)",
+        ] {
+            assert!(allows(met, &allowed), "{met}");
+        }
+        for unmet in
+            ["GPL-3.0", "MIT AND GPL-3.0", "GPL-2.0 WITH LLVM-exception", "MIT OR", "(MIT", "MIT)", ""]
+        {
+            assert!(!allows(unmet, &allowed), "{unmet}");
+        }
+    }
+
+    #[test]
+    fn every_broken_rule_is_found() {
+        let package = |name: &str, source: &str, licence: Value| json!({ "name": name, "version": "1.0.0", "source": source, "license": licence });
+        let metadata = json!({ "packages": [
+            { "name": "ours", "version": "1.0.0", "source": null, "license": null },
+            package("good", CRATES_IO, json!("MIT")),
+            package("forked", "git+https://example.com/x", json!("MIT")),
+            package("openssl-sys", CRATES_IO, json!("MIT")),
+            package("viral", CRATES_IO, json!("AGPL-3.0")),
+            package("unsaid", CRATES_IO, Value::Null),
+        ]});
+        let found = problems(&metadata, &rules()).unwrap();
+        assert_eq!(
+            found,
+            [
+                "forked 1.0.0 comes from git+https://example.com/x",
+                "openssl-sys 1.0.0 is banned in deny.toml",
+                "viral 1.0.0 is under AGPL-3.0",
+                "unsaid 1.0.0 names no licence",
+            ]
+        );
+    }
+}
