@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "read_payment_qr",
     "check_purchase",
     "cancel_purchase",
+    "return_to_game",
     "list_purchases",
     "summarize_purchases",
     "import_purchases",

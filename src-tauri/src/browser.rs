@@ -1,4 +1,4 @@
-//! The player's own browser, started through the system's opener.
+//! The player's own browser (or the game, by its own scheme), started through the system's opener.
 //!
 //! Through tauri-plugin-shell's process API, from Rust alone: its `open` is deprecated, and the webview
 //! has no permission to open anything. The child gets no pipe and a process group of its own, so that it
@@ -42,17 +42,24 @@ impl SystemBrowser {
 
 impl Browser for SystemBrowser {
     fn open(&self, page: &PaymentPageUrl) -> BoxFuture<'static, Result<(), BrowserError>> {
-        let (program, arguments) = OPENER;
-        let command = self
-            .app
-            .shell()
-            .command(program)
-            .args(arguments)
-            .arg(page.expose())
-            .env_clear()
-            .envs(clean_env::clean(std::env::vars_os()));
-        start(command.into()).boxed()
+        start(opener(&self.app, page.expose())).boxed()
     }
+}
+
+/// Opens an address of the studio's. It was checked when storefront.json was read.
+pub async fn open(app: &AppHandle, address: &str) -> Result<(), BrowserError> {
+    start(opener(app, address)).await
+}
+
+fn opener(app: &AppHandle, address: &str) -> Command {
+    let (program, arguments) = OPENER;
+    app.shell()
+        .command(program)
+        .args(arguments)
+        .arg(address)
+        .env_clear()
+        .envs(clean_env::clean(std::env::vars_os()))
+        .into()
 }
 
 async fn start(mut command: Command) -> Result<(), BrowserError> {

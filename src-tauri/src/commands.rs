@@ -17,7 +17,7 @@ use toffeepay::{AccessToken, UserId};
 
 use crate::error::Failure;
 use crate::shell::Shell;
-use crate::{events, qr, scheme};
+use crate::{browser, events, qr, scheme, window};
 
 type Answer<T> = Result<T, CommandError>;
 type TheShell<'a> = State<'a, Shell>;
@@ -83,6 +83,14 @@ pub async fn cancel_purchase(shell: TheShell<'_>, request: PurchaseRequest) -> A
     Ok(PurchaseView::from(&report))
 }
 
+/// Takes the player back to the game, by the address in storefront.json.
+#[tauri::command]
+pub async fn return_to_game(app: AppHandle, shell: TheShell<'_>) -> Answer<()> {
+    let url = shell.engine.shop().return_to_game_url.as_ref();
+    let url = url.ok_or_else(|| failed(Failure::Game("storefront.json has no return_to_game_url".into())))?;
+    browser::open(&app, url.as_str()).await.map_err(|error| failed(Failure::Game(error.to_string())))
+}
+
 /// Purchases of all environments that a filter names, newest first, page by page.
 #[tauri::command]
 pub async fn list_purchases(shell: TheShell<'_>, request: ListPurchases) -> Answer<PurchasePage> {
@@ -140,8 +148,10 @@ pub async fn set_player(shell: TheShell<'_>, request: SetPlayer) -> Answer<()> {
 
 /// Uses another theme from now on.
 #[tauri::command]
-pub async fn set_theme(shell: TheShell<'_>, request: SetTheme) -> Answer<()> {
-    shell.engine.set_theme(request.theme.into()).await.map_err(failed)
+pub async fn set_theme(app: AppHandle, shell: TheShell<'_>, request: SetTheme) -> Answer<()> {
+    shell.engine.set_theme(request.theme.into()).await.map_err(failed)?;
+    window::follow_theme(&app, request.theme.into());
+    Ok(())
 }
 
 /// Speaks another language from now on.

@@ -19,6 +19,9 @@ pub enum Failure {
     /// The request has a value that the UI never makes.
     #[error("the request can't be read: {0}")]
     Request(&'static str),
+    /// There is no way back to the game, or the system did not take it.
+    #[error("the game could not be opened: {0}")]
+    Game(String),
     /// The clipboard can't be reached.
     #[error("the clipboard can't be reached: {0}")]
     Clipboard(String),
@@ -36,6 +39,7 @@ impl Failure {
             Self::Engine(error) => error.into(),
             Self::PlayerInvalid(_) => ErrorCode::PlayerInvalid,
             Self::Clipboard(_) => ErrorCode::ClipboardFailed,
+            Self::Game(_) => ErrorCode::GameNotOpened,
             Self::Scheme(_) => ErrorCode::SchemeNotRegistered,
             Self::Request(_) | Self::Qr(_) => ErrorCode::Internal,
         }
@@ -53,6 +57,7 @@ impl Failure {
                 | EngineError::Interrupted(_),
             )
             | Self::Clipboard(_)
+            | Self::Game(_)
             | Self::Scheme(_) => true,
             Self::Engine(_) | Self::PlayerInvalid(_) | Self::Request(_) | Self::Qr(_) => false,
         }

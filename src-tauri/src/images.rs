@@ -1,7 +1,9 @@
-//! The `catalogue:` protocol: an item's id in, its picture out, and no other file.
+//! The `catalogue:` protocol: an item's id in, its picture out, and no other file. `~logo` is the game's logo.
 //!
-//! A picture comes from the studio's folder or from the app itself. Whatever it is named, it is served
-//! only when its first bytes say PNG, JPEG or WebP and it is at most 1 MiB.
+//! A picture comes from the studio's folder, from the app itself, or from the web by way of a cache on disk.
+//! Whatever it is named, it is served only when its first bytes say PNG, JPEG or WebP and it is at most 1 MiB.
+
+mod web;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -14,20 +16,36 @@ use tauri::{AppHandle, Manager, UriSchemeResponder};
 
 use crate::shell::Shell;
 use crate::shipped;
+use web::WebPictures;
 
 /// The protocol's name, also in tauri.conf.json's CSP.
 pub const PROTOCOL: &str = "catalogue";
 /// Largest picture served, in bytes.
 const MAX_SIZE: u64 = 1024 * 1024;
+/// Asks for the logo. No item's id begins so.
+const LOGO: &str = "~logo";
 
-/// The studio's configuration folder, with its own `images/`.
-pub struct StudioFolder(pub PathBuf);
+/// Where pictures come from.
+pub struct Pictures {
+    /// The studio's configuration folder, with its own `images/`.
+    studio_folder: PathBuf,
+    web: WebPictures,
+}
+
+impl Pictures {
+    /// Pictures of the studio's folder, and of the web by way of a folder of the app's data.
+    pub fn new(studio_folder: PathBuf, data: &Path) -> Self {
+        Self { studio_folder, web: WebPictures::new(data.join("pictures")) }
+    }
+}
 
 /// Reads and answers off the main thread.
 pub fn respond_later(app: AppHandle, request: Request<Vec<u8>>, responder: UriSchemeResponder) {
-    tauri::async_runtime::spawn_blocking(move || {
-        let answer = match (app.try_state::<Shell>(), app.try_state::<StudioFolder>()) {
-            (Some(shell), Some(folder)) => answer(request.uri().path(), shell.engine.shop(), &folder.0),
+    tauri::async_runtime::spawn(async move {
+        let answer = match (app.try_state::<Shell>(), app.try_state::<Pictures>()) {
+            (Some(shell), Some(pictures)) => {
+                answer(request.uri().path(), shell.engine.shop(), &pictures).await
+            }
             _ => respond(StatusCode::NOT_FOUND, "text/plain", Vec::new()),
         };
         responder.respond(answer);
@@ -35,13 +53,21 @@ pub fn respond_later(app: AppHandle, request: Request<Vec<u8>>, responder: UriSc
 }
 
 /// Answers a request for a picture.
-fn answer(path: &str, shop: &Shop, studio_folder: &Path) -> Response<Vec<u8>> {
-    let item = percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy();
-    let found = shop.item(&item).and_then(|item| item.image.as_ref()).and_then(|image| match image {
-        Image::File(path) => read(path, studio_folder),
-        // The web view has no network, and neither has this protocol.
-        Image::Web(_) => None,
-    });
+async fn answer(path: &str, shop: &Shop, pictures: &Pictures) -> Response<Vec<u8>> {
+    let name = percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy();
+    let image = if name == LOGO {
+        shop.game.logo.clone()
+    } else {
+        shop.item(&name).and_then(|item| item.image.clone())
+    };
+    let found = match image {
+        None => None,
+        Some(Image::File(path)) => {
+            let folder = pictures.studio_folder.clone();
+            tauri::async_runtime::spawn_blocking(move || read(&path, &folder)).await.ok().flatten()
+        }
+        Some(Image::Web(url)) => pictures.web.get(&url).await,
+    };
     match found.and_then(|bytes| Some((media_type(&bytes)?, bytes))) {
         Some((media_type, bytes)) => respond(StatusCode::OK, media_type, bytes),
         None => respond(StatusCode::NOT_FOUND, "text/plain", Vec::new()),
@@ -110,6 +136,12 @@ mod tests {
         Shop::parse(text, "test").unwrap()
     }
 
+    fn ask(path: &str, shop: &Shop, folder: &Path) -> Response<Vec<u8>> {
+        let data = tempfile::tempdir().unwrap();
+        let pictures = Pictures::new(folder.to_owned(), data.path());
+        tauri::async_runtime::block_on(answer(path, shop, &pictures))
+    }
+
     fn folder_with(bytes: &[u8]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("images")).unwrap();
@@ -125,7 +157,7 @@ mod tests {
             (b"\xff\xd8\xff\xe0 jpeg".as_slice(), "image/jpeg"),
             (b"RIFF\x01\x02\x03\x04WEBPVP8 ".as_slice(), "image/webp"),
         ] {
-            let answer = answer("/a", &shop(), folder_with(bytes).path());
+            let answer = ask("/a", &shop(), folder_with(bytes).path());
             assert_eq!(answer.status(), StatusCode::OK);
             assert_eq!(answer.headers()[header::CONTENT_TYPE], media_type);
             assert_eq!(answer.body(), bytes);
@@ -135,10 +167,19 @@ mod tests {
     #[test]
     fn no_other_file_can_be_reached() {
         let folder = folder_with(PNG);
-        for path in
-            ["/b", "/c", "/", "", "/images/a.png", "/../secret.png", "/..%2fsecret.png", "//a/b", "/a%00"]
-        {
-            assert_eq!(answer(path, &shop(), folder.path()).status(), StatusCode::NOT_FOUND, "{path}");
+        for path in [
+            "/b",
+            "/c",
+            "/",
+            "",
+            "/images/a.png",
+            "/../secret.png",
+            "/..%2fsecret.png",
+            "//a/b",
+            "/a%00",
+            "/~logo",
+        ] {
+            assert_eq!(ask(path, &shop(), folder.path()).status(), StatusCode::NOT_FOUND, "{path}");
         }
     }
 
@@ -146,7 +187,7 @@ mod tests {
     fn what_is_no_picture_or_too_large_is_not_served() {
         let too_large = [PNG, &vec![0; 1024 * 1024]].concat();
         for bytes in [b"<svg onload=alert(1)>".as_slice(), b"", &too_large] {
-            let status = answer("/a", &shop(), folder_with(bytes).path()).status();
+            let status = ask("/a", &shop(), folder_with(bytes).path()).status();
             assert_eq!(status, StatusCode::NOT_FOUND);
         }
     }
@@ -156,8 +197,9 @@ mod tests {
         let shop = Shop::parse(shipped::storefront_json(), "shipped").unwrap();
         let nowhere = tempfile::tempdir().unwrap();
         for item in &shop.catalogue {
-            let answer = answer(item.id.as_str(), &shop, nowhere.path());
+            let answer = ask(item.id.as_str(), &shop, nowhere.path());
             assert_eq!(answer.status(), StatusCode::OK, "{}", item.id.as_str());
         }
+        assert_eq!(ask("/~logo", &shop, nowhere.path()).status(), StatusCode::OK);
     }
 }

@@ -57,6 +57,7 @@ pub fn run(
             commands::read_payment_qr,
             commands::check_purchase,
             commands::cancel_purchase,
+            commands::return_to_game,
             commands::list_purchases,
             commands::summarize_purchases,
             commands::import_purchases,
@@ -94,6 +95,7 @@ fn with_plugins(door: &Door) -> Builder<Wry> {
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(window::remembering_plugin())
 }
 
 /// What comes over the bus may be from anybody on it: it is read as a command line is.
@@ -122,12 +124,12 @@ fn set_up(
     let (parts, notices) = gather(&handle, &identity, &folders, view_only)?;
     let engine = tauri::async_runtime::block_on(async { Engine::start(parts) });
     let scheme_name = identity.scheme.as_str().to_owned();
-    app.manage(images::StudioFolder(folders.config.clone()));
+    app.manage(images::Pictures::new(folders.config.clone(), &folders.data));
     app.manage(Shell::new(engine.clone(), identity, folders, notices));
     tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
     tauri::async_runtime::spawn(links::serve(handle.clone(), engine.clone(), door.inbox().cloned(), heard));
     listen_at(app, door);
-    window::open(app)?;
+    window::open(app, engine.theme())?;
     events::title(&handle);
     tauri::async_runtime::spawn(async move {
         let finding = scheme::register_at_start(handle.clone(), scheme_name).await;

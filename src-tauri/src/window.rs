@@ -1,9 +1,14 @@
-//! The one window: where it may go (nowhere), and how it is brought to the front.
+//! The one window: where it may go (nowhere), what it remembers, and how it is brought to the front.
 
 use storefront::environment::EnvironmentName;
+use storefront::settings;
+use tauri::plugin::TauriPlugin;
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Manager, Theme, Url, UserAttentionType, WebviewWindow, WebviewWindowBuilder};
+use tauri::{
+    App, AppHandle, Manager, Theme, Url, UserAttentionType, WebviewWindow, WebviewWindowBuilder, Wry,
+};
+use tauri_plugin_window_state::StateFlags;
 
 /// The window's label, also in tauri.conf.json and in the capability.
 pub const LABEL: &str = "main";
@@ -16,10 +21,21 @@ const DARK_BACKGROUND: Color = Color(0x17, 0x14, 0x12, 0xff);
 #[error("tauri.conf.json has no window `{LABEL}`")]
 pub struct NoWindow;
 
-/// Opens the window on the app's own page.
-pub fn open(app: &App) -> Result<WebviewWindow, Box<dyn std::error::Error>> {
+/// Keeps the window's size and place from one run to the next, in the data folder. From Rust alone: the
+/// page has no permission of this plugin. What is off every screen by now is opened where the system likes.
+pub fn remembering_plugin() -> TauriPlugin<Wry> {
+    let kept = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
+    tauri_plugin_window_state::Builder::new().with_state_flags(kept).build()
+}
+
+/// Opens the window on the app's own page, in the theme chosen from its first pixel on.
+pub fn open(app: &App, theme: settings::Theme) -> Result<WebviewWindow, Box<dyn std::error::Error>> {
     let config = app.config().app.windows.iter().find(|window| window.label == LABEL).ok_or(NoWindow)?;
-    let window = WebviewWindowBuilder::from_config(app, config)?
+    let mut builder = WebviewWindowBuilder::from_config(app, config)?.theme(of_the_system(theme));
+    if theme == settings::Theme::Dark {
+        builder = builder.background_color(DARK_BACKGROUND);
+    }
+    let window = builder
         .on_navigation(|url| {
             let allowed = is_own(url);
             if !allowed {
@@ -36,6 +52,23 @@ pub fn open(app: &App) -> Result<WebviewWindow, Box<dyn std::error::Error>> {
         window.set_background_color(Some(DARK_BACKGROUND))?;
     }
     Ok(window)
+}
+
+/// The title bar, and what the page is told that the system prefers.
+pub fn follow_theme(app: &AppHandle, theme: settings::Theme) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if let Err(error) = window.set_theme(of_the_system(theme)) {
+        tracing::warn!(%error, "the window's theme could not be set");
+    }
+}
+
+/// `None` follows the system.
+fn of_the_system(theme: settings::Theme) -> Option<Theme> {
+    match theme {
+        settings::Theme::System => None,
+        settings::Theme::Light => Some(Theme::Light),
+        settings::Theme::Dark => Some(Theme::Dark),
+    }
 }
 
 /// The app's own origin: `tauri://localhost`, on Windows `http(s)://tauri.localhost`.

@@ -28,6 +28,8 @@ pub enum Suite {
     Rust,
     /// Types, lint and tests of the web UI.
     Ui,
+    /// Each view and face of the web UI in a real browser.
+    Faces,
     /// The main job in a real window.
     Window,
     /// Crashes and faults against the real engine, in a small dose.
@@ -46,6 +48,7 @@ impl Suite {
             Self::Sdk => "sdk",
             Self::Rust => "rust",
             Self::Ui => "ui",
+            Self::Faces => "faces",
             Self::Window => "window",
             Self::Torture => "torture",
             Self::Package => "package",
@@ -115,6 +118,7 @@ impl Suite {
             Self::Torture => {
                 vec![Step::cargo("torture", Format::CargoTest, 15, &["test", "--package", "torture"])]
             }
+            Self::Faces => vec![Step::npm("faces", Format::Vitest, &["run", "test:faces"])],
             Self::Window => vec![
                 Step::cargo(
                     "window build",
@@ -212,7 +216,7 @@ fn sdk() -> Vec<Step> {
 /// What the suites need on this machine, and no more.
 fn prepare(suites: &[Suite]) -> Result<()> {
     let has = |wanted: &[Suite]| suites.iter().any(|suite| wanted.contains(suite));
-    let needs_ui = has(&[Suite::Clippy, Suite::Rust, Suite::Ui, Suite::Window, Suite::Package]);
+    let needs_ui = has(&[Suite::Clippy, Suite::Rust, Suite::Ui, Suite::Faces, Suite::Window, Suite::Package]);
     // First what we can't install ourselves: better now than after a long download.
     if needs_ui {
         setup::node()?;
@@ -223,7 +227,7 @@ fn prepare(suites: &[Suite]) -> Result<()> {
     if has(&[Suite::Clippy, Suite::Sdk]) {
         setup::rust_component("clippy", "clippy")?;
     }
-    if has(&[Suite::Window, Suite::Torture, Suite::Package]) {
+    if has(&[Suite::Faces, Suite::Window, Suite::Torture, Suite::Package]) {
         setup::packages(Need::Test)?;
     } else if has(&[Suite::Clippy, Suite::Rust]) {
         setup::packages(Need::Build)?;

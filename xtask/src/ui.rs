@@ -18,7 +18,8 @@ use crate::{
 const INSTALLING: Duration = Duration::from_mins(15);
 const BUILDING: Duration = Duration::from_mins(10);
 /// Folders under ui/ that no build reads.
-const NOT_SOURCES: &[&str] = &["node_modules", "dist", "dist-fake", "tests", "coverage", "test-results"];
+const NOT_SOURCES: &[&str] =
+    &["node_modules", "dist", "dist-fake", "faces", "tests", "coverage", "test-results"];
 
 /// Leaves ui/node_modules as the lockfile says.
 pub fn install() -> Result<()> {

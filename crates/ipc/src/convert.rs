@@ -10,7 +10,7 @@ use storefront::purchase::{
     Charge, Difference, DifferenceField, FinalStatus, Origin, Purchase, Recorded, Rejection, RejectionReason,
 };
 use storefront::settings;
-use storefront::shop::{CatalogueItem, Image, Shop};
+use storefront::shop::{CatalogueItem, Shop};
 use storefront::vault::VaultError;
 use toffeepay::Money;
 
@@ -207,6 +207,8 @@ impl From<&Shop> for StorefrontView {
         Self {
             title: shop.game.title.as_str().to_owned(),
             accent: shop.game.accent.as_ref().map(|accent| accent.as_str().to_owned()),
+            has_logo: shop.game.logo.is_some(),
+            can_return_to_game: shop.return_to_game_url.is_some(),
             items: shop.catalogue.iter().map(ItemView::from).collect(),
         }
     }
@@ -219,8 +221,8 @@ impl From<&CatalogueItem> for ItemView {
             title: item.title().to_owned(),
             description: item.description.clone(),
             price: (&item.price()).into(),
-            // A picture on the web goes to the payment page; the app's own page has no network.
-            has_image: matches!(item.image, Some(Image::File(_))),
+            has_image: item.image.is_some(),
+            category: item.category.clone(),
         }
     }
 }

@@ -47,6 +47,8 @@ pub enum ErrorCode {
     NoPaymentPage,
     /// The system's opener failed; Copy link and the QR code still work.
     BrowserFailed,
+    /// The storefront names no way back to the game, or the system did not take it.
+    GameNotOpened,
     /// The clipboard can't be reached.
     ClipboardFailed,
     /// The purchase can't be cancelled: it is final, or its session does not exist yet.

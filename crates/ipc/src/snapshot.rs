@@ -51,6 +51,10 @@ pub struct StorefrontView {
     pub title: String,
     /// The studio's accent colour as `#rrggbb`.
     pub accent: Option<String>,
+    /// Whether a logo is there to be fetched, as `~logo` over the `catalogue:` protocol.
+    pub has_logo: bool,
+    /// Whether there is a way back to the game.
+    pub can_return_to_game: bool,
     /// What is on sale, in the studio's order.
     pub items: Vec<ItemView>,
 }
@@ -69,6 +73,8 @@ pub struct ItemView {
     pub price: MoneyView,
     /// Whether an image is there to be fetched.
     pub has_image: bool,
+    /// The word that the studio groups it by.
+    pub category: Option<String>,
 }
 
 /// An environment's name.

@@ -150,6 +150,11 @@ export class FakeBackend implements Backend {
     this.settle(purchase_id, 'cancelled');
   }
 
+  async returnToGame(): Promise<void> {
+    await this.#called('return_to_game');
+    if (!this.snapshot.storefront.can_return_to_game) throw commandError('game_not_opened');
+  }
+
   async listPurchases({ filter, after, at, limit }: ListPurchases): Promise<PurchasePage> {
     await this.#called('list_purchases');
     const found = matching(this.purchases, filter);

@@ -19,6 +19,7 @@ export const tauriBackend: Backend = {
   readPaymentQr: (request) => call('read_payment_qr', request),
   checkPurchase: (request) => call('check_purchase', request),
   cancelPurchase: (request) => call('cancel_purchase', request),
+  returnToGame: () => call('return_to_game'),
   listPurchases: (request) => call('list_purchases', request),
   summarizePurchases: (request) => call('summarize_purchases', request),
   importPurchases: () => call('import_purchases'),

@@ -13,6 +13,7 @@ vi.mock('@tauri-apps/api/event', () => ({ listen }));
 
 const withoutArguments = [
   'read_snapshot',
+  'return_to_game',
   'forget_access_token',
   'import_purchases',
   'check_scheme',

@@ -40,6 +40,7 @@ export interface Backend {
   readPaymentQr(request: PurchaseRequest): Promise<QrView>;
   checkPurchase(request: PurchaseRequest): Promise<unknown>;
   cancelPurchase(request: PurchaseRequest): Promise<unknown>;
+  returnToGame(): Promise<unknown>;
   listPurchases(request: ListPurchases): Promise<PurchasePage>;
   summarizePurchases(request: PurchaseFilter): Promise<PurchaseSummary>;
   importPurchases(): Promise<ImportView>;

@@ -85,7 +85,7 @@ base_url: string | null,
  * All that exist, with whether they can be chosen.
  */
 choices: Array<EnvironmentChoice>, };
-export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "scheme_not_registered" | "internal";
+export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "scheme_not_registered" | "internal";
 export type EventView = { 
 /**
  * When, Unix milliseconds.
@@ -132,7 +132,11 @@ price: MoneyView,
 /**
  * Whether an image is there to be fetched.
  */
-has_image: boolean, };
+has_image: boolean, 
+/**
+ * The word that the studio groups it by.
+ */
+category: string | null, };
 export type Keep = "keychain" | "this_run";
 export type Language = "system" | "en" | "de" | "es" | "ja" | "ar";
 export type ListPurchases = { 
@@ -457,6 +461,14 @@ title: string,
  */
 accent: string | null, 
 /**
+ * Whether a logo is there to be fetched, as `~logo` over the `catalogue:` protocol.
+ */
+has_logo: boolean, 
+/**
+ * Whether there is a way back to the game.
+ */
+can_return_to_game: boolean, 
+/**
  * What is on sale, in the studio's order.
  */
 items: Array<ItemView>, };
@@ -510,6 +522,7 @@ export const COMMANDS = [
   "read_payment_qr",
   "check_purchase",
   "cancel_purchase",
+  "return_to_game",
   "list_purchases",
   "summarize_purchases",
   "import_purchases",

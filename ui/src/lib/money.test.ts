@@ -9,6 +9,9 @@ test.each([
   [100_000_000, 'GBP', 'en-US', '£1,000,000.00'],
   [499, 'EUR', 'de-DE', '4,99 €'],
   [499, 'JPY', 'en-US', '¥499'],
+  [499, 'USD', 'ar-AE', '\u200f4.99 USD'],
+  [499, 'USD', 'en-CA', 'US$4.99'],
+  [499, 'EUR', 'ja', '€4.99'],
 ])('%i minor units of %s are shown to %s as %s', (amount, currency, locale, wanted) => {
   expect(formatMoney({ amount, currency }, locale).replaceAll('\u00a0', ' ')).toBe(wanted);
 });

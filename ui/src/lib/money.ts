@@ -18,9 +18,15 @@ export function formatMoney(money: MoneyView, locale = readerLocale()): string {
 // Making a format is slow, and a list shows many amounts of one currency.
 const formats = new Map<string, Intl.NumberFormat>();
 
+/** In Arabic a "US$" turns into "$US" on its way to the screen: there the code says it. */
+function newFormat(currency: string, locale: string): Intl.NumberFormat {
+  const currencyDisplay = /^ar\b/.test(locale) ? 'code' : 'symbol';
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay });
+}
+
 function formatOf(currency: string, locale: string): Intl.NumberFormat {
   const key = `${currency} ${locale}`;
-  const known = formats.get(key) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const known = formats.get(key) ?? newFormat(currency, locale);
   formats.set(key, known);
   return known;
 }

@@ -1,7 +1,11 @@
 // Which view is shown. It is kept in location.hash, so that a reload loses nothing.
 
 export type Route =
-  { view: 'store' } | { view: 'purchases' } | { view: 'purchase'; id: string } | { view: 'settings' };
+  | { view: 'store' }
+  | { view: 'item'; id: string }
+  | { view: 'purchases' }
+  | { view: 'purchase'; id: string }
+  | { view: 'settings' };
 
 export class Router {
   current: Route = $state.raw(parseHash(location.hash));
@@ -22,14 +26,14 @@ export class Router {
 }
 
 export function hashOf(route: Route): string {
-  return route.view === 'purchase' ? `#/purchase/${encodeURIComponent(route.id)}` : `#/${route.view}`;
+  return 'id' in route ? `#/${route.view}/${encodeURIComponent(route.id)}` : `#/${route.view}`;
 }
 
 /** Anything that is not a view is the store. */
 export function parseHash(hash: string): Route {
   const [, view, id] = hash.split('/');
   if (view === 'purchases' || view === 'settings') return { view };
-  if (view === 'purchase' && id) return { view, id: decoded(id) };
+  if ((view === 'purchase' || view === 'item') && id) return { view, id: decoded(id) };
   return { view: 'store' };
 }
 

@@ -4,7 +4,7 @@ import { stories } from '../messages/en/purchase';
 import { faces, fakeWithFace } from './fake/faces';
 import { kept } from './fake/state';
 import type { ErrorCode, PurchaseView } from './ipc.gen';
-import { storyKey, storyOf } from './story';
+import { storyOf } from './story';
 
 const now = new Date(2026, 10, 23, 14, 32).getTime();
 
@@ -101,7 +101,8 @@ test('every situation has a face to look at', () => {
   const seen = new Set<string>();
   for (const name of Object.keys(faces) as (keyof typeof faces)[]) {
     const { purchases, snapshot } = fakeWithFace(name);
-    for (const { purchase } of purchases) seen.add(storyKey(purchase, snapshot.environment.id));
+    for (const { purchase, timeline } of purchases)
+      seen.add(storyOf(purchase, snapshot.environment.id, Date.now(), 'en', timeline).key);
   }
   expect(Object.keys(stories).filter((key) => !seen.has(key))).toEqual([]);
 });

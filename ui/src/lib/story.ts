@@ -1,7 +1,7 @@
 // Which words, shape and tone a purchase has. Pure: the same purchase always tells the same story.
 
 import type { StoryFacts, StoryKey, StoryWords } from '../messages/en/purchase';
-import type { EnvironmentId, ErrorCode, PurchaseView } from './ipc.gen';
+import type { EnvironmentId, ErrorCode, EventView, PurchaseView } from './ipc.gen';
 import { texts } from './language.svelte';
 import { readerLocale } from './locale.svelte';
 import { formatMoney } from './money';
@@ -21,7 +21,8 @@ export type Shape =
   | 'state-unknown'
   | 'state-cancelled'
   | 'state-expired'
-  | 'state-rejected';
+  | 'state-rejected'
+  | 'state-refunded';
 
 export interface Story extends StoryWords {
   key: StoryKey;
@@ -38,6 +39,7 @@ const looks: Record<StoryKey, { tone: Tone; shape: Shape }> = {
   opening: { tone: 'waiting', shape: 'state-waiting' },
   waiting: { tone: 'waiting', shape: 'state-waiting' },
   waiting_unopened: { tone: 'waiting', shape: 'state-waiting' },
+  left: { tone: 'waiting', shape: 'state-waiting' },
   declined: { tone: 'failed', shape: 'state-declined' },
   authorized: { tone: 'note', shape: 'state-approved' },
   unknown_status: { tone: 'note', shape: 'state-unknown' },
@@ -49,6 +51,7 @@ const looks: Record<StoryKey, { tone: Tone; shape: Shape }> = {
   unconfirmed_journal: { tone: 'note', shape: 'state-unknown' },
   elsewhere: { tone: 'note', shape: 'state-unknown' },
   paid: { tone: 'paid', shape: 'state-paid' },
+  refunded: { tone: 'note', shape: 'state-refunded' },
   failed: { tone: 'failed', shape: 'state-failed' },
   cancelled: { tone: 'quiet', shape: 'state-cancelled' },
   expired: { tone: 'quiet', shape: 'state-expired' },
@@ -59,14 +62,19 @@ export function isFinal(purchase: PurchaseView): boolean {
   return purchase.state !== 'creating' && purchase.state !== 'pending';
 }
 
-/** Purchases of another environment than the one in use are not followed: their story says so. */
+/**
+ * Purchases of another environment than the one in use are not followed: their story says so. With a timeline, one that
+ * the player came back from without paying is told so too.
+ */
 export function storyOf(
   purchase: PurchaseView,
   inUse: EnvironmentId,
   now: number,
   locale = readerLocale(),
+  timeline: readonly EventView[] = [],
 ): Story {
-  const key = storyKey(purchase, inUse);
+  const known = storyKey(purchase, inUse);
+  const key = known === 'waiting' && cameBackUnpaid(purchase, timeline) ? 'left' : known;
   const words: StoryWords = texts().stories[key](factsOf(purchase, now, locale));
   const why = purchase.rejection && whyRejected(purchase.rejection.code);
   return { ...words, ...looks[key], key, sentence: why ? `${why} ${words.sentence}` : words.sentence };
@@ -77,10 +85,38 @@ function whyRejected(code: ErrorCode): string {
   return words[code] ?? texts().rejectionOtherwise;
 }
 
+/** Asked since the player came back, ToffeePay knows of no payment. */
+function cameBackUnpaid(purchase: PurchaseView, timeline: readonly EventView[]): boolean {
+  const last = timeline.filter(({ kind }) => kind === 'page_opened' || kind === 'came_back').at(-1);
+  return (
+    last?.kind === 'came_back' && purchase.activity !== 'checking' && (purchase.checked_at ?? 0) > last.at
+  );
+}
+
+/** Of the three steps, the one that a purchase which is not over is at; null where the last answer is too old to say. */
+export function stepOf(key: StoryKey): 0 | 1 | 2 | null {
+  switch (key) {
+    case 'starting':
+    case 'starting_unconfirmed':
+      return 0;
+    case 'opening':
+    case 'waiting':
+    case 'waiting_unopened':
+    case 'left':
+    case 'declined':
+      return 1;
+    case 'authorized':
+      return 2;
+    default:
+      return null;
+  }
+}
+
 export function storyKey(purchase: PurchaseView, inUse: EnvironmentId): StoryKey {
   if (!isFinal(purchase) && purchase.environment !== inUse) return 'elsewhere';
   if (purchase.state === 'creating')
     return purchase.trouble ? startingTrouble(purchase.trouble.code) : 'starting';
+  if (purchase.state === 'paid' && purchase.refunded_at !== null) return 'refunded';
   if (purchase.state !== 'pending') return purchase.state;
   if (purchase.activity === 'cancelling') return 'cancelling';
   if (purchase.trouble) return troubleKey(purchase.trouble.code);
@@ -122,7 +158,7 @@ function factsOf(purchase: PurchaseView, now: number, locale = readerLocale()): 
   const stateWords: Partial<Record<StoryKey, string>> = texts().lastKnown;
   return {
     item: purchase.title,
-    price: formatMoney(purchase.price, locale),
+    price: formatMoney(purchase.charge?.amount ?? purchase.price, locale),
     player: purchase.player_id,
     isPlayMoney: purchase.environment === 'local' || purchase.environment === 'sandbox',
     declined: purchase.declined_attempts,
@@ -130,6 +166,7 @@ function factsOf(purchase: PurchaseView, now: number, locale = readerLocale()): 
     unknownStatus: purchase.unknown_status ?? '',
     lastKnown: stateWords[lastKnown] ?? purchase.unknown_status ?? purchase.state,
     environment: texts().environments[purchase.environment],
+    refundedAt: purchase.refunded_at === null ? null : formatMoment(purchase.refunded_at, now, locale),
     lastHeard: purchase.checked_at === null ? null : formatMoment(purchase.checked_at, now, locale),
   };
 }

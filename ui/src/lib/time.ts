@@ -23,6 +23,11 @@ export function formatMoment(at: number, now: number, locale = readerLocale()): 
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 }
 
+/** The day alone. */
+export function formatDate(at: number, locale = readerLocale()): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at);
+}
+
 /** A clock that was set back gives 0 s, never a negative time. */
 export function formatElapsed(milliseconds: number): string {
   const elapsed = Math.max(0, milliseconds);

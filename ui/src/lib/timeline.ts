@@ -28,6 +28,12 @@ export function timelineWords({ kind, detail }: EventView): TimelineWords {
       return { what: words.cancel_asked, more: detail };
     case 'back_to_pending':
       return { what: words.back_to_pending, more: detail };
+    case 'charged':
+      return { what: words.charged, more: detail };
+    case 'differs':
+      return { what: words.differs, more: detail };
+    case 'refunded':
+      return { what: words.refunded, more: null };
     case 'rejected':
       return { what: words.rejected, more: detail };
     case 'progressed':

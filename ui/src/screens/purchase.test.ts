@@ -9,6 +9,7 @@ test.each([
   ['starting_offline', 'creating', 'you need not buy it again'],
   ['waiting', 'pending', 'The page is open in your browser.'],
   ['unopened', 'pending', 'has not been opened'],
+  ['left', 'pending', 'ToffeePay knows of no payment yet.'],
   ['declined', 'pending', 'The bank said no. Nothing was charged.'],
   ['authorized', 'pending', 'The studio still has to complete the payment.'],
   ['unknown', 'pending', '“on_hold”'],
@@ -121,6 +122,78 @@ test('the result takes the focus that its buttons lost', async () => {
   fake.settle('one', 'paid');
   await hasState('paid');
   await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
+});
+
+test('what was charged stands as the sum, beside what was asked', async () => {
+  await openApp('charged', here);
+  await hasState('paid');
+  expect(hook('slip-total').textContent).toContain('$5.40');
+  expect(hook('slip-total').textContent).toContain(en.purchase.slip.charged);
+  expect(hook('purchase-sentence').textContent).toContain('$5.40 for 50 Gold Coins');
+  expect(maybe('differences')).toBeNull();
+});
+
+test('a difference between asked and charged is an alert, line by line', async () => {
+  await openApp('differs', here);
+  const loud = await shown('differences');
+  expect(loud.getAttribute('role')).toBe('alert');
+  expect(hook('difference-amount').textContent).toContain('4.99 USD');
+  expect(hook('difference-amount').textContent).toContain('9.99 USD');
+  expect(hook('difference-player').textContent).toContain('player_24');
+});
+
+test('a payment that was given back is refunded, not paid', async () => {
+  await openApp('refunded', here);
+  await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('refunded'));
+  expect(hook('purchase-state').textContent).toContain('Refunded');
+  expect(document.title).toContain('Refunded');
+});
+
+test('after paid, the game is one click away, and so is the item', async () => {
+  const { fake, user } = await openApp('paid', here);
+  await user.click(await shown('back-to-game'));
+  expect(fake.calls).toContain('return_to_game');
+  await user.click(hook('buy-again'));
+  await screen.findByRole('dialog', { name: en.confirm.title('50 Gold Coins') });
+});
+
+test('a game that does not open is said, and the result stays', async () => {
+  const { fake, user } = await openApp('paid', here);
+  fake.refuse('return_to_game', 'game_not_opened');
+  await user.click(await shown('back-to-game'));
+  expect((await shown('error')).dataset.code).toBe('game_not_opened');
+  await hasState('paid');
+});
+
+test('without a way back to the game the store is the way on', async () => {
+  await openApp('no_logo', here);
+  await hasState('paid');
+  expect(maybe('back-to-game')).toBeNull();
+  expect(hook('back-to-store').className).toContain('primary');
+});
+
+test('a purchase says how far it is, and claims nothing where that can’t be known', async () => {
+  const { fake } = await openApp('waiting', here);
+  const now = () => document.querySelector('[aria-current="step"]')?.textContent?.trim();
+  await waitFor(() => expect(now()).toBe(en.purchase.steps.pay));
+  fake.change('one', { is_authorized: true });
+  await waitFor(() => expect(now()).toBe(en.purchase.steps.confirmed));
+  fake.change('one', { trouble: { code: 'unreachable', message: '', since: Date.now() } });
+  await waitFor(() => expect(maybe('steps')).toBeNull());
+});
+
+test('other purchases that are not over are one click away', async () => {
+  const { user } = await openApp('several', here);
+  await user.click(await shown('continue-more1'));
+  await waitFor(() => expect(location.hash).toBe('#/purchase/more1'));
+  await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('waiting'));
+});
+
+test('one that the player came back from is not called left while it is being asked for', async () => {
+  const { fake } = await openApp('left', here);
+  await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('left'));
+  fake.change('one', { activity: 'checking' });
+  await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('waiting'));
 });
 
 test('Try again proposes the same item', async () => {

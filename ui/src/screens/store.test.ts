@@ -1,3 +1,4 @@
+import { cleanup } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 
 import { en, hasState, hook, maybe, openApp, screen, shown, startApp, waitFor } from '../../tests/app';
@@ -138,4 +139,74 @@ test('what the error table says of a code is what the note shows', async () => {
   }
   expect(note.getAttribute('role')).toBe('alert');
   expect(maybe('buy-coins-50')).not.toBeNull();
+});
+
+test('a dozen items are not searched, more are, by words and by category', async () => {
+  await openApp('ready');
+  expect(maybe('search')).toBeNull();
+  cleanup();
+  const { user } = await openApp('many');
+  await user.type(hook('search'), 'anchor');
+  expect(maybe('item-coins-50')).toBeNull();
+  hook('item-tool-1');
+  await user.clear(hook('search'));
+  await user.click(hook('category-ships'));
+  expect(hook('category-ships').getAttribute('aria-pressed')).toBe('true');
+  hook('item-ship-heron');
+  expect(maybe('item-tool-1')).toBeNull();
+});
+
+test('a search that finds nothing says so and leads back to everything', async () => {
+  const { user } = await openApp('many');
+  await user.type(hook('search'), 'unicorn');
+  expect(hook('empty').textContent).toContain(en.store.search.nothing('unicorn'));
+  expect(hook('empty').closest('[role=status]')).not.toBeNull();
+  await user.click(hook('show-all'));
+  hook('item-coins-50');
+  expect(hook('search')).toHaveProperty('value', '');
+});
+
+test('an item has a page of its own, with when it was last bought, and is bought from there', async () => {
+  const { user } = await openApp('history');
+  await waitFor(() => expect(hook('item-ship-heron').textContent).toContain('Last bought'));
+  expect(hook('item-coins-50').textContent).not.toContain('Last bought');
+  await user.click(hook('open-ship-heron'));
+  const page = await shown('item-page');
+  await waitFor(() => expect(page.textContent).toContain(en.item.lastBought));
+  expect(document.title).toContain('Heron');
+  await user.click(hook('buy-ship-heron'));
+  await screen.findByRole('dialog', { name: en.confirm.title('Heron') });
+});
+
+test('what another player bought is not "last bought"', async () => {
+  const { fake } = await openApp('history');
+  await waitFor(() => expect(hook('item-ship-heron').textContent).toContain('Last bought'));
+  fake.snapshot = { ...fake.snapshot, player_id: 'player_9' };
+  fake.tell('snapshot_changed', null);
+  await waitFor(() => expect(hook('item-ship-heron').textContent).not.toContain('Last bought'));
+});
+
+test('an item that is not on sale says so and leads to the store', async () => {
+  const { user } = await openApp('ready', '#/item/sold-out');
+  expect((await shown('empty')).textContent).toContain(en.errors.unknown_item.title);
+  await user.click(hook('back-to-store'));
+  await shown('buy-coins-50');
+});
+
+test('a payment for the item that is still open is offered before a second one', async () => {
+  const { fake, user } = await openApp('several');
+  await user.click(hook('buy-ship-heron'));
+  await shown('still-open');
+  await user.click(hook('continue-that-one'));
+  await waitFor(() => expect(location.hash).toBe('#/purchase/more0'));
+  expect(fake.calls).not.toContain('start_checkout');
+});
+
+test('a logo that does not load leaves the name', async () => {
+  await openApp('ready');
+  const logos = document.querySelectorAll('[data-test="logo"]');
+  expect(logos.length).toBeGreaterThan(0);
+  logos.forEach((logo) => logo.dispatchEvent(new Event('error')));
+  await waitFor(() => expect(maybe('logo')).toBeNull());
+  expect(document.body.textContent).toContain('Star Harbor');
 });

@@ -3,13 +3,13 @@
 import type { ItemView } from '../ipc.gen';
 
 export const items: ItemView[] = [
-  item('coins-50', '50 Gold Coins', 'A pouch for the first upgrades.', 499),
-  item('coins-120', '120 Gold Coins', 'Enough for a new engine.', 999),
-  item('coins-700', '700 Gold Coins', 'A chest that takes two to carry.', 4999),
-  item('ship-heron', 'Heron', 'A light ship with a long neck and a short temper.', 1499),
-  item('skin-copper', 'Copper Hull', 'Warm metal for any ship.', 299),
-  item('pass-season', 'Season Pass', 'Every mission of this season, as they come.', 1299),
-  item('map-north', 'Map of the North', 'Nine harbours that nobody else has found yet.', 199),
+  item('coins-50', '50 Gold Coins', 'A pouch for the first upgrades.', 499, 'coins'),
+  item('coins-120', '120 Gold Coins', 'Enough for a new engine.', 999, 'coins'),
+  item('coins-700', '700 Gold Coins', 'A chest that takes two to carry.', 4999, 'coins'),
+  item('ship-heron', 'Heron', 'A light ship with a long neck and a short temper.', 1499, 'ships'),
+  item('skin-copper', 'Copper Hull', 'Warm metal for any ship.', 299, 'ships'),
+  item('pass-season', 'Season Pass', 'Every mission of this season, as they come.', 1299, 'passes'),
+  item('map-north', 'Map of the North', 'Nine harbours that nobody else has found yet.', 199, 'charts'),
   item('crew-cook', 'Ship’s Cook', 'The crew works faster after soup.', 349),
 ];
 
@@ -35,6 +35,31 @@ export function tile(itemId: string): string {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-function item(id: string, title: string, description: string, amount: number): ItemView {
-  return { id, title, description, price: { amount, currency: 'USD' }, has_image: true };
+/** A shop of more than a dozen items, in categories. */
+export function manyItems(): ItemView[] {
+  const more = [
+    'Lantern',
+    'Anchor of the Old Fleet',
+    'Rope',
+    'Compass',
+    'Spyglass',
+    'Sextant',
+    'Barrel of Tea',
+  ];
+  return [
+    ...items,
+    ...more.map((title, index) =>
+      item(`tool-${index}`, title, 'Useful on any voyage, and in most harbours.', 99 + index * 50, 'tools'),
+    ),
+  ];
+}
+
+function item(
+  id: string,
+  title: string,
+  description: string,
+  amount: number,
+  category: string | null = null,
+): ItemView {
+  return { id, title, description, price: { amount, currency: 'USD' }, has_image: true, category };
 }

@@ -2,6 +2,7 @@
 
 import { FakeBackend } from '../backend.fake';
 import type { PurchaseView } from '../ipc.gen';
+import { manyItems } from './catalogue';
 import { commandError, kept } from './state';
 
 const MINUTE = 60_000;
@@ -25,6 +26,26 @@ export const faces = {
   ready: () => undefined,
   waiting: one('pending'),
   unopened: one('pending', { was_opened: false }),
+  left: (fake) => {
+    faces.waiting(fake);
+    const back = { at: Date.now() - 2 * MINUTE, kind: 'came_back', cause: 'return_link', detail: null };
+    fake.purchases[0]?.timeline.push(back);
+  },
+  several: (fake) => {
+    faces.declined(fake);
+    const more = ['ship-heron', 'pass-season'].map((item_id, index) =>
+      kept(`more${index}`, Date.now() - (index + 6) * MINUTE, 'pending', { item_id }),
+    );
+    fake.purchases.splice(1, 0, ...more);
+  },
+  many: (fake) => {
+    fake.snapshot.storefront = { ...fake.snapshot.storefront, items: manyItems() };
+    fake.purchases = history();
+  },
+  no_logo: (fake) => {
+    fake.snapshot.storefront = { ...fake.snapshot.storefront, has_logo: false, can_return_to_game: false };
+    fake.purchases = [kept('one', Date.now() - 4 * MINUTE, 'paid')];
+  },
   elsewhere: one('pending', { environment: 'sandbox' }),
   opening: one('pending', { was_opened: false, activity: 'opening_browser' }),
   journal_full: trouble('journal_unavailable'),
@@ -46,6 +67,22 @@ export const faces = {
     fake.snapshot.token = { state: 'refused', last_four: 'x9k2', keychain_problem: null };
   },
   paid: one('paid', { tax: { amount: 41, currency: 'USD' } }),
+  charged: one('paid', {
+    tax: { amount: 41, currency: 'USD' },
+    charge: { amount: { amount: 540, currency: 'USD' }, method: 'card', payment_id: 'pay_one' },
+  }),
+  differs: one('paid', {
+    charge: { amount: { amount: 999, currency: 'USD' }, method: 'paypal', payment_id: 'pay_one' },
+    differences: [
+      { field: 'amount', asked: '4.99 USD', found: '9.99 USD' },
+      { field: 'player', asked: 'player_42', found: 'player_24' },
+    ],
+  }),
+  refunded: one('paid', {
+    charge: { amount: { amount: 499, currency: 'USD' }, method: 'card', payment_id: 'pay_one' },
+    refunded_at: Date.now() - MINUTE,
+  }),
+  imported: one('paid', { is_imported: true }),
   failed: one('failed', { declined_attempts: 3 }),
   cancelled: one('cancelled'),
   expired: one('expired'),

@@ -15,7 +15,7 @@ export function freshSnapshot(): Snapshot {
       version: '0.1.0',
       data_folder: '/home/player/.local/share/io.github.storefront-companion',
     },
-    storefront: { title: 'Star Harbor', accent: null, items },
+    storefront: { title: 'Star Harbor', accent: null, has_logo: true, can_return_to_game: true, items },
     environment: {
       id: 'local',
       base_url: 'http://127.0.0.1:43117',

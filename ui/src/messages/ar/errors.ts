@@ -116,6 +116,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'لم يُدفع شيء بذلك.',
     act: 'انسخ الرابط إلى متصفح، أو ادفع من هاتفك.',
   },
+  game_not_opened: {
+    title: 'لم تُفتح اللعبة',
+    money: 'لا يغيّر ذلك شيئًا في الدفع.',
+    act: 'انتقل إلى اللعبة بنفسك أو شغّلها.',
+  },
   clipboard_failed: {
     title: 'تعذّر نسخ الرابط',
     money: 'لم يُدفع شيء بذلك.',

@@ -23,6 +23,7 @@ export const ar: Messages = {
     starting: 'قيد البدء',
     opening: 'بانتظار الدفع',
     waiting: 'بانتظار الدفع',
+    left: 'ما زالت مفتوحة',
     waiting_unopened: 'بانتظار الدفع',
     declined: 'رفضها البنك وما زالت مفتوحة',
     authorized: 'وافق عليها بنكك',
@@ -93,9 +94,16 @@ export const ar: Messages = {
   store: {
     heading: 'المتجر',
     buy: (price: string) => `شراء · ${isolated(price)}`,
-    buyLabel: (item: string, price: string) => `شراء ${isolated(item)} بسعر ${isolated(price)}`,
     empty: { title: 'لا شيء معروض للبيع بعد', meaning: 'يضع الاستوديو عناصره في ملف storefront.json.' },
     loading: 'جارٍ فتح المتجر.',
+    search: {
+      label: 'البحث في المتجر',
+      nothing: (wanted: string) => `لا شيء هنا باسم «${isolated(wanted)}»`,
+      nothingMeaning: 'جرّب كلمة أخرى، أو تصفّح كل شيء.',
+      all: 'عرض كل شيء',
+    },
+    categories: { label: 'الفئات', all: 'كل شيء' },
+    lastBought: (moment: string) => `آخر شراء ${isolated(moment)}`,
     waiting: {
       label: 'مشتريات لم تنتهِ',
       goOn: 'متابعة',
@@ -103,8 +111,13 @@ export const ar: Messages = {
     },
   },
 
+  item: { lastBought: 'آخر شراء' },
+
   confirm: {
     title: (item: string) => `شراء ${isolated(item)}؟`,
+    price: 'السعر',
+    stillOpen: 'ما زالت هناك دفعة مفتوحة لهذا العنصر.',
+    goOn: 'متابعة تلك الدفعة',
     player: 'لصالح',
     where: 'البيئة',
     pay: (price: string) => `ادفع ${isolated(price)} في المتصفح`,
@@ -155,7 +168,7 @@ function waitingLine(item: string, story: StoryKey): string {
   if (story === 'starting' || story === 'starting_unconfirmed') return `${item}: جارٍ بدء الشراء`;
   if (story === 'authorized') return `${item}: تمت الموافقة، ويُكملها الاستوديو`;
   if (story === 'declined') return `${item}: رُفض الدفع، وما زال ممكنًا`;
-  if (story === 'opening' || story === 'waiting' || story === 'waiting_unopened')
+  if (story === 'opening' || story === 'left' || story === 'waiting' || story === 'waiting_unopened')
     return `${item}: بانتظار الدفع`;
   return `${item}: لم ينتهِ الشراء`;
 }

@@ -116,6 +116,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Dadurch wurde nichts bezahlt.',
     act: 'Kopiere den Link in einen Browser, oder zahle mit dem Handy.',
   },
+  game_not_opened: {
+    title: 'Das Spiel ging nicht auf',
+    money: 'An der Zahlung ändert das nichts.',
+    act: 'Wechsle selbst zum Spiel, oder starte es.',
+  },
   clipboard_failed: {
     title: 'Der Link ließ sich nicht kopieren',
     money: 'Dadurch wurde nichts bezahlt.',

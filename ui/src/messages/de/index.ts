@@ -23,6 +23,7 @@ export const de: Messages = {
     starting: 'wird begonnen',
     opening: 'wartet',
     waiting: 'wartet',
+    left: 'noch offen',
     waiting_unopened: 'wartet',
     declined: 'abgelehnt, noch offen',
     authorized: 'von der Bank genehmigt',
@@ -87,12 +88,19 @@ export const de: Messages = {
   store: {
     heading: 'Shop',
     buy: (price: string) => `Kaufen · ${price}`,
-    buyLabel: (item: string, price: string) => `${item} für ${price} kaufen`,
     empty: {
       title: 'Noch ist nichts im Angebot',
       meaning: 'Das Studio trägt seine Artikel in storefront.json ein.',
     },
     loading: 'Der Shop wird geöffnet.',
+    search: {
+      label: 'Im Shop suchen',
+      nothing: (wanted: string) => `Hier heißt nichts „${wanted}“`,
+      nothingMeaning: 'Versuche ein anderes Wort, oder sieh alles durch.',
+      all: 'Alles zeigen',
+    },
+    categories: { label: 'Kategorien', all: 'Alles' },
+    lastBought: (moment: string) => `Zuletzt gekauft ${moment}`,
     waiting: {
       label: 'Noch offene Käufe',
       goOn: 'Weiter',
@@ -100,8 +108,13 @@ export const de: Messages = {
     },
   },
 
+  item: { lastBought: 'Zuletzt gekauft' },
+
   confirm: {
     title: (item: string) => `${item} kaufen?`,
+    price: 'Preis',
+    stillOpen: 'Für diesen Artikel ist noch eine Zahlung offen.',
+    goOn: 'Mit dieser weitermachen',
     player: 'Für',
     where: 'Wo',
     pay: (price: string) => `${price} im Browser zahlen`,
@@ -144,7 +157,7 @@ function waitingLine(item: string, story: StoryKey): string {
   if (story === 'starting' || story === 'starting_unconfirmed') return `${item}: Kauf wird begonnen`;
   if (story === 'authorized') return `${item} ist genehmigt, das Studio schließt ab`;
   if (story === 'declined') return `${item} wurde abgelehnt und kann noch bezahlt werden`;
-  if (story === 'opening' || story === 'waiting' || story === 'waiting_unopened')
+  if (story === 'opening' || story === 'left' || story === 'waiting' || story === 'waiting_unopened')
     return `${item} wartet auf Zahlung`;
   return `${item} ist noch offen`;
 }

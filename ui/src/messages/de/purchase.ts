@@ -32,6 +32,11 @@ export const stories: Messages['stories'] = {
     sentence: 'Deine Zahlungsseite ist bereit, aber noch nicht in deinem Browser geöffnet.',
     next: 'Öffne sie, kopiere ihren Link oder zahle mit dem Handy. Bevor du dort zahlst, wird nichts abgebucht.',
   }),
+  left: () => ({
+    word: 'Noch offen',
+    sentence: 'Du bist zurück, und ToffeePay kennt noch keine Zahlung. Bisher ist nichts abgebucht.',
+    next: 'Geh zurück auf die Seite, oder brich ab. Hast du gerade bezahlt, steht es gleich hier.',
+  }),
   declined: ({ triesLeft }: StoryFacts) => ({
     word: 'Abgelehnt',
     sentence: 'Die Bank hat abgelehnt. Nichts wurde abgebucht.',
@@ -93,6 +98,11 @@ export const stories: Messages['stories'] = {
     sentence: `${price} für ${item}.`,
     next: `Das Spiel gibt es an ${player}.${isPlayMoney ? ' Das war Spielgeld: Niemandem wurde etwas abgebucht.' : ''}`,
   }),
+  refunded: ({ price, item, refundedAt }: StoryFacts) => ({
+    word: 'Erstattet',
+    sentence: `${price} für ${item} wurden${refundedAt ? ` am ${refundedAt}` : ''} zurückgegeben.`,
+    next: 'Wann du es siehst, liegt an deiner Bank. Das Spiel kann den Artikel zurücknehmen.',
+  }),
   failed: () => ({
     word: 'Gescheitert',
     sentence:
@@ -148,6 +158,15 @@ export const purchase: Messages['purchase'] = {
   cancelMeaning: 'Seine Zahlungsseite wird geschlossen. Hast du schon bezahlt, gilt die Zahlung.',
   cancelYes: 'Ja, abbrechen',
   cancelNo: 'Behalten',
+  alsoOpen: 'Ebenfalls offen',
+  backToGame: 'Zurück zum Spiel',
+  buyAgain: 'Noch einmal kaufen',
+  steps: {
+    label: 'Wie weit die Zahlung ist',
+    ready: 'Seite bereit',
+    pay: 'Im Browser zahlen',
+    confirmed: 'Bestätigt',
+  },
   backToStore: 'Zurück zum Shop',
   tryAgain: 'Noch einmal versuchen',
   openSettings: 'Einstellungen öffnen',
@@ -156,11 +175,43 @@ export const purchase: Messages['purchase'] = {
   allPurchases: 'Alle Käufe',
   slip: {
     price: 'Preis',
+    charged: 'Abgebucht',
+    paidWith: 'Bezahlt mit',
+    imported: 'Anderswo gekauft',
+    importedFrom: 'Von ToffeePay übernommen',
     tax: 'Steuer',
     player: 'Für',
     where: 'Wo',
     session: 'Sitzung',
     begun: 'Begonnen',
+  },
+  differs: {
+    title: 'Das ist nicht, was bestellt war',
+    meaning:
+      'Was ToffeePay zu dieser Zahlung führt, weicht von deiner Bestellung ab. Zahle nicht noch einmal; zeig das dem Studio.',
+    what: 'Was',
+    asked: 'Bestellt',
+    found: 'Gefunden',
+    fields: {
+      item: 'Artikel',
+      price: 'Preis',
+      currency: 'Währung',
+      tax: 'Steuer',
+      player: 'Spieler',
+      game: 'Spiel',
+      amount: 'Abgebuchter Betrag',
+      payments: 'Zahlungen',
+    },
+  },
+  methods: {
+    card: 'Karte',
+    tokenized_card: 'Gespeicherte Karte',
+    apple_pay: 'Apple Pay',
+    google_pay: 'Google Pay',
+    paypal: 'PayPal',
+    paylater: 'Später zahlen',
+    venmo: 'Venmo',
+    toffee_wallet: 'Toffee-Guthaben',
   },
   taxNote: 'Steuer, wie ToffeePay sie nennt. Was abgebucht wurde, steht auf dessen Beleg.',
   qr: {
@@ -186,6 +237,9 @@ export const timeline: Messages['timeline'] = {
   authorized: 'Deine Bank hat zugestimmt; das Studio schließt ab',
   declined: (times: number) =>
     count(times, { one: 'Die Bank hat abgelehnt', other: 'Die Bank hat abgelehnt, bisher #-mal' }),
+  charged: 'Gefunden, was abgebucht wurde',
+  differs: 'Es weicht vom Bestellten ab',
+  refunded: 'Das Geld wurde zurückgegeben',
   paid: 'ToffeePay sagt: bezahlt',
   failed: 'ToffeePay sagt: gescheitert',
   cancelled: 'ToffeePay sagt: abgebrochen',

@@ -126,6 +126,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Nothing was paid by that.',
     act: 'Copy the link into a browser, or pay on your phone.',
   },
+  game_not_opened: {
+    title: 'The game did not open',
+    money: 'What you paid is not touched by that.',
+    act: 'Switch to the game yourself, or start it.',
+  },
   clipboard_failed: {
     title: 'The link could not be copied',
     money: 'Nothing was paid by that.',

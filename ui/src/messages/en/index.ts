@@ -24,6 +24,7 @@ export const en = {
     starting: 'starting',
     opening: 'waiting',
     waiting: 'waiting',
+    left: 'still open',
     waiting_unopened: 'waiting',
     declined: 'declined, still open',
     authorized: 'approved by your bank',
@@ -88,9 +89,16 @@ export const en = {
   store: {
     heading: 'Store',
     buy: (price: string) => `Buy · ${price}`,
-    buyLabel: (item: string, price: string) => `Buy ${item} for ${price}`,
     empty: { title: 'Nothing is on sale yet', meaning: 'The studio lists its items in storefront.json.' },
     loading: 'Opening the shop.',
+    search: {
+      label: 'Search the store',
+      nothing: (wanted: string) => `Nothing here is called “${wanted}”`,
+      nothingMeaning: 'Try another word, or look through everything.',
+      all: 'Show everything',
+    },
+    categories: { label: 'Categories', all: 'Everything' },
+    lastBought: (moment: string) => `Last bought ${moment}`,
     waiting: {
       label: 'Purchases that are not over',
       goOn: 'Continue',
@@ -98,8 +106,13 @@ export const en = {
     },
   },
 
+  item: { lastBought: 'Last bought' },
+
   confirm: {
     title: (item: string) => `Buy ${item}?`,
+    price: 'Price',
+    stillOpen: 'A payment for this item is still open.',
+    goOn: 'Continue that one',
     player: 'For',
     where: 'Where',
     pay: (price: string) => `Pay ${price} in browser`,
@@ -144,7 +157,7 @@ function waitingLine(item: string, story: StoryKey): string {
   if (story === 'starting' || story === 'starting_unconfirmed') return `${item} is being started`;
   if (story === 'authorized') return `${item} is approved, and the studio completes it`;
   if (story === 'declined') return `${item} was declined, and can still be paid`;
-  if (story === 'opening' || story === 'waiting' || story === 'waiting_unopened')
+  if (story === 'opening' || story === 'left' || story === 'waiting' || story === 'waiting_unopened')
     return `${item} is waiting for payment`;
   return `${item} is not over`;
 }

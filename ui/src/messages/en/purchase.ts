@@ -1,6 +1,6 @@
 // What is said of a purchase, in each of the situations it can be in.
 
-import type { ErrorCode } from '../../lib/ipc.gen';
+import type { DifferenceId, ErrorCode } from '../../lib/ipc.gen';
 import { plurals } from '../grammar';
 
 const count = plurals('en');
@@ -19,6 +19,8 @@ export interface StoryFacts {
   /** The state last heard of, as a word in a sentence. */
   lastKnown: string;
   lastHeard: string | null;
+  /** When the money was given back; null where the API did not tell. */
+  refundedAt: string | null;
   /** The name of the environment that it was made in. */
   environment: string;
 }
@@ -57,6 +59,11 @@ export const stories = {
     word: 'Waiting',
     sentence: 'Your payment page is ready, but it has not been opened in your browser yet.',
     next: 'Open it, copy its link, or pay on your phone. Nothing is charged until you pay there.',
+  }),
+  left: () => ({
+    word: 'Still open',
+    sentence: 'You are back, and ToffeePay knows of no payment yet. Nothing is charged so far.',
+    next: 'Go back to the page, or cancel. If you have just paid, it shows here in a moment.',
   }),
   declined: ({ triesLeft }: StoryFacts) => ({
     word: 'Declined',
@@ -119,6 +126,11 @@ export const stories = {
     sentence: `${price} for ${item}.`,
     next: `The game adds it to ${player}.${isPlayMoney ? ' This was play money: nobody was charged.' : ''}`,
   }),
+  refunded: ({ price, item, refundedAt }: StoryFacts) => ({
+    word: 'Refunded',
+    sentence: `${price} for ${item} went back${refundedAt ? ` on ${refundedAt}` : ''}.`,
+    next: 'Your bank decides when you see it. The game may take the item back.',
+  }),
   failed: () => ({
     word: 'Failed',
     sentence: 'The payment did not go through, and ToffeePay closed its page. Nothing was charged.',
@@ -175,6 +187,15 @@ export const purchase = {
   cancelMeaning: 'Its payment page stops working. If you have paid already, the payment counts.',
   cancelYes: 'Yes, cancel it',
   cancelNo: 'Keep it',
+  alsoOpen: 'Also open',
+  backToGame: 'Back to the game',
+  buyAgain: 'Buy again',
+  steps: {
+    label: 'Where the payment stands',
+    ready: 'Page ready',
+    pay: 'Pay in browser',
+    confirmed: 'Confirmed',
+  },
   backToStore: 'Back to the store',
   tryAgain: 'Try again',
   openSettings: 'Open Settings',
@@ -183,12 +204,43 @@ export const purchase = {
   allPurchases: 'All purchases',
   slip: {
     price: 'Price',
-
+    charged: 'Charged',
+    paidWith: 'Paid with',
+    imported: 'Bought elsewhere',
+    importedFrom: 'Taken over from ToffeePay',
     tax: 'Tax',
     player: 'For',
     where: 'Where',
     session: 'Session',
     begun: 'Begun',
+  },
+  differs: {
+    title: 'This is not what was asked',
+    meaning:
+      'ToffeePay’s record of this payment differs from your order. Don’t pay again; show this to the studio.',
+    what: 'What',
+    asked: 'Asked',
+    found: 'Found',
+    fields: {
+      item: 'Item',
+      price: 'Price',
+      currency: 'Currency',
+      tax: 'Tax',
+      player: 'Player',
+      game: 'Game',
+      amount: 'Amount charged',
+      payments: 'Payments',
+    } satisfies Record<DifferenceId, string>,
+  },
+  methods: {
+    card: 'Card',
+    tokenized_card: 'Saved card',
+    apple_pay: 'Apple Pay',
+    google_pay: 'Google Pay',
+    paypal: 'PayPal',
+    paylater: 'Pay later',
+    venmo: 'Venmo',
+    toffee_wallet: 'Toffee wallet',
   },
   taxNote: 'Tax as ToffeePay told it. What was charged is on its receipt.',
   qr: {
@@ -215,6 +267,9 @@ export const timeline = {
   authorized: 'Your bank approved it; the studio completes it',
   declined: (times: number) =>
     count(times, { one: 'The bank said no', other: 'The bank said no, # times so far' }),
+  charged: 'What was charged was found',
+  differs: 'It differs from what was asked',
+  refunded: 'The money was given back',
   paid: 'ToffeePay says: paid',
   failed: 'ToffeePay says: failed',
   cancelled: 'ToffeePay says: cancelled',

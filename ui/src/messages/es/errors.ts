@@ -116,6 +116,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Con eso no se pagó nada.',
     act: 'Copia el enlace en un navegador o paga con el móvil.',
   },
+  game_not_opened: {
+    title: 'El juego no se abrió',
+    money: 'Eso no cambia nada de tu pago.',
+    act: 'Pasa tú mismo al juego o ábrelo.',
+  },
   clipboard_failed: {
     title: 'No se pudo copiar el enlace',
     money: 'Con eso no se pagó nada.',

@@ -23,6 +23,7 @@ export const es: Messages = {
     starting: 'iniciándose',
     opening: 'en espera',
     waiting: 'en espera',
+    left: 'sigue abierta',
     waiting_unopened: 'en espera',
     declined: 'rechazada, sigue abierta',
     authorized: 'aprobada por tu banco',
@@ -87,12 +88,19 @@ export const es: Messages = {
   store: {
     heading: 'Tienda',
     buy: (price: string) => `Comprar · ${price}`,
-    buyLabel: (item: string, price: string) => `Comprar ${item} por ${price}`,
     empty: {
       title: 'Todavía no hay nada a la venta',
       meaning: 'El estudio pone sus artículos en storefront.json.',
     },
     loading: 'Abriendo la tienda.',
+    search: {
+      label: 'Buscar en la tienda',
+      nothing: (wanted: string) => `Aquí no hay nada llamado «${wanted}»`,
+      nothingMeaning: 'Prueba otra palabra o míralo todo.',
+      all: 'Mostrar todo',
+    },
+    categories: { label: 'Categorías', all: 'Todo' },
+    lastBought: (moment: string) => `Última compra: ${moment}`,
     waiting: {
       label: 'Compras sin terminar',
       goOn: 'Continuar',
@@ -100,8 +108,13 @@ export const es: Messages = {
     },
   },
 
+  item: { lastBought: 'Última compra' },
+
   confirm: {
     title: (item: string) => `¿Comprar ${item}?`,
+    price: 'Precio',
+    stillOpen: 'Aún hay un pago abierto por este artículo.',
+    goOn: 'Continuar con ese',
     player: 'Para',
     where: 'Dónde',
     pay: (price: string) => `Pagar ${price} en el navegador`,
@@ -144,7 +157,7 @@ function waitingLine(item: string, story: StoryKey): string {
   if (story === 'starting' || story === 'starting_unconfirmed') return `${item}: iniciando la compra`;
   if (story === 'authorized') return `${item}: aprobada, el estudio la completa`;
   if (story === 'declined') return `${item}: rechazada, aún se puede pagar`;
-  if (story === 'opening' || story === 'waiting' || story === 'waiting_unopened')
+  if (story === 'opening' || story === 'left' || story === 'waiting' || story === 'waiting_unopened')
     return `${item}: a la espera del pago`;
   return `${item}: sin terminar`;
 }

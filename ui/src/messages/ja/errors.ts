@@ -116,6 +116,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'これによる支払いはありません。',
     act: 'リンクをコピーしてブラウザで開くか、スマートフォンで支払ってください。',
   },
+  game_not_opened: {
+    title: 'ゲームが開きませんでした',
+    money: '支払いには影響しません。',
+    act: 'ご自分でゲームに切り替えるか、ゲームを起動してください。',
+  },
   clipboard_failed: {
     title: 'リンクをコピーできませんでした',
     money: 'これによる支払いはありません。',

@@ -23,6 +23,7 @@ export const ja: Messages = {
     starting: '開始中',
     opening: '支払い待ち',
     waiting: '支払い待ち',
+    left: '未払い',
     waiting_unopened: '支払い待ち',
     declined: '拒否されたが継続中',
     authorized: '銀行が承認済み',
@@ -86,12 +87,19 @@ export const ja: Messages = {
   store: {
     heading: 'ストア',
     buy: (price: string) => `購入 · ${price}`,
-    buyLabel: (item: string, price: string) => `${item}を${price}で購入`,
     empty: {
       title: 'まだ販売中のアイテムがありません',
       meaning: 'アイテムはスタジオが storefront.json に登録します。',
     },
     loading: 'ショップを開いています。',
+    search: {
+      label: 'ストアを検索',
+      nothing: (wanted: string) => `「${wanted}」に当てはまるものはありません`,
+      nothingMeaning: '別の言葉で探すか、すべてを表示してください。',
+      all: 'すべて表示',
+    },
+    categories: { label: 'カテゴリー', all: 'すべて' },
+    lastBought: (moment: string) => `前回の購入 ${moment}`,
     waiting: {
       label: '完了していない購入',
       goOn: '続ける',
@@ -99,8 +107,13 @@ export const ja: Messages = {
     },
   },
 
+  item: { lastBought: '前回の購入' },
+
   confirm: {
     title: (item: string) => `${item}を購入しますか？`,
+    price: '価格',
+    stillOpen: 'このアイテムの支払いがまだ完了していません。',
+    goOn: 'そちらを続ける',
     player: '受け取る人',
     where: '接続先',
     pay: (price: string) => `ブラウザで${price}を支払う`,
@@ -143,7 +156,7 @@ function waitingLine(item: string, story: StoryKey): string {
   if (story === 'starting' || story === 'starting_unconfirmed') return `${item}：購入を開始しています`;
   if (story === 'authorized') return `${item}：承認済み。スタジオの処理待ちです`;
   if (story === 'declined') return `${item}：拒否されました。まだ支払えます`;
-  if (story === 'opening' || story === 'waiting' || story === 'waiting_unopened')
+  if (story === 'opening' || story === 'left' || story === 'waiting' || story === 'waiting_unopened')
     return `${item}：支払いを待っています`;
   return `${item}：完了していません`;
 }

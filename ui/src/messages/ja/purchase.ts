@@ -32,6 +32,11 @@ export const stories: Messages['stories'] = {
     sentence: '支払いページは用意できましたが、ブラウザではまだ開いていません。',
     next: 'ページを開く、リンクをコピーする、スマートフォンで支払う、のいずれかを選べます。支払うまで請求はありません。',
   }),
+  left: () => ({
+    word: '未払い',
+    sentence: '戻ってきましたが、ToffeePay にはまだ支払いがありません。今のところ請求はありません。',
+    next: 'ページに戻って支払うか、キャンセルしてください。支払ったばかりなら、まもなくここに表示されます。',
+  }),
   declined: ({ triesLeft }: StoryFacts) => ({
     word: '拒否',
     sentence: '銀行が承認しませんでした。請求はありません。',
@@ -90,6 +95,11 @@ export const stories: Messages['stories'] = {
     sentence: `${item}に${price}を支払いました。`,
     next: `ゲームが ${player} に届けます。${isPlayMoney ? 'これはテスト用のお金で、誰にも請求されていません。' : ''}`,
   }),
+  refunded: ({ price, item, refundedAt }: StoryFacts) => ({
+    word: '返金済み',
+    sentence: `${item}の${price}は${refundedAt ? `${refundedAt} に` : ''}返金されました。`,
+    next: '口座に反映される時期は銀行によります。アイテムはゲームで取り消されることがあります。',
+  }),
   failed: () => ({
     word: '失敗',
     sentence: '支払いは成立せず、ToffeePay がページを閉じました。請求はありません。',
@@ -143,6 +153,15 @@ export const purchase: Messages['purchase'] = {
   cancelMeaning: '支払いページは使えなくなります。すでに支払っている場合、その支払いは有効です。',
   cancelYes: 'はい、キャンセルする',
   cancelNo: 'このまま続ける',
+  alsoOpen: 'ほかの未完了の購入',
+  backToGame: 'ゲームに戻る',
+  buyAgain: 'もう一度購入',
+  steps: {
+    label: '支払いの進み具合',
+    ready: 'ページ準備',
+    pay: 'ブラウザで支払い',
+    confirmed: '確認',
+  },
   backToStore: 'ストアに戻る',
   tryAgain: 'もう一度試す',
   openSettings: '設定を開く',
@@ -151,11 +170,43 @@ export const purchase: Messages['purchase'] = {
   allPurchases: 'すべての購入',
   slip: {
     price: '価格',
+    charged: '請求額',
+    paidWith: '支払い方法',
+    imported: '別の場所での購入',
+    importedFrom: 'ToffeePay から取り込みました',
     tax: '税',
     player: '受け取る人',
     where: '接続先',
     session: 'セッション',
     begun: '開始',
+  },
+  differs: {
+    title: '注文した内容と異なります',
+    meaning:
+      'この支払いについての ToffeePay の記録が、注文と一致しません。もう一度支払わず、この画面をスタジオに見せてください。',
+    what: '項目',
+    asked: '注文',
+    found: '記録',
+    fields: {
+      item: 'アイテム',
+      price: '価格',
+      currency: '通貨',
+      tax: '税',
+      player: 'プレイヤー',
+      game: 'ゲーム',
+      amount: '請求額',
+      payments: '支払い回数',
+    },
+  },
+  methods: {
+    card: 'カード',
+    tokenized_card: '保存済みカード',
+    apple_pay: 'Apple Pay',
+    google_pay: 'Google Pay',
+    paypal: 'PayPal',
+    paylater: '後払い',
+    venmo: 'Venmo',
+    toffee_wallet: 'Toffee ウォレット',
   },
   taxNote: '税額は ToffeePay の通知によります。請求額は ToffeePay の領収書に記載されています。',
   qr: {
@@ -183,6 +234,9 @@ export const timeline: Messages['timeline'] = {
     times > 1
       ? count(times, { other: '銀行が承認しませんでした（これまでに # 回）' })
       : '銀行が承認しませんでした',
+  charged: '請求額がわかりました',
+  differs: '注文した内容と異なります',
+  refunded: '返金されました',
   paid: 'ToffeePay：支払い完了',
   failed: 'ToffeePay：失敗',
   cancelled: 'ToffeePay：キャンセル済み',

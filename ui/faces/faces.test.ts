@@ -1,0 +1,66 @@
+// Each view and face as a person with a screen reader, a small window, a large one, another theme and another script
+// meets it.
+
+import { mkdirSync } from 'node:fs';
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+
+import { faces } from '../src/lib/fake/faces';
+import { DAYLIGHT, findings, NIGHT, openBrowser, openPage, sticksOut, visit, type Look } from './visitor';
+import { nameOf, visits } from './visits';
+
+/** The narrowest window, both sides of the bottom bar's end, the first start, and 4K. */
+const WIDTHS = [380, 639, 640, 1040, 3840];
+/** Set to have a picture of each. */
+const PICTURES = process.env.FACES_PICTURES;
+
+const address = inject('address');
+let browser: Browser;
+let pages: Map<Look, Page>;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  pages = new Map([
+    [DAYLIGHT, await openPage(browser)],
+    [NIGHT, await openPage(browser)],
+  ]);
+  if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+});
+afterAll(() => browser.close());
+
+function pageOf(look: Look): Page {
+  const page = pages.get(look);
+  if (!page) throw new Error('no such page');
+  return page;
+}
+
+test('every face is visited', () => {
+  const visited = new Set(visits.map(({ face }) => face));
+  expect(Object.keys(faces).filter((face) => !visited.has(face as keyof typeof faces))).toEqual([]);
+});
+
+describe.each([
+  ['by day, in English', DAYLIGHT],
+  ['by night, in Arabic', NIGHT],
+])('%s', (name, look) => {
+  test.each(visits.map((each) => [nameOf(each), each] as const))('%s', async (title, each) => {
+    const page = pageOf(look);
+    const errors: string[] = [];
+    const note = (error: Error) => errors.push(error.message);
+    page.on('pageerror', note);
+    await page.setViewportSize({ width: 1040, height: 720 });
+    await visit(page, address, each, look);
+    expect(await findings(page)).toEqual([]);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 720 });
+      expect(await sticksOut(page), `${width} px wide`).toEqual([]);
+      if (PICTURES && [380, 1040].includes(width)) {
+        const file = `${title} ${name} ${width}.png`.replaceAll(/[^\w.-]+/g, '-');
+        await page.screenshot({ path: `${PICTURES}/${file}` });
+      }
+    }
+    page.off('pageerror', note);
+    expect(errors).toEqual([]);
+  });
+});

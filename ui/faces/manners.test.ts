@@ -1,0 +1,126 @@
+// What only a real browser shows: keys, focus, motion, selection, the first paint.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+
+import { DAYLIGHT, openBrowser, openPage, visit } from './visitor';
+
+const address = inject('address');
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterEach(() => page.context().close());
+afterAll(() => browser.close());
+
+const focused = () =>
+  page.evaluate(() => ({
+    test: document.activeElement?.getAttribute('data-test') ?? null,
+    tag: document.activeElement?.tagName ?? null,
+    outline: getComputedStyle(document.activeElement ?? document.body).outlineStyle,
+  }));
+
+/** Presses Tab until the hook has the focus. */
+async function tabTo(hook: string) {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await focused()).test === hook) return;
+  }
+  throw new Error(`Tab never came to ${hook}`);
+}
+
+test('a purchase is made, paid and left by keyboard alone', async () => {
+  page = await openPage(browser);
+  await visit(page, address, { face: 'ready', view: 'store', shows: '[data-test="buy-coins-50"]' }, DAYLIGHT);
+  await tabTo('buy-coins-50');
+  expect((await focused()).outline).toBe('solid');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog[open]');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  expect((await focused()).test).toBe('buy-coins-50');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog[open]');
+  if ((await focused()).test !== 'confirm-pay') await tabTo('confirm-pay');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-test="purchase-state"][data-state="pending"]');
+  expect((await focused()).tag).toBe('H1');
+  await tabTo('check-now');
+  await page.evaluate(() => {
+    const { fake } = globalThis as unknown as { fake: { settle(id: string, state: string): void } };
+    fake.settle('fake1', 'paid');
+  });
+  await page.waitForSelector('[data-state="paid"]');
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+  await tabTo('back-to-store');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[data-test="buy-coins-50"]');
+});
+
+test('a dialog keeps the focus inside', async () => {
+  page = await openPage(browser);
+  const confirm = { face: 'ready', view: 'store', clicks: ['buy-coins-50'], shows: 'dialog[open]' } as const;
+  await visit(page, address, { ...confirm, clicks: [...confirm.clicks] }, DAYLIGHT);
+  for (let presses = 0; presses < 8; presses += 1) {
+    await page.keyboard.press('Tab');
+    const inside = await page.evaluate(
+      () => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null,
+    );
+    expect(inside).toBe(true);
+  }
+});
+
+test.each([
+  ['reduce', 0],
+  ['no-preference', 0.2],
+] as const)('motion where the system says %s', async (reducedMotion, seconds) => {
+  page = await openPage(browser, { reducedMotion });
+  await visit(page, address, { face: 'paid', view: 'purchase/one', shows: 'h1' }, DAYLIGHT);
+  const durations = await page.$$eval('*', (all) =>
+    all.map((each) => Number.parseFloat(getComputedStyle(each).animationDuration)),
+  );
+  expect(Math.max(...durations)).toBe(seconds);
+});
+
+test.each([
+  ['light', 'rgb(251, 249, 246)'],
+  ['dark', 'rgb(23, 20, 18)'],
+] as const)('the first paint is in the system’s theme when that is %s', async (colorScheme, wanted) => {
+  page = await openPage(browser, { colorScheme });
+  await page.goto(`${address}?fake=loading#/store`);
+  const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  expect(ground).toBe(wanted);
+});
+
+test('nothing is selected or dragged by a stray mouse, but what is copied can be', async () => {
+  page = await openPage(browser);
+  await visit(page, address, { face: 'paid', view: 'purchase/one', shows: '.mono' }, DAYLIGHT);
+  const select = (selector: string) =>
+    page.evaluate((wanted) => {
+      const element = document.querySelector(wanted);
+      return element ? getComputedStyle(element).userSelect : null;
+    }, selector);
+  expect(await select('h1')).toBe('none');
+  expect(await select('.mono')).toBe('text');
+});
+
+test('the browser’s menu opens over text to copy, and nowhere else', async () => {
+  page = await openPage(browser);
+  await visit(page, address, { face: 'paid', view: 'purchase/one', shows: '.mono' }, DAYLIGHT);
+  const menu = (selector: string) =>
+    page.evaluate((wanted) => {
+      const event = new MouseEvent('contextmenu', { bubbles: true, cancelable: true });
+      return document.querySelector(wanted)?.dispatchEvent(event);
+    }, selector);
+  expect(await menu('h1')).toBe(false);
+  expect(await menu('.mono')).toBe(true);
+});
+
+test('three times as large, the shop still fits into its narrowest window', async () => {
+  page = await openPage(browser, { viewport: { width: 380, height: 480 }, deviceScaleFactor: 3 });
+  await visit(page, address, { face: 'many', view: 'store', shows: '[data-test="search"]' }, DAYLIGHT);
+  const tops = await page.$$eval('[data-test^="buy-"]', (all) => all.map((each) => each.clientHeight));
+  expect(Math.min(...tops)).toBeGreaterThanOrEqual(42);
+});

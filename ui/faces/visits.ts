@@ -1,0 +1,85 @@
+// Every view, with each of its faces. A face of lib/fake/faces.ts that no visit shows fails a test.
+
+import type { faces } from '../src/lib/fake/faces';
+
+export interface Visit {
+  face: keyof typeof faces;
+  /** The address after `#/`. */
+  view: string;
+  /** Hooks clicked in turn. */
+  clicks?: string[];
+  /** What is there when the view is. */
+  shows: string;
+}
+
+const hook = (name: string) => `[data-test="${name}"]`;
+const at = (view: string, shows: string, ...faces: Visit['face'][]): Visit[] =>
+  faces.map((face) => ({ face, view, shows }));
+const after = (face: Visit['face'], view: string, shows: string, ...clicks: string[]): Visit[] => [
+  { face, view, clicks, shows },
+];
+
+export const visits: Visit[] = [
+  ...at('store', hook('buy-coins-50'), 'ready', 'several', 'many', 'production', 'broken_config', 'no_logo'),
+  ...at('store', hook('empty'), 'empty'),
+  ...at('store', hook('loading'), 'loading'),
+  ...at('store', hook('error'), 'broken'),
+  ...after('many', 'store', hook('item-tool-0'), 'category-tools'),
+  ...at('item/coins-50', hook('item-page'), 'ready', 'several'),
+  ...at('item/nothing', hook('empty'), 'ready'),
+
+  ...after('ready', 'store', hook('confirm-pay'), 'buy-ship-heron'),
+  ...after('several', 'store', hook('still-open'), 'buy-ship-heron'),
+  ...after('no_player', 'store', hook('obstacle'), 'buy-ship-heron'),
+  ...after('sandbox_down', 'store', hook('obstacle'), 'buy-ship-heron'),
+
+  ...at(
+    'purchase/one',
+    hook('purchase-state'),
+    ...([
+      'starting',
+      'starting_offline',
+      'opening',
+      'waiting',
+      'unopened',
+      'left',
+      'declined',
+      'several',
+    ] as const),
+    ...([
+      'authorized',
+      'unknown',
+      'cancelling',
+      'offline',
+      'paused',
+      'token_refused',
+      'journal_full',
+    ] as const),
+    ...([
+      'bad_answer',
+      'elsewhere',
+      'paid',
+      'charged',
+      'differs',
+      'refunded',
+      'imported',
+      'no_logo',
+      'failed',
+      'cancelled',
+      'expired',
+    ] as const),
+    ...(['rejected', 'rejected_page'] as const),
+  ),
+  ...at('purchase/nobody', hook('error'), 'ready'),
+  ...after('waiting', 'purchase/one', hook('qr'), 'show-qr'),
+  ...after('waiting', 'purchase/one', hook('confirm-cancel'), 'cancel-purchase'),
+
+  ...at('purchases', hook('empty'), 'ready'),
+  ...at('purchases', hook('purchase-row-h1'), 'history'),
+
+  ...at('settings', hook('language'), 'ready', 'no_token', 'keychain_locked', 'production', 'scheme_taken'),
+];
+
+export function nameOf({ face, view, clicks }: Visit): string {
+  return [view, face, ...(clicks ?? [])].join(', ');
+}
