@@ -203,10 +203,20 @@ mod tests {
         let child = shell(&format!("sleep 60 & echo $! > '{}'; wait", note.display())).spawn().unwrap();
         assert_eq!(wait(child, Duration::from_secs(1), || {}).unwrap(), Ending::TimedOut);
         let grandchild = std::fs::read_to_string(&note).unwrap();
-        let asked =
-            shell(&format!("ps -o stat= -p {0} || cat /proc/{0}/stat", grandchild.trim())).output().unwrap();
-        let state = String::from_utf8(asked.stdout).unwrap();
-        assert!(state.is_empty() || state.contains('Z'), "the grandchild lives on: {state}");
+        let state = || {
+            let asked = format!("ps -o stat= -p {0} || cat /proc/{0}/stat", grandchild.trim());
+            String::from_utf8(shell(&asked).output().unwrap().stdout).unwrap()
+        };
+        let is_over = || {
+            let state = state();
+            state.is_empty() || state.contains('Z')
+        };
+        // A signal that was sent is not yet a process that ended, on a busy machine.
+        let patience = Instant::now() + LONG;
+        while !is_over() && Instant::now() < patience {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert!(is_over(), "the grandchild lives on: {}", state());
         std::fs::remove_file(note).unwrap();
     }
 
