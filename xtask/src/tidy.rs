@@ -6,6 +6,7 @@ mod dependencies;
 mod layout;
 mod leaks;
 mod rust_rules;
+mod security;
 mod shop;
 mod source;
 mod supply;
@@ -66,6 +67,11 @@ const CHECKS: &[Check] = &[
         name: "licences, sources and packages are those that deny.toml allows",
         mend: "Take another package, or allow it in deny.toml and say there why.",
         find: supply::find,
+    },
+    Check {
+        name: "each promise of SECURITY.md has its test",
+        mend: "Write the test, name the one that holds it now, or take the promise back.",
+        find: security::find,
     },
     Check {
         name: "Rust sources say what they are and give reasons for exceptions",

@@ -9,6 +9,7 @@ const ENTRIES: &[&str] = &[
     "deny.toml",
     "fuzz/Cargo.toml",
     "README.md",
+    "SECURITY.md",
     "ARCHITECTURE.md",
     "LICENSE-MIT",
     "LICENSE-APACHE",
