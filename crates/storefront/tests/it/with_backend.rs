@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use storefront::engine::{Engine, Keep, PurchaseReport, TokenState};
 use storefront::purchase::{FinalStatus, PurchaseState};
 use storefront::return_link::ReturnLink;
-use toffeepay::{AccessToken, SessionId};
+use toffeepay::{AccessToken, CreateRefund, IdempotencyKey, SessionId};
 
 use self::deployment::{Deployment, PLAYER, session_event};
 use crate::support::{World, buy, scheme, until, until_final, until_opened};
@@ -36,7 +36,7 @@ fn session_of(report: &PurchaseReport) -> SessionId {
 }
 
 #[tokio::test]
-async fn a_player_buys_through_the_backend_and_is_granted_the_item_once() {
+async fn a_player_buys_through_the_backend_is_granted_the_item_once_and_loses_it_by_a_refund() {
     let deployment = Deployment::start().await;
     let (world, engine) = app(&deployment).await;
     let id = buy(&engine, "coins").await.unwrap().purchase.id();
@@ -47,16 +47,19 @@ async fn a_player_buys_through_the_backend_and_is_granted_the_item_once() {
     assert_eq!(engine.link_arrived(&link).await, Ok(id));
     until_final(&engine, id, FinalStatus::Paid).await;
 
-    // Told more than once, under the same id and under others, about the session and about its payment.
-    for (id, event) in [
-        ("msg_1", session_event("session.paid", &session)),
-        ("msg_1", session_event("session.paid", &session)),
-        ("msg_2", session_event("session.paid", &session)),
-        ("msg_3", deployment.payment_event("payment.succeeded", &session).await),
-    ] {
-        assert_eq!(deployment.backend.tell(id, &event).await, 200, "{id}");
-    }
-    assert_eq!(deployment.backend.items(PLAYER).await, [("coins".to_owned(), session.to_string())]);
+    // The sandbox told of it: session.paid and payment.succeeded, and then all of it once more.
+    let owned = [("coins".to_owned(), session.to_string())];
+    assert_eq!(deployment.until_items(PLAYER, 1).await, owned);
+    deployment.resend_all().await;
+    assert_eq!(deployment.backend.tell("msg_1", &session_event("session.paid", &session)).await, 200);
+    assert_eq!(deployment.backend.items(PLAYER).await, owned);
+
+    let payment = deployment.payment_of(&session).await.id;
+    let refund = CreateRefund::new(payment).to_body();
+    deployment.merchant().create_refund(&refund, &IdempotencyKey::random()).await.unwrap();
+    deployment.until_items(PLAYER, 0).await;
+    deployment.resend_all().await;
+    assert!(deployment.backend.items(PLAYER).await.is_empty());
 }
 
 #[tokio::test]
@@ -70,10 +73,9 @@ async fn an_item_is_the_players_before_and_after_a_restart_and_two_purchases_are
         post(world.opened().last().unwrap(), "pay", &card(1)).await;
         until_final(&engine, id, FinalStatus::Paid).await;
         let session = session_of(&report);
-        let told = session_event("session.paid", &session);
-        assert_eq!(deployment.backend.tell(&format!("msg_{item}"), &told).await, 200);
         expected.insert(item.to_owned(), session.to_string());
     }
+    deployment.until_items(PLAYER, 2).await;
     let deployment = deployment.restart().await;
     assert_eq!(deployment.backend.items(PLAYER).await.into_iter().collect::<HashMap<_, _>>(), expected);
 }

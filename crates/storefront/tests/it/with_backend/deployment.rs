@@ -2,16 +2,17 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
-use sandbox::{Config, Sandbox};
+use sandbox::{AddEndpoint, Config, Resend, Sandbox};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use toffeepay::http::header::AUTHORIZATION;
 use toffeepay::http::{HeaderMap, HeaderValue, Method};
 use toffeepay::{
-    AccessToken, Body, GameId, Limits, ListPayments, Request, ReqwestTransport, SessionId, Transport,
-    WebhookId, WebhookSecret, webhook_headers,
+    AccessToken, Body, GameId, Limits, ListPayments, Payment, Request, ReqwestTransport, SessionId,
+    Transport, WebhookId, WebhookSecret, webhook_headers,
 };
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -19,7 +20,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use super::service::{self, Backend, Settings, StartError};
-use crate::support::{SHOP, TOKEN};
+use crate::support::{LONG, SHOP, TOKEN};
 
 pub const PLAYER: &str = "player_42";
 pub const GAME_SECRET: &str = "game_secret_canary_0001";
@@ -148,8 +149,12 @@ pub struct Deployment {
 impl Deployment {
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let sandbox = sandbox::start(Config::new(AccessToken::new(TOKEN).unwrap())).await.unwrap();
+        let config = Config::new(AccessToken::new(TOKEN).unwrap()).with_refund_delay(Duration::ZERO);
+        let sandbox = sandbox::start(config).await.unwrap();
         let backend = Running::start(sandbox.base_url(), &folder).await.unwrap();
+        let url = backend.url.join("webhooks/toffeepay").unwrap().into();
+        let endpoint = AddEndpoint { url, secret: Some(SECRET.to_owned()), events: Vec::new() };
+        sandbox.control().add_endpoint(endpoint).await.unwrap();
         let mut shop: Value = serde_json::from_str(SHOP).unwrap();
         shop["custom"] = json!({ "base_url": backend.url });
         shop["default_environment"] = json!("custom");
@@ -173,11 +178,39 @@ impl Deployment {
         self.folder.path().join("ledger.jsonl")
     }
 
-    /// An event about a session's payment, with the payment in it.
-    pub async fn payment_event(&self, event_type: &str, session: &SessionId) -> Value {
+    /// A session's payment.
+    pub async fn payment_of(&self, session: &SessionId) -> Payment {
         let payments = ListPayments::of(GameId::new("space_shooter").unwrap());
         let payments = self.merchant().payments(payments).collect().await.unwrap();
-        let payment = payments.iter().find(|payment| payment.session_id == *session).unwrap();
-        event(event_type, &json!(payment))
+        payments.into_iter().find(|payment| payment.session_id == *session).unwrap()
+    }
+
+    /// Waits until the sandbox's webhooks have brought this player's items to this number.
+    pub async fn until_items(&self, player: &str, count: usize) -> Vec<(String, String)> {
+        let seen = async {
+            loop {
+                let items = self.backend.items(player).await;
+                if items.len() == count {
+                    return items;
+                }
+                // Only the sandbox and the backend know of a delivery: there is nothing to wait for but another look.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(LONG, seen).await.unwrap()
+    }
+
+    /// Sends every webhook so far once more, and waits until each was taken.
+    pub async fn resend_all(&self) {
+        let control = self.sandbox.control();
+        for delivery in control.deliveries(None, None).await.unwrap() {
+            control.resend(&delivery.id, Resend::default()).await.unwrap();
+        }
+        let taken = async {
+            while control.deliveries(None, None).await.unwrap().iter().any(|one| one.status != "delivered") {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(LONG, taken).await.unwrap();
     }
 }

@@ -31,7 +31,7 @@ impl Respond for Api {
         let mut truth = self.0.lock().unwrap();
         truth.calls += 1;
         if let Some(status) = truth.fails_with {
-            return ResponseTemplate::new(status);
+            return ResponseTemplate::new(status).insert_header("retry-after", "7");
         }
         let session = json!({
             "id": "ses_1", "status": truth.session, "user_id": PLAYER, "game_id": truth.game,
@@ -162,6 +162,31 @@ async fn what_cannot_be_asked_now_is_sent_again_and_then_granted() {
     scene.set(|truth| truth.fails_with = None);
     assert_eq!(scene.backend.tell("msg_1", &paid()).await, 200);
     assert_eq!(scene.count().await, 1);
+}
+
+#[tokio::test]
+async fn the_apis_trouble_with_us_is_never_told_as_the_players_own() {
+    let scene = Scene::start().await;
+    let token = scene.backend.issue_token(PLAYER).await;
+    for (api, told, code) in [
+        (401, 502, "unavailable"),
+        (302, 502, "unavailable"),
+        (500, 503, "unavailable"),
+        (503, 503, "unavailable"),
+        (429, 429, "rate_limited"),
+        (404, 404, "not_found"),
+        (409, 409, "conflict"),
+        (422, 400, "invalid_argument"),
+    ] {
+        scene.set(|truth| truth.fails_with = Some(api));
+        for path in ["v1/sessions/ses_1", "v1/sessions/ses_1/status", "v1/payments?game_id=space_shooter"] {
+            let answer = scene.backend.get(path, &token).await;
+            let said = (answer.status, answer.json["error"]["code"].as_str().unwrap());
+            assert_eq!(said, (told, code), "{api} at {path}");
+            let paused = answer.headers.get("retry-after").map(|pause| pause.to_str().unwrap());
+            assert_eq!(paused, matches!(api, 429 | 500 | 503).then_some("7"), "{api} at {path}");
+        }
+    }
 }
 
 #[tokio::test]
