@@ -11,8 +11,9 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
 use toffeepay::{
-    AccessToken, Body, Client, CreateSessionBody, Error, GameId, IdempotencyKey, ListPayments, ListSessions,
-    Page, Request, Response, RetryPolicy, SessionId, SessionStatus, Timer, Transport, TransportError,
+    AccessToken, Body, Client, CreateRefundBody, CreateSessionBody, Error, GameId, IdempotencyKey,
+    ListAccounts, ListDeposits, ListPayments, ListRefunds, ListSessions, Page, Request, Response,
+    RetryPolicy, SessionId, SessionStatus, Timer, Transport, TransportError,
 };
 
 const TOKEN: &str = "sk_canary_0123456789";
@@ -36,6 +37,10 @@ pub fn run(bytes: &[u8]) {
         "cancel" => done(client.cancel_session(&id())),
         "sessions" => done(client.list_sessions(&sessions(), Page::FIRST)),
         "payments" => done(client.list_payments(&payments(), Page::FIRST)),
+        "refund" => done(client.create_refund(&CreateRefundBody::from_recorded("{}".to_owned()), &key())),
+        "refunds" => done(client.list_refunds(&refunds(), Page::FIRST)),
+        "accounts" => done(client.list_accounts(&ListAccounts::of(game()), Page::FIRST)),
+        "deposits" => done(client.list_deposits(&ListDeposits::of(game()), Page::FIRST)),
         _ => return status_of(&client, status, body),
     };
     if let Err(error) = outcome {
@@ -60,7 +65,15 @@ fn status_of(client: &Client, http_status: StatusCode, body: &[u8]) {
 
 fn create(client: &Client) -> Result<(), Error> {
     let body = CreateSessionBody::from_recorded("{}".to_owned());
-    done(client.create_session(&body, &IdempotencyKey::from_random([7; 16])))
+    done(client.create_session(&body, &key()))
+}
+
+fn key() -> IdempotencyKey {
+    IdempotencyKey::from_random([7; 16])
+}
+
+fn refunds() -> ListRefunds {
+    ListRefunds { payment_id: None, status: None }
 }
 
 fn session(client: &Client) -> Result<(), Error> {

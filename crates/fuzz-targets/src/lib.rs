@@ -16,6 +16,7 @@ pub mod return_link;
 pub mod sandbox_http;
 pub mod settings;
 pub mod storefront_json;
+pub mod webhook;
 
 /// A target: its name, which is that of its corpus too, and its function.
 pub type Target = (&'static str, fn(&[u8]));
@@ -28,4 +29,5 @@ pub const TARGETS: &[Target] = &[
     ("sandbox_http", sandbox_http::run),
     ("settings", settings::run),
     ("storefront_json", storefront_json::run),
+    ("webhook", webhook::run),
 ];
