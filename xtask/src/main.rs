@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a program for the terminal: its output is what it is for")]
 
 mod app;
+mod conformance;
 mod counts;
 mod package;
 mod packages;
@@ -64,6 +65,8 @@ enum Task {
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
+    /// Hold a ToffeePay API against its published contract: the one that TOFFEE_BASE_URL names, or the sandbox.
+    Conformance,
     /// Check that the house is in order: dependencies, generated files, versions, command lists.
     Tidy,
     /// Write the files that are generated from Rust: ui/src/lib/ipc.gen.ts.
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Task::Package { debug, player, all, config } => {
             package::run(package::Build { debug, player }, all, config.as_deref())
         }
+        Task::Conformance => conformance::run(),
         Task::Tidy => Ok(suites::test(&[suites::Suite::Tidy])),
         Task::Generate => tidy::generate(),
     };

@@ -31,6 +31,8 @@ const SUITES: &[Torment] = &[
     torment("wire", "wire::", 20),
     torment("canary", "canary::", 10),
     Torment { name: "fuzz", package: "fuzz-targets", tests: "", minutes: 60 },
+    // Of the sandbox's own package, for its program is built there.
+    Torment { name: "sandbox-load", package: "sandbox", tests: "load::", minutes: 90 },
 ];
 
 /// Runs the suites (all of them where none is named), and tells as `cargo xtask test` does.

@@ -44,6 +44,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/v1/deposits", get(wallets::list_deposits))
         .route("/v1/deposits/{id}", get(wallets::get_deposit))
         .route("/v1alpha1/offers", get(offers::list).post(offers::create))
+        .route("/v1alpha1/offers/{id}", get(offers::get))
         .route("/v1alpha1/bonuses", get(bonuses::list).post(bonuses::create))
         .route("/v1alpha1/bonuses/{id_or_key}", get(bonuses::get))
         .route_layer(DefaultBodyLimit::max(BODY_LIMIT))

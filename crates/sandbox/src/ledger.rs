@@ -18,7 +18,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 use toffeepay::{
-    AccountId, DepositId, GameId, GameUser, PaymentId, RefundId, SessionId, SessionStatus, UserId,
+    AccountId, DepositId, GameId, GameUser, OfferId, PaymentId, RefundId, SessionId, SessionStatus, UserId,
 };
 
 use crate::ids::BonusId;
@@ -123,6 +123,10 @@ impl Ledger {
 
     pub fn deposit(&self, id: &DepositId) -> Option<&DepositRecord> {
         self.deposits.get(id)
+    }
+
+    pub fn offer(&self, id: &OfferId) -> Option<&OfferRecord> {
+        self.offers.get(id)
     }
 
     pub fn bonus(&self, id: &BonusId) -> Option<&BonusRecord> {

@@ -31,6 +31,8 @@ const ENTRIES: &[&str] = &[
     "crates/toffeepay/Cargo.toml",
     "crates/storefront/Cargo.toml",
     "crates/sandbox/Cargo.toml",
+    "crates/conformance/Cargo.toml",
+    "docs/sandbox.md",
     "crates/ipc/Cargo.toml",
     "crates/torture/Cargo.toml",
     "storefront/storefront.json",

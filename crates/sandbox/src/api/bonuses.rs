@@ -5,7 +5,8 @@ use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{Path, RawQuery, State};
 use axum::{Extension, Json};
 use jiff::Timestamp;
-use toffeepay::{GameId, GameUser, UserId};
+use serde_json::{Map, Value};
+use toffeepay::{AccountId, GameId, GameUser, UserId};
 
 use crate::api::auth::Caller;
 use crate::api::errors::{ApiError, InvalidField};
@@ -72,10 +73,16 @@ pub(super) async fn list(
     let parameters = Parameters(query.as_deref());
     let (game_id, page) = (parameters.game_id()?, Page::of(parameters)?);
     let user_id = parameters.id("user_id", "invalid_user_id", UserId::new)?;
+    let account_id = parameters.id("account_id", "invalid_account_id", AccountId::new)?;
+    let (from, to) = (parameters.time("from")?, parameters.time("to")?);
     caller.check(&game_id)?;
     let listed = app.books.read(|ledger| {
         let wanted = |bonus: &&BonusRecord| {
-            bonus.user.game_id == game_id && user_id.as_ref().is_none_or(|user| *user == bonus.user.user_id)
+            bonus.user.game_id == game_id
+                && user_id.as_ref().is_none_or(|user| *user == bonus.user.user_id)
+                && account_id.as_ref().is_none_or(|account| *account == bonus.account_id)
+                && from.is_none_or(|from| from <= bonus.created_at)
+                && to.is_none_or(|to| bonus.created_at <= to)
         };
         page.part(ledger.bonuses().filter(wanted).map(wire::bonus))
     });
@@ -87,7 +94,7 @@ struct Given {
     user: GameUser,
     amount: i64,
     key: Option<String>,
-    reason: Option<String>,
+    metadata: Map<String, Value>,
 }
 
 impl Given {
@@ -98,24 +105,29 @@ impl Given {
         let invalid = |reason| InvalidField::new("invalid_amount", "amount", reason);
         let amount = fields::present(&fields, "amount").ok_or(invalid("is missing"))?;
         let amount = amount.as_i64().ok_or(invalid("is not an integer of minor units"))?;
-        if !(1..=i64::from(i32::MAX)).contains(&amount) {
-            return Err(invalid("is not between 1 and 2147483647").into());
+        if !(0..=i64::from(i32::MAX)).contains(&amount) {
+            return Err(invalid("is not between 0 and 2147483647").into());
         }
         let currency = fields::text(&fields, "currency", "invalid_currency", "currency")?;
         if currency.is_some_and(|currency| currency != "USD") {
             return Err(InvalidField::new("invalid_currency", "currency", "is not USD").into());
         }
-        let text = |name, code| fields::text(&fields, name, code, name).map(|text| text.map(str::to_owned));
-        let key = text("key", "invalid_key")?.filter(|key| !key.is_empty());
-        let reason = text("reason", "invalid_reason")?;
-        Ok(Self { user: GameUser { game_id, user_id }, amount, key, reason })
+        let key = fields::text(&fields, "key", "invalid_key", "key")?.filter(|key| !key.is_empty());
+        let metadata = match fields::present(&fields, "metadata") {
+            None => Map::new(),
+            Some(Value::Object(metadata)) => metadata.clone(),
+            Some(_) => {
+                return Err(InvalidField::new("invalid_metadata", "metadata", "is not an object").into());
+            }
+        };
+        Ok(Self { user: GameUser { game_id, user_id }, amount, key: key.map(str::to_owned), metadata })
     }
 
     fn made(self, ledger: &Ledger, names: &Names, now: Timestamp) -> Result<Decision<BonusRecord>, ApiError> {
-        let Self { user, amount, key, reason } = self;
+        let Self { user, amount, key, metadata } = self;
         let (account_id, account) = paying::account_for(ledger, names, user.clone())?;
         let id = names.bonus(ledger.counts().bonuses)?;
-        let bonus = BonusRecord { id, key, account_id, user, amount, reason, created_at: now };
+        let bonus = BonusRecord { id, key, account_id, user, amount, metadata, created_at: now };
         let accounts = account.into_iter().collect();
         let change = Change { accounts, bonuses: vec![bonus.clone()], ..Change::none() };
         Ok(Decision::new(change, bonus))

@@ -82,6 +82,8 @@ pub(crate) enum ApiError {
     AccountNotFound,
     #[error("there is no deposit with this id")]
     DepositNotFound,
+    #[error("there is no offer with this id")]
+    OfferNotFound,
     #[error("there is no bonus with this id or key")]
     BonusNotFound,
     #[error("there is no webhook endpoint with this id")]
@@ -138,6 +140,7 @@ impl ApiError {
             | Self::RefundNotFound
             | Self::AccountNotFound
             | Self::DepositNotFound
+            | Self::OfferNotFound
             | Self::BonusNotFound
             | Self::EndpointNotFound
             | Self::DeliveryNotFound => StatusCode::NOT_FOUND,
@@ -179,6 +182,7 @@ impl ApiError {
             Self::RefundNotFound => "refund_not_found",
             Self::AccountNotFound => "account_not_found",
             Self::DepositNotFound => "deposit_not_found",
+            Self::OfferNotFound => "offer_not_found",
             Self::BonusNotFound => "bonus_not_found",
             Self::EndpointNotFound => "endpoint_not_found",
             Self::DeliveryNotFound => "delivery_not_found",

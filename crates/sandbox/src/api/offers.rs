@@ -2,12 +2,12 @@
 //! are kept and answered as they came.
 
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{RawQuery, State};
+use axum::extract::rejection::{BytesRejection, PathRejection};
+use axum::extract::{Path, RawQuery, State};
 use axum::{Extension, Json};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
-use toffeepay::GameId;
+use toffeepay::{GameId, OfferId};
 
 use crate::api::auth::Caller;
 use crate::api::errors::{ApiError, InvalidField};
@@ -42,7 +42,22 @@ pub(super) async fn create(
     Ok(Json(wire::offer(&offer)))
 }
 
-/// ListOffers, newest first.
+/// GetOffer.
+pub(super) async fn get(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Json<Value>, ApiError> {
+    let Path(raw) = id.map_err(|_| ApiError::OfferNotFound)?;
+    let id = OfferId::new(raw).map_err(|_| ApiError::OfferNotFound)?;
+    let found = app.books.read(|ledger| {
+        let offer = ledger.offer(&id).filter(|offer| caller.may_see(&offer.game_id))?;
+        Some(wire::offer(offer))
+    });
+    found.await?.map(Json).ok_or(ApiError::OfferNotFound)
+}
+
+/// ListOffers, newest first. Those for a player are the player's own and those for all.
 pub(super) async fn list(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
@@ -51,10 +66,13 @@ pub(super) async fn list(
     let parameters = Parameters(query.as_deref());
     let (game_id, page) = (parameters.game_id()?, Page::of(parameters)?);
     let status = parameters.get("status");
+    let user = parameters.get("user_id");
     caller.check(&game_id)?;
     let listed = app.books.read(|ledger| {
         let wanted = |offer: &&OfferRecord| {
-            offer.game_id == game_id && status.as_deref().is_none_or(|status| offer.status() == Some(status))
+            offer.game_id == game_id
+                && status.as_deref().is_none_or(|status| offer.status() == Some(status))
+                && user.as_deref().is_none_or(|user| offer.user().is_none_or(|own| own == user))
         };
         page.part(ledger.offers().filter(wanted).map(wire::offer))
     });

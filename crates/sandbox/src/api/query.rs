@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
 use toffeepay::{GameId, InvalidId, SessionStatus, UserId};
 use url::form_urlencoded;
 
@@ -110,6 +111,12 @@ impl<'a> Parameters<'a> {
             Some("true" | "1") => Ok(true),
             Some(_) => Err(InvalidField::new("invalid_flag", name, "is not true or false")),
         }
+    }
+
+    /// A moment, as RFC 3339 writes it.
+    pub fn time(self, name: &'static str) -> Result<Option<Timestamp>, InvalidField> {
+        let moment = self.get(name).map(|raw| raw.parse()).transpose();
+        moment.map_err(|_| InvalidField::new("invalid_time", name, "is not a time as RFC 3339 writes it"))
     }
 
     /// `Some(None)` where something else than a number is given.

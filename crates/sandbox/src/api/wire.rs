@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use toffeepay::{
     Account, Currency, Deposit, DepositStatus, GameUser, Payment, PaymentExtraData, PaymentFailure, Refund,
     Session, SessionStatus,
@@ -39,8 +39,8 @@ pub(crate) struct BonusAnswer {
     account_id: String,
     amount: i64,
     currency: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    metadata: Map<String, Value>,
     created_at: Timestamp,
 }
 
@@ -194,7 +194,7 @@ pub(crate) fn bonus(record: &BonusRecord) -> BonusAnswer {
         account_id: record.account_id.to_string(),
         amount: record.amount,
         currency: "USD",
-        reason: record.reason.clone(),
+        metadata: record.metadata.clone(),
         created_at: record.created_at,
     }
 }

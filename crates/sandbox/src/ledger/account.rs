@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use toffeepay::{AccountId, Balance, DepositId, GameId, GameUser, UserId};
 
 use crate::ids::BonusId;
@@ -119,8 +120,9 @@ pub(crate) struct BonusRecord {
     pub account_id: AccountId,
     pub user: GameUser,
     pub amount: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    /// What the giver wants kept with it.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub metadata: Map<String, Value>,
     pub created_at: Timestamp,
 }
 

@@ -21,6 +21,11 @@ impl OfferRecord {
     pub fn status(&self) -> Option<&str> {
         self.fields.get("status")?.as_str()
     }
+
+    /// The one player that it is for.
+    pub fn user(&self) -> Option<&str> {
+        self.fields.get("user_id")?.as_str()
+    }
 }
 
 impl Record for OfferRecord {

@@ -35,7 +35,7 @@ pub(super) fn page(view: &View<'_>) -> Markup {
         language: view.language(),
         title: &title,
         status: Some(&SessionStatus::Pending),
-        refresh: None,
+        leads_to: None,
         own_path: Some(&view.path("")),
     };
     document.with(&main)

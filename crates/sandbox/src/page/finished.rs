@@ -10,9 +10,6 @@ use crate::page::layout::{self, Document};
 use crate::page::view::View;
 use crate::page::{marks, script, summary, words};
 
-/// How often the page of a payment in progress looks again, in seconds.
-const LOOKS_AGAIN: u8 = 5;
-
 pub(super) fn page(view: &View<'_>) -> Markup {
     let (headline, meaning) = words_of(view);
     let status = view.session.status();
@@ -38,7 +35,7 @@ pub(super) fn page(view: &View<'_>) -> Markup {
         language: view.language(),
         title: headline,
         status: Some(&status),
-        refresh: is_processing.then_some((LOOKS_AGAIN, own_path.as_str())),
+        leads_to: None,
         own_path: Some(&view.path("")),
     };
     document.with(&main)
@@ -60,7 +57,7 @@ pub(super) fn twice(view: &View<'_>, return_url: &str) -> Markup {
         language: view.language(),
         title: messages.returning,
         status: Some::<&SessionStatus>(&status),
-        refresh: Some((0, return_url)),
+        leads_to: Some(return_url),
         own_path: None,
     };
     document.with(&main)
@@ -69,7 +66,7 @@ pub(super) fn twice(view: &View<'_>, return_url: &str) -> Markup {
 /// A page that belongs to no session.
 pub(super) fn message(language: Language, headline: &str, text: &str) -> Markup {
     let main = html! { main.finished { (layout::brand()) h1 { (headline) } p.meaning { (text) } } };
-    Document { language, title: headline, status: None, refresh: None, own_path: None }.with(&main)
+    Document { language, title: headline, status: None, leads_to: None, own_path: None }.with(&main)
 }
 
 fn last_state(view: &View<'_>) -> Option<PaymentState> {
@@ -107,7 +104,7 @@ fn slip(view: &View<'_>) -> Markup {
     html! {
         @if let Some((PaymentRecord { id, means, .. }, at)) = holding {
             dl.lines {
-                div { dt.soft { (messages.slip_to) } dd dir="auto" { (view.game()) } }
+                div { dt.soft { (messages.slip_to) } dd { bdi { (view.game()) } } }
                 div { dt.soft { (messages.slip_with) } dd { (words::means(view.language(), means)) } }
                 div { dt.soft { (messages.slip_on) } dd { (view.moment(at)) } }
                 (summary::tax_line(view))

@@ -12,8 +12,8 @@ pub(super) struct Document<'a> {
     pub title: &'a str,
     /// The session's, for tests and for the style sheet.
     pub status: Option<&'a SessionStatus>,
-    /// Where the page leads by itself, and after how many seconds.
-    pub refresh: Option<(u8, &'a str)>,
+    /// Where the page leads by itself, at once: later would take it from who still reads.
+    pub leads_to: Option<&'a str>,
     /// The page's own path, to which the other languages link; none links to them.
     pub own_path: Option<&'a str>,
 }
@@ -29,15 +29,15 @@ impl Document<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     meta name="robots" content="noindex";
-                    @if let Some((seconds, url)) = self.refresh {
-                        meta http-equiv="refresh" content={ (seconds) ";url=" (url) };
+                    @if let Some(url) = self.leads_to {
+                        meta http-equiv="refresh" content={ "0;url=" (url) };
                     }
                     link rel="icon" href="data:,";
                     title { (self.title) " - ToffeePay sandbox" }
                     style { (PreEscaped(style::CSS)) }
                 }
                 body data-session-status=[self.status.map(SessionStatus::as_str)] {
-                    p.strip { strong { (messages.strip_headline) } " " (messages.strip_text) }
+                    header.strip { strong { (messages.strip_headline) } " " (messages.strip_text) }
                     (main)
                     (self.languages())
                 }
@@ -61,5 +61,5 @@ impl Document<'_> {
 
 /// The payment company's name over the page.
 pub(super) fn brand() -> Markup {
-    html! { p.brand dir="ltr" { (marks::toffee()) " ToffeePay" span.of { "sandbox" } } }
+    html! { div { p.brand dir="ltr" { (marks::toffee()) " ToffeePay" span.of { "sandbox" } } } }
 }

@@ -16,7 +16,7 @@ pub(super) fn order(view: &View<'_>) -> Markup {
     let price = view.price();
     let user = words::isolated(view.language(), view.session.user_id.as_str());
     html! {
-        p.merchant dir="auto" { (view.game()) }
+        p.merchant { bdi { (view.game()) } }
         h1.price { span.unseen { (messages.to_pay) " " } (price) }
         div.tile {
             (marks::parcel())
@@ -26,7 +26,7 @@ pub(super) fn order(view: &View<'_>) -> Markup {
         }
         dl.lines {
             div {
-                dt { strong dir="auto" { (item.title) } span.soft { (fill(messages.for_user, &[("user", &user)])) } }
+                dt { strong { bdi { (item.title) } } span.soft { (fill(messages.for_user, &[("user", &user)])) } }
                 dd { (price) }
             }
             (tax_line(view))

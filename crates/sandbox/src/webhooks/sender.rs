@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::Client;
+use reqwest::header::RETRY_AFTER;
 use reqwest::redirect::Policy;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::sleep;
@@ -189,17 +190,24 @@ async fn send(
     match answered {
         Ok(response) => {
             made.status = Some(response.status().as_u16());
-            pause = response
-                .headers()
-                .get("retry-after")
-                .and_then(|value| value.to_str().ok())
-                .and_then(|value| value.trim().parse().ok());
+            let asked_for = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+            pause = asked_for.and_then(|value| seconds_of(value, now));
             made.answer = beginning(response).await;
         }
         Err(error) => made.error = Some(reason(&error)),
     }
     made.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     (made, pause)
+}
+
+/// The pause that a Retry-After header asks for, in seconds: it is a number of them, or a date.
+fn seconds_of(retry_after: &str, now: Timestamp) -> Option<i64> {
+    let value = retry_after.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(seconds);
+    }
+    let date = Timestamp::try_from(httpdate::parse_http_date(value).ok()?).ok()?;
+    Some(date.duration_since(now).as_secs())
 }
 
 /// Headers and body as this try sends them.
@@ -273,4 +281,18 @@ fn reason(error: &reqwest::Error) -> String {
         "the answer broke off"
     };
     what.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_asked_for_in_seconds_or_as_a_date() {
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        assert_eq!(seconds_of(" 600 ", now), Some(600));
+        assert_eq!(seconds_of("Fri, 15 Jan 2027 08:10:00 GMT", now), Some(600));
+        assert_eq!(seconds_of("Fri, 15 Jan 2027 07:00:00 GMT", now), Some(-3_600));
+        assert_eq!(seconds_of("soon", now), None);
+    }
 }

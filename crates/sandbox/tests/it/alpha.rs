@@ -21,6 +21,9 @@ async fn an_offer_is_kept_as_it_came_with_an_id_of_the_sandbox() {
     assert!(made.get("notes").is_none() && made["created_at"].is_string());
     let list = async |query: &str| fixture.get(&format!("v1alpha1/offers?game_id={query}")).await.json();
     assert_eq!(list("space_shooter").await, json!([made]));
+    let path = format!("v1alpha1/offers/{}", made["id"].as_str().unwrap());
+    assert_eq!(fixture.get(&path).await.json(), made);
+    assert_eq!(fixture.get("v1alpha1/offers/none").await.refusal().1, "offer_not_found");
     assert_eq!(list("space_shooter&status=inactive").await, json!([]));
     assert_eq!(list("other").await, json!([]));
 }
@@ -60,9 +63,11 @@ async fn a_bonus_is_in_the_wallet_once_however_often_its_key_is_sent() {
     }
     assert_eq!(fixture.get("v1alpha1/bonuses?game_id=space_shooter").await.json(), json!([made]));
     assert_eq!(fixture.get("v1alpha1/bonuses/none").await.refusal().1, "bonus_not_found");
-    for (name, value, code) in
-        [("amount", json!(0), "invalid_amount"), ("currency", json!("EUR"), "invalid_currency")]
-    {
+    for (name, value, code) in [
+        ("amount", json!(-1), "invalid_amount"),
+        ("currency", json!("EUR"), "invalid_currency"),
+        ("metadata", json!(1), "invalid_metadata"),
+    ] {
         let mut broken = body.clone();
         broken[name] = value;
         assert_eq!(fixture.post("v1alpha1/bonuses", &broken).await.refusal().1, code);

@@ -27,6 +27,7 @@ async fn every_api_route_needs_the_token() {
         (Method::GET, "v1/deposits/x"),
         (Method::GET, "v1alpha1/offers?game_id=g"),
         (Method::POST, "v1alpha1/offers"),
+        (Method::GET, "v1alpha1/offers/x"),
         (Method::GET, "v1alpha1/bonuses?game_id=g"),
         (Method::POST, "v1alpha1/bonuses"),
         (Method::GET, "v1alpha1/bonuses/x"),

@@ -8,10 +8,16 @@ use crate::fixture::{Fixture, TOKEN, config};
 
 /// The address that this machine has in its local network; none where it has none. Nothing is sent.
 fn own_address() -> Option<IpAddr> {
-    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
-    socket.connect("10.255.255.255:1").ok()?;
-    let address = socket.local_addr().ok()?.ip();
-    matches!(address, IpAddr::V4(ip) if ip.is_private() || ip.is_link_local()).then_some(address)
+    [("0.0.0.0:0", "10.255.255.255:1"), ("[::]:0", "[fd00::ffff]:1")].into_iter().find_map(|(from, to)| {
+        let socket = UdpSocket::bind(from).ok()?;
+        socket.connect(to).ok()?;
+        let address = socket.local_addr().ok()?.ip();
+        let is_local = match address {
+            IpAddr::V4(ip) => ip.is_private() || ip.is_link_local(),
+            IpAddr::V6(ip) => ip.is_unique_local(),
+        };
+        is_local.then_some(address)
+    })
 }
 
 #[tokio::test]
@@ -67,4 +73,11 @@ async fn an_address_of_no_local_network_is_refused_before_anything_listens() {
         let refused = start(config().with_local_network(Some(address.parse().unwrap()))).await;
         assert!(matches!(refused, Err(StartError::NotOfALocalNetwork(_))), "{address}");
     }
+}
+
+#[tokio::test]
+async fn an_address_that_is_another_machines_is_refused_by_name() {
+    let address = "10.255.255.254".parse().unwrap();
+    let refused = start(config().with_local_network(Some(address))).await;
+    assert!(matches!(refused, Err(StartError::LocalNetwork { address: named, .. }) if named == address));
 }

@@ -99,6 +99,13 @@ fn check_accessibility(html: &str, name: &str) {
     let body = &html[html.find("<body").unwrap()..];
     assert_eq!(body.matches("<h1").count(), 1, "{name}");
     assert_eq!(body.matches("<main").count(), 1, "{name}");
+    // Of a timed page a slow reader has too little, and what is outside of all landmarks is passed over.
+    assert!(!html.contains("http-equiv=\"refresh\""), "{name}: it leads away by itself");
+    for (before, after) in [("<body", "<header"), ("<header", "<main")] {
+        let ends = format!("</{}>", &before[1..]);
+        let behind = if before == "<body" { body.split_once('>') } else { body.split_once(&ends) };
+        assert!(behind.unwrap().1.starts_with(after), "{name}: something stands before {after}");
+    }
     let tags: Vec<&str> = body.split('<').skip(1).map(|tag| tag.split('>').next().unwrap()).collect();
     let attribute = |tag: &str, wanted: &str| {
         let found = tag.split(&format!(" {wanted}=\"")).nth(1)?;
