@@ -239,6 +239,7 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
     use crate::ledger::session::tests::session;
+    use crate::store::Log;
 
     fn books() -> Books {
         Books::new(Ledger::default(), Store::Memory, Arc::new(SystemClock), Names::Random)
@@ -258,5 +259,27 @@ mod tests {
     async fn a_refusal_changes_nothing_and_reaches_the_caller() {
         let refused = books().change(|_, _| Err::<Decision<()>, _>("no")).await.unwrap();
         assert_eq!(refused, Err("no"));
+    }
+
+    #[tokio::test]
+    async fn a_log_that_has_grown_is_written_afresh_while_it_is_in_use() {
+        const CHANGES: i64 = 60;
+        let folder = tempfile::tempdir().unwrap();
+        let (log, ledger) = Log::open(folder.path(), Timestamp::UNIX_EPOCH).unwrap();
+        let books = Books::new(ledger, Store::Disk(log), Arc::new(SystemClock), Names::Random);
+        // One session with a picture, changed again and again: each line is some 400 KB.
+        let mut session = session();
+        session.expires_at = Timestamp::MAX;
+        session.item.image = Some(format!("data:image/png;base64,{}", "A".repeat(400_000)));
+        for change in 0..CHANGES {
+            session.created_at = Timestamp::from_second(change).unwrap();
+            let next = session.clone();
+            books.change(move |_, _| Ok::<_, ()>(Decision::new(next, ()))).await.unwrap().unwrap();
+        }
+        let length = std::fs::metadata(folder.path().join("sandbox.jsonl")).unwrap().len();
+        assert!(length < 16 * 1024 * 1024, "{CHANGES} changes take {length} bytes");
+        books.close().await;
+        let (_log, kept) = Log::open(folder.path(), Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(kept.session(&session.id), Some(&session));
     }
 }
