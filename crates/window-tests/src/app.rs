@@ -86,9 +86,11 @@ impl App {
         self.page.until_attribute(&hook("purchase-state"), "data-state", state, limit).await
     }
 
-    /// The last line of the purchase's timeline: what happened, and what made the app look.
+    /// The last line of the purchase's timeline that tells of its state: what happened, and what made the app look.
+    /// What was charged is found after that, at some time.
     pub async fn last_event(&self) -> Result<String> {
-        self.page.text(&format!("{} li:last-child", hook("timeline"))).await
+        let line = "li:nth-last-child(1 of :not([data-kind=\"charged\"]))";
+        self.page.text(&format!("{} {line}", hook("timeline"))).await
     }
 
     /// Enters a token in Settings and waits until it is kept.
