@@ -27,6 +27,9 @@ const fn torment(name: &'static str, tests: &'static str, minutes: u64) -> Torme
 const SUITES: &[Torment] = &[
     torment("subject", "subject::", 10),
     torment("crash", "crash::", 180),
+    torment("images", "images::", 60),
+    torment("storage", "storage::", 60),
+    torment("time", "time::", 20),
     torment("model", "model::", 240),
     torment("wire", "wire::", 20),
     torment("canary", "canary::", 10),

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use toffeepay::{AccessToken, CreateSession, IdempotencyKey, UserId};
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::{Notify, Semaphore, broadcast};
 
 use crate::browser::Browser;
 use crate::clock::Clock;
@@ -141,6 +141,8 @@ struct Core {
     returned: Mutex<Option<PurchaseId>>,
     /// Set when the engine is stopped: nothing is taken up any more.
     stopped: AtomicBool,
+    /// Rung when a purchase is taken up: from then on a sleeping machine matters.
+    taken_up: Arc<Notify>,
     /// Held while a purchase is begun and while the environment changes: quick clicks see each other, and
     /// no purchase is begun in one environment and sent in the next.
     begin: Arc<tokio::sync::Mutex<()>>,
@@ -179,6 +181,7 @@ impl Engine {
             refunds_looked_for: Mutex::default(),
             returned: Mutex::default(),
             stopped: AtomicBool::new(false),
+            taken_up: Arc::default(),
             begin: Arc::default(),
             saving: tokio::sync::Mutex::default(),
         });
@@ -197,7 +200,7 @@ impl Engine {
                 tracing::error!(%error, environment = name.as_str(), "the environment can't be used");
             }
         });
-        tokio::spawn(wake::watch(Arc::downgrade(&engine.core)));
+        tokio::spawn(wake::watch(Arc::downgrade(&engine.core), Arc::clone(&engine.core.taken_up)));
         tokio::spawn(rounds::make(Arc::downgrade(&engine.core)));
         engine
     }
@@ -638,6 +641,7 @@ impl Core {
             Some(_) => {}
             None => {
                 pursuits.insert(purchase.id(), Pursuit::start(Arc::clone(self), purchase, cause));
+                self.taken_up.notify_one();
             }
         }
     }

@@ -147,6 +147,9 @@ impl Journal {
         connection.pragma_update(None, "trusted_schema", false)?;
         files::check(&connection)?;
         migration::run(&mut connection)?;
+        if !migration::made_this(&connection)? {
+            return Err(files::damaged("its tables are not as this version makes them").into());
+        }
         words::fill_in(&mut connection)?;
         Ok(Self { connection: Mutex::new(connection), view_only: None })
     }
@@ -164,7 +167,7 @@ impl Journal {
         )?;
         let begun = Entry { kind: "begun", cause: Cause::Player, at: purchase.order.begun_at, detail: None };
         begun.append(&transaction, purchase.id())?;
-        commit(transaction, begun.kind)
+        commit(transaction, begun.kind).inspect_err(|_| take_back(&mut connection))
     }
 
     /// Records an event: what the purchase becomes by it is on disk when this returns, and is given back.
@@ -302,6 +305,20 @@ fn commit(transaction: Transaction<'_>, what: &'static str) -> Result<(), Journa
     transaction.commit()?;
     fault_points::after(Act::Commit, what);
     Ok(())
+}
+
+/// A commit that failed may have brought all of it into the log, only not to the disk: the next start would
+/// find a purchase that the player was told is none. Another write takes its place in the log.
+fn take_back(connection: &mut Connection) {
+    let overwritten =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|transaction| {
+            let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+            transaction.pragma_update(None, "user_version", version)?;
+            transaction.commit()
+        });
+    if let Err(error) = overwritten {
+        tracing::warn!(%error, "what was written of a purchase that can't be begun may still be found");
+    }
 }
 
 /// An event as it is stored.

@@ -1,11 +1,12 @@
 //! What a test of the engine needs around it: a folder, a sandbox process, and a recorder between the two.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use tempfile::TempDir;
 
-use crate::process::{SandboxProcess, Setup};
+use crate::process::{SandboxProcess, Setup, TOKEN};
 use crate::recorder::Recorder;
 
 /// A desk. What lies on it goes when it is dropped.
@@ -37,10 +38,31 @@ impl Desk {
         self.folder.path().join("data")
     }
 
+    /// The access token is in none of the engine's files.
+    pub fn check_token(&self) -> Result<()> {
+        let found = with_the_token(&self.data())?;
+        ensure!(found.is_empty(), "the access token is in {found:?}");
+        Ok(())
+    }
+
     /// An engine as in the app.
     pub fn setup(&self) -> Setup {
         Setup::new(&self.data(), self.recorder.base_url())
     }
+}
+
+/// The files below a folder that have the access token in them.
+fn with_the_token(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(with_the_token(&path)?);
+        } else if fs::read(&path)?.windows(TOKEN.len()).any(|window| window == TOKEN.as_bytes()) {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }
 
 /// A folder in memory, where the system has such.
@@ -52,4 +74,19 @@ pub fn in_memory() -> Result<TempDir> {
     } else {
         builder.tempdir()?
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_found_in_whatever_file_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("deep")).unwrap();
+        fs::write(folder.path().join("clean"), "sk_test_canary").unwrap();
+        let dirty = folder.path().join("deep/dirty");
+        fs::write(&dirty, format!("\0{TOKEN}\0")).unwrap();
+        assert_eq!(with_the_token(folder.path()).unwrap(), [dirty]);
+    }
 }

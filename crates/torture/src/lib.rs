@@ -8,9 +8,14 @@
 pub mod crash;
 pub mod desk;
 pub mod dose;
+pub mod failures;
 pub mod http;
+pub mod images;
 pub mod process;
 pub mod protocol;
 pub mod recorder;
+pub mod storage;
 pub mod subject;
 pub mod wire;
+
+pub use failures::none_of;

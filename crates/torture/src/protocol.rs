@@ -81,7 +81,7 @@ pub struct Ready {
     pub pid: u32,
     /// Whether it holds the lock of its folder. One that does not ends after this line.
     pub primary: bool,
-    /// Why there is no journal to write, if so.
+    /// Why there is no journal that can be written, if so.
     pub journal_problem: Option<String>,
     /// Why a damaged journal was set aside, and where it is now.
     pub set_aside: Option<(String, String)>,

@@ -107,14 +107,14 @@ fn start(arguments: &Arguments) -> Result<()> {
 
 async fn run(arguments: &Arguments) -> Result<()> {
     let inbox = Inbox::open(&arguments.folder, world::scheme()?).ok();
-    // Where the folder can't be written there is no lock to hold, and nothing that it would guard.
-    let lock = match PrimaryLock::acquire(&arguments.folder) {
-        Ok(Some(lock)) => Some(lock),
+    // As in the app: where there is no lock to hold, the journal is only read.
+    let (lock, view_only) = match PrimaryLock::acquire(&arguments.folder) {
+        Ok(Some(lock)) => (Some(lock), None),
         Ok(None) => return serve::say_not_primary(),
-        Err(_) => None,
+        Err(error) => (None, Some(format!("the data folder can't be locked: {error}"))),
     };
     let name = EnvironmentName::parse(&arguments.environment).context("there is no such environment")?;
-    let (parts, ready) = world::gather(arguments, name).await?;
+    let (parts, ready) = world::gather(arguments, name, view_only).await?;
     let engine = Engine::start(parts);
     serve::serve(engine, inbox, ready).await?;
     drop(lock);

@@ -108,6 +108,7 @@ impl Pursuit {
             changes: core.access.changes(),
             pace: Pace::new(&core.timing),
             pursuit: Arc::clone(&pursuit),
+            begun_at: (cause == Cause::Player).then(Instant::now),
             page_is_fresh: false,
             answered_polls: 0,
             last_nudge_look: None,
@@ -213,6 +214,8 @@ struct Run {
     inbox: mpsc::Receiver<Order>,
     changes: AccessChanges,
     pace: Pace,
+    /// When the player pressed Buy, where that was in this run.
+    begun_at: Option<Instant>,
     /// The page's address was given in this run: a local sandbox that was restarted may have moved.
     page_is_fresh: bool,
     answered_polls: u32,

@@ -1,9 +1,10 @@
 //! Waking up: timers stand still while a machine sleeps, the wall clock does not.
 
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
 use super::Core;
@@ -11,16 +12,23 @@ use crate::purchase::Cause;
 
 /// How often the two clocks are held against each other while a purchase is open.
 const BEAT: Duration = Duration::from_secs(4);
-/// How often it is asked whether one is open.
+/// How often it is asked whether the engine has ended, while none is open.
 const REST: Duration = Duration::from_mins(1);
 /// How far the wall clock must have run ahead.
 const SLEPT: Duration = Duration::from_secs(20);
 
 /// Has every open purchase looked at when the machine has slept. Ends with the engine.
-pub(super) async fn watch(core: Weak<Core>) {
+pub(super) async fn watch(core: Weak<Core>, taken_up: Arc<Notify>) {
     loop {
         let Some(before) = core.upgrade().map(|core| Beat::now(&core)) else { return };
-        sleep(if before.has_open { BEAT } else { REST }).await;
+        if before.has_open {
+            sleep(BEAT).await;
+        } else {
+            tokio::select! {
+                () = sleep(REST) => {}
+                () = taken_up.notified() => {}
+            }
+        }
         let Some(core) = core.upgrade() else { return };
         if before.has_open && has_slept(&before, &Beat::now(&core)) {
             tracing::info!("the machine has slept, or its clock was set; looking at all open purchases");

@@ -76,14 +76,25 @@ pub(super) fn save_orphaned_log(path: &Path) -> Result<Option<SetAside>, Journal
     set_aside(path, "the file is empty, and its log is not").map(Some)
 }
 
-/// Looks for damage before anything is written.
+/// Up to which size, in bytes, a file is checked to the last index entry at each start.
+const CHECKED_WHOLE: i64 = 4 * 1024 * 1024;
+
+/// Looks for damage before anything is written. In a large file damage to an index is met only when it is used.
 pub(super) fn check(connection: &Connection) -> Result<(), rusqlite::Error> {
-    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    let number = |pragma| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    let size = number("PRAGMA page_count")?.saturating_mul(number("PRAGMA page_size")?);
+    let check = if size <= CHECKED_WHOLE { "PRAGMA integrity_check(1)" } else { "PRAGMA quick_check(1)" };
+    let verdict: String = connection.query_row(check, [], |row| row.get(0))?;
     if verdict == "ok" {
         return Ok(());
     }
+    Err(damaged(verdict))
+}
+
+/// An error that says that the file is damaged, and how.
+pub(super) fn damaged(how: impl Into<String>) -> rusqlite::Error {
     let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-    Err(rusqlite::Error::SqliteFailure(corrupt, Some(verdict)))
+    rusqlite::Error::SqliteFailure(corrupt, Some(how.into()))
 }
 
 /// Whether an error says that the file is damaged, not that it can't be reached.

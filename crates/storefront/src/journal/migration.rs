@@ -123,8 +123,12 @@ pub(super) fn check(connection: &Connection) -> Result<(), JournalError> {
 fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), JournalError> {
     let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     loop {
+        // Nothing to do needs no leave to write: another program may hold it.
+        if version(connection)? == known {
+            return Ok(());
+        }
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        let found = version(&transaction)?;
         let next = usize::try_from(found).ok().and_then(|found| migrations.get(found));
         let Some(migration) = next else {
             return if found == known { Ok(()) } else { Err(JournalError::Newer { found, known }) };
@@ -135,20 +139,38 @@ fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), Journ
     }
 }
 
+/// Whether the tables are those that the migrations make, to the letter. Damage in their definitions is no
+/// damage to SQLite, which then only misses a column.
+pub(super) fn made_this(connection: &Connection) -> Result<bool, JournalError> {
+    let mut fresh = Connection::open_in_memory()?;
+    run(&mut fresh)?;
+    Ok(schema(connection)? == schema(&fresh)?)
+}
+
+/// Every table and index with its definition; what SQLite keeps for itself has none.
+fn schema(connection: &Connection) -> Result<Vec<[Vec<u8>; 3]>, rusqlite::Error> {
+    const READ: &str = "SELECT CAST(name AS BLOB), CAST(tbl_name AS BLOB), CAST(coalesce(sql, '') AS BLOB) \
+        FROM sqlite_schema ORDER BY name";
+    let mut statement = connection.prepare(READ)?;
+    // As bytes: what is damaged need not be text any more.
+    let rows = statement.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+    rows.collect()
+}
+
+fn version(connection: &Connection) -> Result<i64, rusqlite::Error> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn version(connection: &Connection) -> i64 {
-        connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
-    }
 
     #[test]
     fn a_failed_migration_leaves_the_old_schema() {
         let mut connection = Connection::open_in_memory().unwrap();
         let broken = ["CREATE TABLE a (x)", "CREATE TABLE b (x); CREATE TABLE a (x)"];
         assert!(migrate(&mut connection, &broken).is_err());
-        assert_eq!(version(&connection), 1);
+        assert_eq!(version(&connection).unwrap(), 1);
         assert!(connection.prepare("SELECT * FROM b").is_err());
     }
 
@@ -157,7 +179,7 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection, &["CREATE TABLE a (x)"]).unwrap();
         migrate(&mut connection, &["CREATE TABLE a (x)", "ALTER TABLE a ADD COLUMN y"]).unwrap();
-        assert_eq!(version(&connection), 2);
+        assert_eq!(version(&connection).unwrap(), 2);
         assert!(connection.prepare("SELECT y FROM a").is_ok());
     }
 

@@ -258,3 +258,60 @@ fn looking_at_a_journal_makes_none_and_mends_none() {
     let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
     assert!(names.into_iter().all(|name| !name.to_string_lossy().contains("corrupt")));
 }
+
+#[test]
+fn a_journal_that_another_program_is_writing_opens_and_says_so_only_when_it_must_write() {
+    let folder = folder();
+    drop(opened(&folder));
+    let other = Connection::open(folder.path().join(FILE)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let journal = opened(&folder);
+    let purchase = Purchase::begin(order(1));
+    let body = CreateSessionBody::from_recorded("{}".into());
+    assert!(journal.begin(&purchase, &body).unwrap_err().to_string().contains("locked"));
+    other.execute_batch("COMMIT").unwrap();
+    journal.begin(&purchase, &body).unwrap();
+}
+
+/// SQLite's quick check looks at tables alone; an entry of an index that is gone shows when it is needed.
+#[test]
+fn a_journal_with_a_damaged_index_is_set_aside() {
+    let folder = folder();
+    begun(&opened(&folder), 1);
+    let path = folder.path().join(FILE);
+    let connection = Connection::open(&path).unwrap();
+    let root: u32 = connection
+        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'events_of_a_purchase'", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    drop(connection);
+    let mut bytes = fs::read(&path).unwrap();
+    // The last byte of the page is in its first entry.
+    bytes[root as usize * 4_096 - 1] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    let (journal, aside) = Journal::open(folder.path()).unwrap();
+    assert_eq!(fs::read(aside.unwrap().path).unwrap(), bytes);
+    begun(&journal, 2);
+}
+
+/// One bit of a column's name: SQLite finds nothing wrong with the file, and no purchase in it can be read.
+#[test]
+fn a_journal_whose_tables_are_defined_otherwise_is_set_aside() {
+    let folder = folder();
+    begun(&opened(&folder), 1);
+    let path = folder.path().join(FILE);
+    let mut bytes = fs::read(&path).unwrap();
+    let name = b"reject_api_code";
+    let places: Vec<_> = (0..bytes.len() - name.len()).filter(|at| bytes[*at..].starts_with(name)).collect();
+    // Another letter, and no letter at all.
+    for flipped in [1, 0x80] {
+        places.iter().for_each(|at| bytes[*at] ^= flipped);
+        fs::write(&path, &bytes).unwrap();
+        let (journal, aside) = Journal::open(folder.path()).unwrap();
+        assert!(!aside.unwrap().reason.is_empty());
+        begun(&journal, 2);
+        drop(journal);
+        places.iter().for_each(|at| bytes[*at] ^= flipped);
+    }
+}

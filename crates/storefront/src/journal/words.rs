@@ -29,7 +29,9 @@ fn try_write(transaction: &Transaction<'_>, purchase: &Purchase) -> Result<(), J
 
 /// Writes the words of all purchases where there are none yet: in a journal that an older version made.
 pub(super) fn fill_in(connection: &mut Connection) -> Result<(), JournalError> {
-    if connection.prepare("SELECT 1 FROM purchase_words LIMIT 1")?.exists([])? {
+    let has_any = |table| connection.prepare(&format!("SELECT 1 FROM {table} LIMIT 1"))?.exists([]);
+    // Nothing to write needs no leave to write: another program may hold it.
+    if has_any("purchase_words")? || !has_any("purchases")? {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

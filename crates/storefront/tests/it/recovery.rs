@@ -165,3 +165,31 @@ async fn when_the_api_answers_one_purchase_again_the_others_don_t_wait_for_their
     world.api.set(|api| api.status_script.clear());
     until_opened(&engine, creating).await;
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_after_buy_does_not_end_the_purchase() {
+    let world = World::new().await;
+    world
+        .api
+        .set(|api| api.create_script = vec![error(503, "away").set_delay(Duration::from_millis(300)); 4]);
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    *world.clock.0.lock().unwrap() = Some(Timestamp::now() - SignedDuration::from_hours(48));
+    until(&engine, id, |report| report.purchase.state != PurchaseState::Creating).await;
+    let report = until_opened(&engine, id).await;
+    assert_eq!(report.purchase.state, PurchaseState::Pending);
+    let creates = world.api.get(|api| api.creates.clone());
+    assert!(creates.iter().all(|create| *create == creates[0]), "{creates:?}");
+}
+
+/// With nothing open there is nothing to watch over; what is bought then must be watched over at once.
+#[tokio::test]
+async fn a_machine_that_slept_soon_after_buy_has_its_purchase_looked_at_when_it_wakes() {
+    let world = World::new().await.slow_polls();
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+    world.api.set_status("paid");
+    *world.clock.0.lock().unwrap() = Some(Timestamp::now() + SignedDuration::from_hours(8));
+    until_final(&engine, id, FinalStatus::Paid).await;
+}

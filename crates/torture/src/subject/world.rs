@@ -37,7 +37,12 @@ pub(super) fn scheme() -> Result<Scheme> {
 }
 
 /// All that the engine needs, and how it came up.
-pub(super) async fn gather(arguments: &Arguments, name: EnvironmentName) -> Result<(Parts, Ready)> {
+/// `view_only` says why the journal may only be read, if so.
+pub(super) async fn gather(
+    arguments: &Arguments,
+    name: EnvironmentName,
+    view_only: Option<String>,
+) -> Result<(Parts, Ready)> {
     let token = AccessToken::new(&std::env::var(TOKEN_VARIABLE).context("it needs a token")?)?;
     let base_url = arguments.base_url.parse()?;
     let shop = shop(arguments, name)?;
@@ -49,12 +54,19 @@ pub(super) async fn gather(arguments: &Arguments, name: EnvironmentName) -> Resu
     let settings_file = SettingsFile::in_folder(&arguments.folder);
     let settings = settings_file.load().0;
     let folder = arguments.folder.clone();
-    let opened = tokio::task::spawn_blocking(move || Journal::open(&folder)).await?;
+    let opened = tokio::task::spawn_blocking(move || match view_only {
+        None => Journal::open(&folder),
+        Some(reason) => Journal::view(&folder, reason).map(|journal| (journal, None)),
+    })
+    .await?;
     let aside = opened.as_ref().ok().and_then(|(_, aside)| aside.clone());
     let ready = Ready {
         pid: std::process::id(),
         primary: true,
-        journal_problem: opened.as_ref().err().map(ToString::to_string),
+        journal_problem: match &opened {
+            Ok((journal, _)) => journal.may_write().err().map(|error| error.to_string()),
+            Err(error) => Some(error.to_string()),
+        },
         set_aside: aside.map(|aside| (aside.reason, aside.path.display().to_string())),
     };
     let parts = Parts {

@@ -1,8 +1,9 @@
 //! kill -9 of the engine's process, again and again, and what must hold after each.
 
 use anyhow::{Result, ensure};
-use torture::crash::{Calls, Story, none_of, passes_of, rounds, sweep};
+use torture::crash::{Calls, Story, passes_of, rounds, sweep};
 use torture::dose::Dose;
+use torture::none_of;
 
 /// The points that the stories pass. One more or one fewer is a change of the engine to be looked at here.
 const POINTS: &[&str] = &[

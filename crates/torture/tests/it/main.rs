@@ -2,7 +2,10 @@
 
 mod canary;
 mod crash;
+mod images;
 mod model;
 mod stand_ins;
+mod storage;
 mod subject;
+mod time;
 mod wire;

@@ -49,10 +49,16 @@ impl Run {
         }
     }
 
-    /// The API keeps a key for 24 hours. A clock that went backwards makes the age unknown, which is as bad.
+    /// The API keeps a key for 24 hours. After a clock that was set back, only the run that began the purchase
+    /// still knows its age; not to know it is as bad as too old.
     fn key_may_be_too_old(&self) -> bool {
         let age = self.core.now().duration_since(self.purchase.order.begun_at);
-        age.is_negative() || age.unsigned_abs() >= self.core.timing.key_lifetime
+        let age = if age.is_negative() {
+            self.begun_at.map(|begun_at| begun_at.elapsed())
+        } else {
+            Some(age.unsigned_abs())
+        };
+        age.is_none_or(|age| age >= self.core.timing.key_lifetime)
     }
 
     async fn take_answer(&mut self, session: &Session, connection: &Connection, cause: Cause) -> Step {

@@ -1,0 +1,239 @@
+//! A disk that is full, broken, read-only, another's, locked or damaged: nothing is deleted, Buy is refused
+//! with the reason where it can't commit, and what was bought is still shown.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use rusqlite::Connection;
+use storefront::journal::Journal;
+use torture::desk::Desk;
+use torture::dose::{Dose, Progress};
+use torture::none_of;
+use torture::process::{EngineProcess, Setup, program};
+use torture::protocol::{PurchaseSeen, Refused, Request, Told};
+use torture::subject::{Pace, Threads};
+
+/// Nobody, where the tests run as root: permissions mean nothing to root.
+const NOBODY: u32 = 65_534;
+
+fn buy(engine: &mut EngineProcess) -> Result<Result<Told, Refused>> {
+    engine.ask(Request::StartCheckout { item: "coins".into() })
+}
+
+/// One purchase that is pending, in a journal that is closed.
+fn pending(desk: &Desk) -> Result<PurchaseSeen> {
+    let mut engine = EngineProcess::start(&desk.setup())?;
+    let bought = engine.one(Request::StartCheckout { item: "pass".into() })?;
+    let pending = engine.until_one(&bought.id, |purchase| purchase.was_opened)?;
+    engine.end()?;
+    // The last to close it brings its log into the file.
+    drop(Journal::open(&desk.data())?);
+    Ok(pending)
+}
+
+/// An engine to whose journal's log a call fails: `error=ENOSPC:when=3..5`.
+fn failing(desk: &Desk, call: &str, how: &str) -> Setup {
+    let log = desk.data().join("journal.sqlite-wal").display().to_string();
+    let (trace, inject) = (format!("trace={call}"), format!("inject={call}:{how}"));
+    let strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-P", &log, "-e", &trace, "-e", &inject];
+    let wrapper = strace.iter().map(|word| (*word).to_owned()).collect();
+    Setup { wrapper, threads: Threads::Two, pace: Pace::Quick, ..desk.setup() }
+}
+
+fn refused_with(outcome: Result<Told, Refused>, words: &[&str]) -> Result<()> {
+    let Err(refused) = outcome else { bail!("it was sold") };
+    ensure!(refused.code == "JournalUnavailable", "{refused:?}");
+    ensure!(words.iter().any(|word| refused.message.contains(word)), "{refused:?}");
+    Ok(())
+}
+
+#[test]
+fn on_a_full_disk_buy_is_refused_with_the_reason_and_nothing_is_sent() -> Result<()> {
+    for (call, how) in [("pwrite64", "error=ENOSPC"), ("pwrite64", "error=EDQUOT"), ("pwrite64", "error=EIO")]
+    {
+        let desk = Desk::new()?;
+        let before = pending(&desk)?;
+        let sent = desk.recorder.exchanges().iter().filter(|exchange| exchange.method == "POST").count();
+        let mut engine = EngineProcess::start(&failing(&desk, call, how))?;
+        refused_with(buy(&mut engine)?, &["full", "I/O error"])?;
+        let shown = engine.purchases()?;
+        ensure!(shown.len() == 1 && shown[0].id == before.id, "{shown:?}");
+        engine.kill()?;
+        let posts = desk.recorder.exchanges().iter().filter(|exchange| exchange.method == "POST").count();
+        ensure!(posts == sent, "{how}: something was sent");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_disk_that_fails_to_sync_has_committed_nothing() -> Result<()> {
+    let desk = Desk::new()?;
+    pending(&desk)?;
+    let mut engine = EngineProcess::start(&failing(&desk, "fsync,fdatasync", "error=EIO"))?;
+    refused_with(buy(&mut engine)?, &["I/O error"])?;
+    engine.kill()?;
+    let mut engine = EngineProcess::start(&desk.setup())?;
+    ensure!(engine.purchases()?.len() == 1 && desk.sandbox.sessions()?.len() == 1);
+    // Where it works again, it works.
+    let bought = engine.one(Request::StartCheckout { item: "coins".into() })?;
+    engine.until_one(&bought.id, |purchase| purchase.state == "pending")?;
+    engine.end()
+}
+
+/// The disk fills up between the purchase and the API's answer: the session exists, and can't be recorded. Which
+/// write that is depends on the pages that a purchase touches, so later and later ones fail.
+#[test]
+fn an_answer_that_can_t_be_recorded_is_asked_for_again_under_the_same_key_until_it_can() -> Result<()> {
+    let desk = Desk::new()?;
+    pending(&desk)?;
+    let mut asked_again = 0;
+    for first in (4..100).step_by(4) {
+        let how = format!("error=ENOSPC:when={first}..{}", first + 4);
+        let mut engine = EngineProcess::start(&failing(&desk, "pwrite64", &how))?;
+        let Ok(Told::Purchase(bought)) = buy(&mut engine)? else { continue };
+        let created = engine.until_one(&bought.id, |purchase| purchase.state == "pending")?;
+        desk.sandbox.pay(&created.page.unwrap_or_default(), 1)?;
+        engine.until_one(&bought.id, |purchase| purchase.state == "paid")?;
+        engine.kill()?;
+        let exchanges = desk.recorder.exchanges();
+        let of_key = exchanges.iter().filter(|exchange| exchange.key.as_ref() == Some(&bought.key));
+        asked_again += usize::from(of_key.count() > 1);
+    }
+    ensure!(asked_again > 1, "no write failed between purchase and answer");
+    let bought = EngineProcess::start(&desk.setup())?.purchases()?.len();
+    ensure!(desk.sandbox.sessions()?.len() == bought, "{bought} purchases have other sessions");
+    Ok(())
+}
+
+#[test]
+fn a_folder_that_can_t_be_written_is_shown_and_nothing_is_sold_in_it() -> Result<()> {
+    let desk = Desk::new()?;
+    let before = pending(&desk)?;
+    let setup = unwritable(&desk)?;
+    let files = contents(&desk.data())?;
+    let mut engine = EngineProcess::start(&setup)?;
+    let problem = engine.ready().journal_problem.clone().context("it says that it can write")?;
+    ensure!(problem.contains("ermission denied"), "{problem}");
+    refused_with(buy(&mut engine)?, &["ermission denied"])?;
+    let shown = engine.purchases()?;
+    ensure!(shown.len() == 1 && shown[0].id == before.id && shown[0].state == "pending", "{shown:?}");
+    ensure!(engine.timeline(&before.id)?.len() > 1);
+    engine.end()?;
+    ensure!(contents(&desk.data())? == files, "something was written all the same");
+    fs::set_permissions(desk.data(), fs::Permissions::from_mode(0o700))?;
+    Ok(())
+}
+
+/// Makes the data folder one that its engine may read and not write: another's, where the tests run as root.
+fn unwritable(desk: &Desk) -> Result<Setup> {
+    let mut setup = desk.setup();
+    fs::set_permissions(desk.data(), fs::Permissions::from_mode(0o555))?;
+    if fs::metadata(desk.data())?.uid() == 0 {
+        for entry in fs::read_dir(desk.data())? {
+            let path = entry?.path();
+            fs::set_permissions(
+                &path,
+                fs::Permissions::from_mode(if path.is_dir() { 0o755 } else { 0o644 }),
+            )?;
+        }
+        fs::set_permissions(desk.path(), fs::Permissions::from_mode(0o755))?;
+        // Where it was built, another user may not reach it.
+        let copy = desk.path().join("torture-engine");
+        fs::copy(program("torture-engine")?, &copy)?;
+        setup.program = Some(copy);
+        setup.user = Some(NOBODY);
+    }
+    Ok(setup)
+}
+
+fn contents(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            files.push((entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[test]
+fn a_journal_that_another_program_holds_is_shown_and_sells_again_when_it_lets_go() -> Result<()> {
+    let desk = Desk::new()?;
+    let before = pending(&desk)?;
+    let holder = Connection::open(desk.data().join("journal.sqlite"))?;
+    holder.execute_batch("BEGIN EXCLUSIVE")?;
+    let mut engine = EngineProcess::start(&desk.setup())?;
+    ensure!(engine.ready().journal_problem.is_none(), "{:?}", engine.ready());
+    let shown = engine.purchases()?;
+    ensure!(shown.len() == 1 && shown[0].id == before.id, "{shown:?}");
+    refused_with(buy(&mut engine)?, &["locked"])?;
+    ensure!(desk.sandbox.sessions()?.len() == 1, "something was sent");
+    holder.execute_batch("COMMIT")?;
+    let bought = engine.one(Request::StartCheckout { item: "coins".into() })?;
+    engine.until_one(&bought.id, |purchase| purchase.state == "pending")?;
+    engine.end()
+}
+
+#[test]
+fn a_journal_of_a_newer_version_is_left_as_it_is_and_nothing_is_sold() -> Result<()> {
+    let desk = Desk::new()?;
+    pending(&desk)?;
+    let path = desk.data().join("journal.sqlite");
+    let connection = Connection::open(&path)?;
+    connection.pragma_update(None, "user_version", 99)?;
+    drop(connection);
+    let written = fs::read(&path)?;
+    let mut engine = EngineProcess::start(&desk.setup())?;
+    ensure!(engine.ready().set_aside.is_none());
+    refused_with(buy(&mut engine)?, &["newer version"])?;
+    engine.end()?;
+    ensure!(fs::read(&path)? == written);
+    Ok(())
+}
+
+#[test]
+fn a_damaged_journal_is_set_aside_with_the_reason_and_a_new_one_sells() -> Result<()> {
+    let desk = Desk::new()?;
+    pending(&desk)?;
+    let path = desk.data().join("journal.sqlite");
+    let mut bytes = fs::read(&path)?;
+    bytes[100..].reverse();
+    fs::write(&path, &bytes)?;
+    let mut engine = EngineProcess::start(&desk.setup())?;
+    let (reason, kept) = engine.ready().set_aside.clone().context("nobody noticed")?;
+    ensure!(!reason.is_empty() && fs::read(&kept)? == bytes, "{reason} {kept}");
+    let bought = engine.one(Request::StartCheckout { item: "coins".into() })?;
+    engine.until_one(&bought.id, |purchase| purchase.state == "pending")?;
+    engine.end()
+}
+
+/// One bit of the file is another: what can be read is read, what can't is set aside whole, and either way
+/// the app starts and sells.
+#[test]
+fn after_any_flipped_bit_the_app_starts_and_no_byte_is_lost() -> Result<()> {
+    let desk = Desk::new()?;
+    pending(&desk)?;
+    let sound = fs::read(desk.data().join("journal.sqlite"))?;
+    let flips = Dose::asked_for().pick(200, 20_000);
+    let mut random = fastrand::Rng::with_seed(1);
+    let mut progress = Progress::of(flips, "flipped bits");
+    let mut failed = Vec::new();
+    for number in 0..flips {
+        let (byte, bit) = (random.usize(..sound.len()), random.u8(..8));
+        let mut flipped = sound.clone();
+        flipped[byte] ^= 1 << bit;
+        let folder = desk.path().join(format!("flip-{number}"));
+        fs::create_dir(&folder)?;
+        fs::write(folder.join("journal.sqlite"), &flipped)?;
+        if let Err(error) = torture::storage::opens_and_sells(&folder, &flipped) {
+            failed.push(format!("bit {bit} of byte {byte}: {error:#}"));
+        }
+        fs::remove_dir_all(folder)?;
+        progress.step();
+    }
+    none_of(&failed)
+}
