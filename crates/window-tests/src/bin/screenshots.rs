@@ -1,5 +1,5 @@
 //! `cargo run -p window-tests --bin screenshots -- docs/screenshots`: pictures of the real window, light and
-//! dark, for the README and for eyes. Wants `cargo build` first, as the tests do.
+//! dark, and in Arabic, for the README and for eyes. Wants `cargo build` first, as the tests do.
 
 #![expect(clippy::print_stdout, reason = "a program for the terminal: its output is what it is for")]
 
@@ -21,6 +21,7 @@ fn main() -> Result<(), Failure> {
     for (theme, mark) in [("light", ""), ("dark", "-dark")] {
         runtime.block_on(take_all(&folder, theme, mark))?;
     }
+    runtime.block_on(take_in_arabic(&folder))?;
     println!("The pictures are in {}", folder.display());
     Ok(())
 }
@@ -56,6 +57,9 @@ async fn take_all(folder: &Path, theme: &str, mark: &str) -> Result<()> {
     settle().await;
     app.picture(desktop, &file("confirm"))?;
     app.page.click(&hook("confirm-close")).await?;
+    app.page.click(&hook("open-greenhouse-module")).await?;
+    settle().await;
+    app.picture(desktop, &file("item"))?;
     for view in ["purchases", "settings"] {
         app.page.click(&hook(&format!("nav-{view}"))).await?;
         settle().await;
@@ -78,6 +82,24 @@ async fn take_all(folder: &Path, theme: &str, mark: &str) -> Result<()> {
     app.page.click(&hook("nav-store")).await?;
     settle().await;
     app.picture(desktop, &file("store"))
+}
+
+/// The other direction, without a walk: the store, and an item that is being paid.
+async fn take_in_arabic(folder: &Path) -> Result<()> {
+    let mut desktop = Desktop::start(KeychainSetup::Unlocked).await?;
+    let desktop = &mut desktop;
+    let data = desktop.path("data").join("io.github.storefront-companion");
+    std::fs::create_dir_all(&data)?;
+    std::fs::write(data.join("settings.json"), r#"{ "language": "ar", "theme": "light" }"#)?;
+    let mut browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
+    let app = App::start(desktop).await?;
+    settle().await;
+    app.picture(desktop, &folder.join("store-arabic.png"))?;
+    app.buy("gold-coins-500").await?;
+    browser.payment_page().await?;
+    browser.quit().await?;
+    settle().await;
+    app.picture(desktop, &folder.join("waiting-arabic.png"))
 }
 
 async fn settle() {
