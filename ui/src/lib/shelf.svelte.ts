@@ -31,6 +31,8 @@ export class Shelf {
 
   readonly hasCategories = $derived.by(() => this.hasSearch && this.categories.length > 1);
 
+  readonly isNarrowed = $derived.by(() => this.wanted.trim() !== '' || this.#category !== null);
+
   showAll(): void {
     this.wanted = '';
     this.category = null;

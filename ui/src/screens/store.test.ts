@@ -156,6 +156,18 @@ test('a dozen items are not searched, more are, by words and by category', async
   expect(maybe('item-tool-1')).toBeNull();
 });
 
+test('Ctrl+F goes to the search, Escape empties it, and what was found is told', async () => {
+  const { user } = await openApp('many');
+  await user.keyboard('{Control>}f{/Control}');
+  expect(document.activeElement).toBe(hook('search'));
+  expect(maybe('found')).toBeNull();
+  await user.keyboard('gold');
+  expect(hook('found').textContent).toBe(en.store.search.found(3));
+  expect(hook('found').closest('[role=status]')).not.toBeNull();
+  await user.keyboard('{Escape}');
+  hook('item-tool-0');
+});
+
 test('a search that finds nothing says so and leads back to everything', async () => {
   const { user } = await openApp('many');
   await user.type(hook('search'), 'unicorn');

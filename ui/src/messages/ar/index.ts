@@ -98,6 +98,14 @@ export const ar: Messages = {
     loading: 'جارٍ فتح المتجر.',
     search: {
       label: 'البحث في المتجر',
+      found: (n: number) =>
+        count(n, {
+          one: 'عنصر واحد',
+          two: 'عنصران',
+          few: '# عناصر',
+          many: '# عنصرًا',
+          other: '# عنصر',
+        }),
       nothing: (wanted: string) => `لا شيء هنا باسم «${isolated(wanted)}»`,
       nothingMeaning: 'جرّب كلمة أخرى، أو تصفّح كل شيء.',
       all: 'عرض كل شيء',

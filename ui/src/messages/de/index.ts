@@ -95,6 +95,7 @@ export const de: Messages = {
     loading: 'Der Shop wird geöffnet.',
     search: {
       label: 'Im Shop suchen',
+      found: (n: number) => count(n, { other: '# Artikel' }),
       nothing: (wanted: string) => `Hier heißt nichts „${wanted}“`,
       nothingMeaning: 'Versuche ein anderes Wort, oder sieh alles durch.',
       all: 'Alles zeigen',

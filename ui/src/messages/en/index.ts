@@ -93,6 +93,7 @@ export const en = {
     loading: 'Opening the shop.',
     search: {
       label: 'Search the store',
+      found: (n: number) => count(n, { one: '# item', other: '# items' }),
       nothing: (wanted: string) => `Nothing here is called “${wanted}”`,
       nothingMeaning: 'Try another word, or look through everything.',
       all: 'Show everything',

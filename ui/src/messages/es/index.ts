@@ -95,6 +95,7 @@ export const es: Messages = {
     loading: 'Abriendo la tienda.',
     search: {
       label: 'Buscar en la tienda',
+      found: (n: number) => count(n, { one: '# artículo', other: '# artículos' }),
       nothing: (wanted: string) => `Aquí no hay nada llamado «${wanted}»`,
       nothingMeaning: 'Prueba otra palabra o míralo todo.',
       all: 'Mostrar todo',

@@ -94,6 +94,7 @@ export const ja: Messages = {
     loading: 'ショップを開いています。',
     search: {
       label: 'ストアを検索',
+      found: (n: number) => count(n, { other: '# 件' }),
       nothing: (wanted: string) => `「${wanted}」に当てはまるものはありません`,
       nothingMeaning: '別の言葉で探すか、すべてを表示してください。',
       all: 'すべて表示',
