@@ -116,6 +116,16 @@ test('a cancel that comes too late says so, and then what is true', async () => 
   expect(maybe('error')).toBeNull();
 });
 
+test('a heading that has the focus keeps it while the state changes', async () => {
+  const { fake } = await openApp('waiting', here);
+  await hasState('pending');
+  const heading = screen.getByRole('heading', { level: 1 });
+  heading.focus();
+  fake.change('one', { declined_attempts: 1 });
+  await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('declined'));
+  expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+});
+
 test('the result takes the focus that its buttons lost', async () => {
   const { fake } = await openApp('waiting', here);
   (await shown('check-now')).focus();
