@@ -78,7 +78,7 @@ fn in_memory() -> PathBuf {
 }
 
 /// Sequences that one journal sees, one after the other: each leaves nothing open behind.
-const A_JOURNAL: u32 = 50;
+const A_JOURNAL: u32 = 4;
 
 fn hold(cases: u32, seed: u64) {
     let mut bytes = [1; 16];

@@ -244,7 +244,11 @@ impl State {
                 let page: Vec<_> = page.map(|session| session.answer(lie)).collect();
                 plain(200, json!(page).to_string().as_bytes())
             }
-            (Kind::Payments, _) => plain(200, b"[]"),
+            (Kind::Payments, _) => {
+                let paid = self.sessions.iter().filter(|session| session.status == "paid");
+                let payments: Vec<_> = paid.map(Truth::payment).collect();
+                plain(200, json!(payments).to_string().as_bytes())
+            }
             (Kind::Status | Kind::Session | Kind::Cancel, None) => {
                 plain(404, br#"{"error":{"code":"session_not_found"}}"#)
             }
@@ -321,6 +325,14 @@ impl State {
 }
 
 impl Truth {
+    fn payment(&self) -> Value {
+        json!({
+            "id": format!("pay_{}", self.id), "session_id": self.id, "status": "succeeded",
+            "amount": self.asked["item"]["price"], "currency": self.asked["item"]["currency"], "method": "card",
+            "details": {}, "created_at": self.created_at,
+        })
+    }
+
     fn answer(&self, lie: Option<Lie>) -> Value {
         let mut session = json!({
             "id": self.id, "url": format!("{BASE}pay/{}", self.id), "status": self.status,
