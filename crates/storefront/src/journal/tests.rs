@@ -306,12 +306,16 @@ fn a_journal_whose_tables_are_defined_otherwise_is_set_aside() {
     let places: Vec<_> = (0..bytes.len() - name.len()).filter(|at| bytes[*at..].starts_with(name)).collect();
     // Another letter, and no letter at all.
     for flipped in [1, 0x80] {
-        places.iter().for_each(|at| bytes[*at] ^= flipped);
+        for at in &places {
+            bytes[*at] ^= flipped;
+        }
         fs::write(&path, &bytes).unwrap();
         let (journal, aside) = Journal::open(folder.path()).unwrap();
         assert!(!aside.unwrap().reason.is_empty());
         begun(&journal, 2);
         drop(journal);
-        places.iter().for_each(|at| bytes[*at] ^= flipped);
+        for at in &places {
+            bytes[*at] ^= flipped;
+        }
     }
 }
