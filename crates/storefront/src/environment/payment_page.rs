@@ -135,11 +135,14 @@ fn check_https(url: &Url, is_named: impl Fn(&str) -> bool) -> Result<(), Payment
     }
 }
 
-/// Compares label by label from the right, so that `eviltoffeepay.com` is not under `toffeepay.com`.
+/// Compares label by label from the right, so that `eviltoffeepay.com` is not under `toffeepay.com`. A name with
+/// an empty label is nobody's.
 fn is_at_or_under(name: &str, host: &str) -> bool {
+    if host.is_empty() || name.split('.').any(str::is_empty) {
+        return false;
+    }
     let mut name = name.split('.').rev();
-    !host.is_empty()
-        && host.split('.').rev().all(|label| name.next().is_some_and(|own| own.eq_ignore_ascii_case(label)))
+    host.split('.').rev().all(|label| name.next().is_some_and(|own| own.eq_ignore_ascii_case(label)))
 }
 
 #[cfg(test)]
@@ -195,6 +198,16 @@ mod tests {
             "https://127.0.0.1/s",
             "https://[::1]/s",
             "https://com/s",
+            "https://.toffeepay.com/s",
+            "https://evil.io..toffeepay.com/s",
+            "https://pay.toffeepay.com./s",
+            "https://pay.toffeepay.com%2eevil.io/s",
+            "https://pay.toffeepay.com%00.evil.io/s",
+            "https://pay.toffeepay.com%5c.evil.io/s",
+            "https://pay.toffeepay.com:443@evil.io/s",
+            "https://pay.toffeepay.com:0/s",
+            "https://pay-toffeepay.com/s",
+            "https://toffeepay.com.:443/s",
             "https://",
             "data:text/html,hello",
             long.as_str(),
