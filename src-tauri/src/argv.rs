@@ -1,18 +1,19 @@
 //! The command line. It is hostile: any page can make the browser start this app with a link, and a link
 //! with a quote in it may arrive as several arguments. So there are no flags, and the one thing taken is
-//! a return link that is the only argument.
+//! a return link or a buy link that is the only argument.
 
 use std::ffi::OsString;
 
-use storefront::return_link::{LinkIgnored, ReturnLink, Scheme};
+use storefront::buy_link::Link;
+use storefront::return_link::{LinkIgnored, Scheme};
 
 /// What a command line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// A plain start.
     Nothing,
-    /// The player comes back.
-    Link(ReturnLink),
+    /// A return link or a buy link.
+    Link(Link),
     /// Something meant as a link, or anything else: not looked at further.
     Ignored(Option<LinkIgnored>),
 }
@@ -28,7 +29,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>, scheme: &Scheme) -> A
     if !scheme.owns(raw) {
         return Asked::Ignored(None);
     }
-    match ReturnLink::parse(raw, scheme) {
+    match Link::parse(raw, scheme) {
         Ok(link) => Asked::Link(link),
         Err(reason) => Asked::Ignored(Some(reason)),
     }
@@ -59,6 +60,17 @@ mod tests {
         for alone in ["--help", "-", "", "https://example.com", "mygame"] {
             assert_eq!(asked(&[alone]), Asked::Ignored(None), "{alone:?}");
         }
+    }
+
+    #[test]
+    fn a_buy_link_as_the_only_argument_is_taken_and_no_part_of_it_is_a_flag() {
+        assert!(matches!(asked(&["mygame://buy?item=coins"]), Asked::Link(Link::Buy(_))));
+        assert_eq!(asked(&["mygame://buy?item=coins", "--yes"]), Asked::Ignored(None));
+        assert_eq!(asked(&["buy", "coins"]), Asked::Ignored(None));
+        assert_eq!(
+            asked(&["mygame://buy?item=--yes&confirm=1"]),
+            Asked::Ignored(Some(LinkIgnored::OtherParameter))
+        );
     }
 
     #[test]

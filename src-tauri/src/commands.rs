@@ -3,21 +3,22 @@
 
 use ipc::events::{PURCHASE_RETURNED, SNAPSHOT_CHANGED};
 use ipc::{
-    CommandError, EventView, ImportView, ListPurchases, PurchaseDetail, PurchaseFilter, PurchasePage,
-    PurchaseRequest, PurchaseSummary, PurchaseView, QrView, SchemeView, SetAccessToken, SetEnvironment,
-    SetLanguage, SetPlayer, SetTheme, Snapshot, StartCheckout,
+    CommandError, CopyPurchaseId, EventView, ExportFormat, ExportPurchases, ImportView, ListPurchases,
+    ProposalView, PurchaseDetail, PurchaseFilter, PurchaseIdKind, PurchasePage, PurchaseRequest,
+    PurchaseSummary, PurchaseView, QrView, SavedFile, SchemeView, SetAccessToken, SetEnvironment,
+    SetLanguage, SetPlayer, SetTheme, Snapshot, StartCheckout, SupportBundle,
 };
 use secrecy::zeroize::Zeroize;
 use storefront::engine::EngineError;
 use storefront::journal::{Filter, PageMark, Start};
 use storefront::purchase::PurchaseId;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use toffeepay::{AccessToken, UserId};
 
 use crate::error::Failure;
 use crate::shell::Shell;
-use crate::{browser, events, qr, scheme, window};
+use crate::{browser, events, qr, save, scheme, window};
 
 type Answer<T> = Result<T, CommandError>;
 type TheShell<'a> = State<'a, Shell>;
@@ -52,9 +53,11 @@ pub async fn open_payment_page(shell: TheShell<'_>, request: PurchaseRequest) ->
 #[tauri::command]
 pub async fn copy_payment_link(app: AppHandle, shell: TheShell<'_>, request: PurchaseRequest) -> Answer<()> {
     let page = shell.engine.payment_page(id(&request)?).await.map_err(failed)?;
-    let copied =
-        tauri::async_runtime::spawn_blocking(move || app.clipboard().write_text(page.expose().to_owned()))
-            .await;
+    copy(app, page.expose().to_owned()).await
+}
+
+async fn copy(app: AppHandle, text: String) -> Answer<()> {
+    let copied = tauri::async_runtime::spawn_blocking(move || app.clipboard().write_text(text)).await;
     match copied {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(failed(Failure::Clipboard(error.to_string()))),
@@ -118,6 +121,75 @@ pub async fn summarize_purchases(shell: TheShell<'_>, request: PurchaseFilter) -
 pub async fn import_purchases(shell: TheShell<'_>) -> Answer<ImportView> {
     let imported = shell.engine.import_purchases().await.map_err(failed)?;
     Ok(ImportView::from(&imported))
+}
+
+/// Asks where to save, and writes the purchases that a filter names there. Null when the user does not want
+/// to after all.
+#[tauri::command]
+pub async fn export_purchases(
+    app: AppHandle,
+    shell: TheShell<'_>,
+    request: ExportPurchases,
+) -> Answer<Option<SavedFile>> {
+    let (kind, ending) = match request.format {
+        ExportFormat::Csv => ("CSV", "csv"),
+        ExportFormat::Json => ("JSON", "json"),
+    };
+    let Some(path) = save::ask_where(&app, &format!("purchases.{ending}"), kind, ending).await else {
+        return Ok(None);
+    };
+    let filter = Filter::from(&request.filter);
+    let count = shell.engine.export(filter, request.format.into(), path.clone()).await.map_err(failed)?;
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(Some(SavedFile { path: path.display().to_string(), count }))
+}
+
+/// Puts an id of a purchase into the clipboard.
+#[tauri::command]
+pub async fn copy_purchase_id(app: AppHandle, shell: TheShell<'_>, request: CopyPurchaseId) -> Answer<()> {
+    let id = PurchaseId::parse(&request.purchase_id).ok_or_else(|| failed(EngineError::UnknownPurchase))?;
+    let purchase = shell.engine.purchase(id).await.map_err(failed)?.purchase;
+    let text = match request.which {
+        PurchaseIdKind::Purchase => Some(id.to_string()),
+        PurchaseIdKind::Session => purchase.session.map(|session| session.id.to_string()),
+        PurchaseIdKind::Payment => purchase.charge.map(|charge| charge.payment.to_string()),
+    };
+    copy(app, text.ok_or_else(|| failed(Failure::NothingThere))?).await
+}
+
+/// Opens the system's print dialog on the page that is shown; most systems save it as PDF there too.
+#[tauri::command]
+pub async fn print_page(app: AppHandle) -> Answer<()> {
+    let window = app.get_webview_window(window::LABEL);
+    let window = window.ok_or_else(|| failed(Failure::NotPrinted("there is no window".into())))?;
+    window.print().map_err(|error| failed(Failure::NotPrinted(error.to_string())))
+}
+
+/// What the last buy link asks for, once.
+#[tauri::command]
+pub async fn take_proposal(shell: TheShell<'_>) -> Answer<Option<ProposalView>> {
+    Ok(shell.engine.take_proposal().as_ref().map(ProposalView::from))
+}
+
+/// The support bundle, to be shown before it is saved.
+#[tauri::command]
+pub async fn read_support_bundle(shell: TheShell<'_>) -> Answer<SupportBundle> {
+    Ok(SupportBundle { text: shell.support_bundle().await })
+}
+
+/// Asks where to save the bundle that was shown, and writes exactly that. Null when the user does not want
+/// to after all.
+#[tauri::command]
+pub async fn save_support_bundle(app: AppHandle, shell: TheShell<'_>) -> Answer<Option<SavedFile>> {
+    let text = shell.shown_bundle().ok_or_else(|| failed(Failure::NothingThere))?;
+    let Some(path) = save::ask_where(&app, "support-bundle.json", "JSON", "json").await else {
+        return Ok(None);
+    };
+    let target = path.clone();
+    let written = tauri::async_runtime::spawn_blocking(move || std::fs::write(target, text)).await;
+    let written = written.map_err(|error| failed(Failure::NotSaved(error.to_string())))?;
+    written.map_err(|error| failed(Failure::NotSaved(error.to_string())))?;
+    Ok(Some(SavedFile { path: path.display().to_string(), count: 1 }))
 }
 
 /// One purchase with its timeline.

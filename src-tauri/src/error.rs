@@ -25,6 +25,15 @@ pub enum Failure {
     /// The clipboard can't be reached.
     #[error("the clipboard can't be reached: {0}")]
     Clipboard(String),
+    /// There is nothing to copy or to save yet.
+    #[error("there is nothing of that kind yet")]
+    NothingThere,
+    /// A file could not be written.
+    #[error("the file could not be written: {0}")]
+    NotSaved(String),
+    /// The system could not print.
+    #[error("the page could not be printed: {0}")]
+    NotPrinted(String),
     /// The payment page does not fit into a QR code.
     #[error(transparent)]
     Qr(#[from] TooLongForQr),
@@ -41,7 +50,9 @@ impl Failure {
             Self::Clipboard(_) => ErrorCode::ClipboardFailed,
             Self::Game(_) => ErrorCode::GameNotOpened,
             Self::Scheme(_) => ErrorCode::SchemeNotRegistered,
-            Self::Request(_) | Self::Qr(_) => ErrorCode::Internal,
+            Self::NotSaved(_) => ErrorCode::FileNotWritten,
+            Self::NotPrinted(_) => ErrorCode::PrintFailed,
+            Self::Request(_) | Self::NothingThere | Self::Qr(_) => ErrorCode::Internal,
         }
     }
 
@@ -53,13 +64,20 @@ impl Failure {
                 | EngineError::Vault(_)
                 | EngineError::Browser(_)
                 | EngineError::SettingsNotSaved(_)
+                | EngineError::FileNotWritten(_)
                 | EngineError::NoRandomness(_)
                 | EngineError::Interrupted(_),
             )
             | Self::Clipboard(_)
             | Self::Game(_)
+            | Self::NotSaved(_)
+            | Self::NotPrinted(_)
             | Self::Scheme(_) => true,
-            Self::Engine(_) | Self::PlayerInvalid(_) | Self::Request(_) | Self::Qr(_) => false,
+            Self::Engine(_)
+            | Self::PlayerInvalid(_)
+            | Self::Request(_)
+            | Self::NothingThere
+            | Self::Qr(_) => false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What the engine tells, handed on to the window: nudges with an id at most.
 
-use ipc::events::{PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED};
+use ipc::events::{ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED};
 use storefront::engine::EngineEvent;
 use storefront::purchase::PurchaseId;
 use tauri::{AppHandle, Emitter, Manager};
@@ -8,7 +8,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::shell::Shell;
-use crate::window;
+use crate::{news, window};
 
 /// Hands events on for as long as there is an engine.
 pub async fn forward(app: AppHandle, mut events: Receiver<EngineEvent>) {
@@ -37,12 +37,39 @@ fn hand_on(app: &AppHandle, event: EngineEvent) {
             }
         }
         // That it changed is told by an event of its own.
-        EngineEvent::PurchaseEnded(_) => window::call_attention(app),
+        EngineEvent::PurchaseEnded(id) => {
+            if window::call_attention(app) {
+                tell_news(app, id);
+            }
+        }
+        EngineEvent::ItemProposed { raise } => {
+            if raise {
+                window::bring_to_front(app);
+            } else {
+                window::call_attention(app);
+            }
+            tell(app, ITEM_PROPOSED);
+        }
         EngineEvent::SettingChanged => {
             title(app);
             tell(app, SNAPSHOT_CHANGED);
         }
     }
+}
+
+/// Has the desktop say what became of a purchase.
+fn tell_news(app: &AppHandle, id: PurchaseId) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let shell = app.state::<Shell>();
+        match shell.engine.purchase(id).await {
+            Ok(report) => {
+                let title = shell.engine.shop().game.title.as_str();
+                news::tell(&app, title, &report.purchase, shell.engine.language_chosen());
+            }
+            Err(error) => tracing::warn!(%error, "what became of a purchase can't be told"),
+        }
+    });
 }
 
 /// Has the window's title say which environment is in use.

@@ -31,7 +31,7 @@ pub enum Left {
 /// Leaves the link that this start was given in the inbox.
 pub fn leave_link(inbox: Option<&Inbox>, asked: &Asked) -> Left {
     match asked {
-        Asked::Link(link) => leave(inbox, &Letter::Link(link.clone())),
+        Asked::Link(link) => leave(inbox, &Letter::from(link.clone())),
         Asked::Nothing => Left::Safe,
         Asked::Ignored(reason) => {
             tracing::info!(?reason, "an argument was ignored");

@@ -14,12 +14,15 @@ mod identity;
 mod images;
 mod instance;
 mod keychain;
+mod last_run;
 mod links;
 #[cfg(feature = "sandbox")]
 mod local_sandbox;
 mod logging;
+mod news;
 mod primary;
 mod qr;
+mod save;
 mod scheme;
 mod shell;
 mod shipped;

@@ -1,9 +1,10 @@
 //! Where return links come in: the command line, another start, the system's own event. All of them go
 //! through the inbox on disk and reach the engine in one place; coming twice does no harm.
 
+use storefront::buy_link::Link;
 use storefront::engine::Engine;
 use storefront::instance::{Delivered, Inbox, Letter};
-use storefront::return_link::{LinkIgnored, ReturnLink, Scheme};
+use storefront::return_link::{LinkIgnored, Scheme};
 use tauri::AppHandle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -45,8 +46,8 @@ impl Door {
 
     /// Takes a link as it came: hostile until it has passed the raw checks.
     pub fn take_link(&self, raw: &[u8]) {
-        match ReturnLink::parse(raw, &self.scheme) {
-            Ok(link) => self.take(Letter::Link(link)),
+        match Link::parse(raw, &self.scheme) {
+            Ok(link) => self.take(Letter::from(link)),
             Err(reason) => tracing::info!(%reason, "a link was ignored"),
         }
     }
@@ -89,6 +90,9 @@ pub async fn serve(app: AppHandle, engine: Engine, inbox: Option<Inbox>, mut hea
 async fn handle(app: &AppHandle, engine: &Engine, letter: &Letter) -> Result<(), LinkIgnored> {
     match letter {
         Letter::Show => window::bring_to_front(app),
+        Letter::Buy(link) => engine
+            .buy_link_arrived(link)
+            .inspect_err(|reason| tracing::debug!(%reason, "a buy link was ignored"))?,
         Letter::Link(link) => {
             engine
                 .link_arrived(link)

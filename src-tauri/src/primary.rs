@@ -22,6 +22,7 @@ use crate::browser::SystemBrowser;
 use crate::folders::Folders;
 use crate::identity::Identity;
 use crate::keychain::SystemKeychain;
+use crate::last_run::ThisRun;
 use crate::links::{self, Door, Ring};
 use crate::shell::Shell;
 use crate::{commands, events, images, instance, scheme, shipped, window};
@@ -61,6 +62,12 @@ pub fn run(
             commands::list_purchases,
             commands::summarize_purchases,
             commands::import_purchases,
+            commands::export_purchases,
+            commands::copy_purchase_id,
+            commands::print_page,
+            commands::take_proposal,
+            commands::read_support_bundle,
+            commands::save_support_bundle,
             commands::read_purchase,
             commands::set_environment,
             commands::set_player,
@@ -96,6 +103,8 @@ fn with_plugins(door: &Door) -> Builder<Wry> {
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(window::remembering_plugin())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
 }
 
 /// What comes over the bus may be from anybody on it: it is read as a command line is.
@@ -107,7 +116,7 @@ fn another_start(door: &Door, arguments: Vec<String>) {
     let arguments = arguments.into_iter().skip(1).map(Into::into);
     match argv::read(arguments, door.scheme()) {
         Asked::Nothing => door.take(Letter::Show),
-        Asked::Link(link) => door.take(Letter::Link(link)),
+        Asked::Link(link) => door.take(Letter::from(link)),
         Asked::Ignored(reason) => tracing::info!(?reason, "another start's argument was ignored"),
     }
 }
@@ -121,11 +130,13 @@ fn set_up(
     heard: UnboundedReceiver<Ring>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let handle = app.handle().clone();
+    let (this_run, last_run) = ThisRun::begin(&folders.data);
     let (parts, notices) = gather(&handle, &identity, &folders, view_only)?;
     let engine = tauri::async_runtime::block_on(async { Engine::start(parts) });
     let scheme_name = identity.scheme.as_str().to_owned();
+    app.manage(this_run);
     app.manage(images::Pictures::new(folders.config.clone(), &folders.data));
-    app.manage(Shell::new(engine.clone(), identity, folders, notices));
+    app.manage(Shell::new(engine.clone(), identity, folders, notices, last_run));
     tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
     tauri::async_runtime::spawn(links::serve(handle.clone(), engine.clone(), door.inbox().cloned(), heard));
     listen_at(app, door);
@@ -237,6 +248,9 @@ fn window_event(window: &Window, event: &WindowEvent) {
 /// so that a start at this moment finds neither and becomes primary.
 fn leave(app: &AppHandle, _held_until_the_process_ends: Option<&PrimaryLock>) {
     tracing::info!("the app ends");
+    if let Some(this_run) = app.try_state::<ThisRun>() {
+        this_run.ended();
+    }
     #[cfg(not(target_os = "macos"))]
     tauri_plugin_single_instance::destroy(app);
     #[cfg(target_os = "macos")]

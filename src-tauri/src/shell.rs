@@ -9,9 +9,11 @@ use ipc::{
 };
 use storefront::engine::{Engine, EngineError};
 use storefront::environment::EnvironmentName;
+use storefront::support::{AboutApp, Word};
 
 use crate::folders::Folders;
 use crate::identity::Identity;
+use crate::last_run::LastRun;
 use crate::scheme::Finding;
 
 /// The state behind every command.
@@ -23,15 +25,26 @@ pub struct Shell {
     folders: Folders,
     /// What was amiss at the start.
     notices: Vec<NoticeView>,
+    last_run: LastRun,
+    /// The support bundle as it was shown last: that and nothing else is saved.
+    bundle: Mutex<Option<String>>,
     scheme: Mutex<Finding>,
     ui_is_there: AtomicBool,
 }
 
 impl Shell {
     /// A shell around an engine; the scheme is still to be looked at.
-    pub fn new(engine: Engine, identity: Identity, folders: Folders, notices: Vec<NoticeView>) -> Self {
+    pub fn new(
+        engine: Engine,
+        identity: Identity,
+        folders: Folders,
+        notices: Vec<NoticeView>,
+        last_run: LastRun,
+    ) -> Self {
         let scheme = Mutex::new(Finding { state: SchemeState::Checking, detail: None });
-        Self { engine, identity, folders, notices, scheme, ui_is_there: AtomicBool::new(false) }
+        let bundle = Mutex::default();
+        let ui_is_there = AtomicBool::new(false);
+        Self { engine, identity, folders, notices, last_run, bundle, scheme, ui_is_there }
     }
 
     /// Notes what was found out about the scheme.
@@ -77,8 +90,32 @@ impl Shell {
             theme: self.engine.theme().into(),
             language: self.engine.language().into(),
             notices: self.notices(access.name, access.problem),
+            was_cut_off: self.last_run == LastRun::CutOff,
             open_purchases: open.iter().map(PurchaseView::from).collect(),
         })
+    }
+
+    /// Writes the support bundle anew, and keeps it for saving.
+    pub async fn support_bundle(&self) -> String {
+        let log = self.folders.log.join("app.log");
+        let log = tauri::async_runtime::spawn_blocking(move || std::fs::read(log)).await;
+        let log = log.ok().and_then(Result::ok).unwrap_or_default();
+        let about = AboutApp {
+            name: self.identity.name.clone(),
+            version: self.identity.version.clone(),
+            system: std::env::consts::OS,
+            architecture: std::env::consts::ARCH,
+            scheme: Word::new(&format!("{:?}", self.scheme().state)),
+            notices: self.notices.iter().map(|notice| Word::new(&format!("{:?}", notice.code))).collect(),
+        };
+        let text = self.engine.support_bundle(about, &String::from_utf8_lossy(&log)).await;
+        *self.bundle.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.clone());
+        text
+    }
+
+    /// The support bundle as it was shown last.
+    pub fn shown_bundle(&self) -> Option<String> {
+        self.bundle.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn notices(&self, environment: EnvironmentName, problem: Option<String>) -> Vec<NoticeView> {

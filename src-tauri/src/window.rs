@@ -116,15 +116,16 @@ pub fn bring_to_front(app: &AppHandle) {
     }
 }
 
-/// Marks the window in the task bar, unless the player is looking at it.
-pub fn call_attention(app: &AppHandle) {
-    let Some(window) = app.get_webview_window(LABEL) else { return };
+/// Marks the window in the task bar, unless the player is looking at it. Gives back whether that was so.
+pub fn call_attention(app: &AppHandle) -> bool {
+    let Some(window) = app.get_webview_window(LABEL) else { return false };
     if window.is_focused().unwrap_or(true) {
-        return;
+        return false;
     }
     if let Err(error) = window.request_user_attention(Some(UserAttentionType::Informational)) {
         tracing::warn!(%error, "the window could not be marked");
     }
+    true
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { faces, hook, openApp, screen, shown, waitFor } from '../tests/app';
 
-const everywhere = ['#/store', '#/purchases', '#/purchase/one', '#/settings'];
+const everywhere = ['#/store', '#/purchases', '#/purchase/one', '#/receipt/one', '#/settings'];
 const names = Object.keys(faces) as (keyof typeof faces)[];
 
 /** Contrast needs a layout, which jsdom has not: the tokens are checked in look.md. */
@@ -38,6 +38,12 @@ test.each([
   'broken_config',
   'empty',
   'scheme_taken',
+  'charged',
+  'no_player',
+  'unfinished',
+  'proposed',
+  'proposed_unknown',
+  'proposed_player',
 ] as const)('nothing is in the way of a screen reader in any view when the app is: %s', async (face) => {
   for (const hash of everywhere) {
     await openApp(face, hash);

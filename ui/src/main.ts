@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 // The base comes before what components add to it.
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/print.css';
 
 import App from './App.svelte';
 import type { Backend } from './lib/backend';

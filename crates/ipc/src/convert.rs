@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use storefront::engine::{
-    self, AccessReport, Activity, Engine, EngineError, Imported, Live, PurchaseReport, Trouble, TroubleKind,
+    self, AccessReport, Activity, Engine, EngineError, Imported, Live, Proposal, PurchaseReport, Trouble,
+    TroubleKind,
 };
 use storefront::environment::EnvironmentName;
+use storefront::export;
 use storefront::journal::{self, Filter, Summary, Total};
 use storefront::purchase::{
     Charge, Difference, DifferenceField, FinalStatus, Origin, Purchase, Recorded, Rejection, RejectionReason,
@@ -16,14 +18,14 @@ use toffeepay::Money;
 
 use crate::{
     ActivityView, ChargeView, DifferenceId, DifferenceView, EnvironmentChoice, EnvironmentId,
-    EnvironmentView, ErrorCode, EventView, ImportView, ItemView, Keep, Language, MoneyView, PurchaseFilter,
-    PurchaseState, PurchaseSummary, PurchaseView, RejectionView, Standing, StorefrontView, Theme, TokenState,
-    TokenView, TotalView, TroubleView,
+    EnvironmentView, ErrorCode, EventView, ExportFormat, ImportView, ItemView, Keep, Language, MoneyView,
+    ProposalView, PurchaseFilter, PurchaseState, PurchaseSummary, PurchaseView, RejectionView, Standing,
+    StorefrontView, Theme, TokenState, TokenView, TotalView, TroubleView,
 };
 
 impl From<&PurchaseReport> for PurchaseView {
     fn from(report: &PurchaseReport) -> Self {
-        let PurchaseReport { purchase, live } = report;
+        let PurchaseReport { purchase, live, is_from_before } = report;
         let order = &purchase.order;
         let currency = order.price.currency();
         let tax = purchase.session.as_ref().and_then(|session| session.tax);
@@ -53,6 +55,7 @@ impl From<&PurchaseReport> for PurchaseView {
             charge: purchase.charge.as_ref().map(ChargeView::from),
             differences: purchase.differences.iter().map(DifferenceView::from).collect(),
             refunded_at: purchase.refunded_at.map(Timestamp::as_millisecond),
+            is_from_before: *is_from_before,
             is_imported: purchase.origin == Origin::Imported,
         }
     }
@@ -121,6 +124,25 @@ impl From<&Summary> for PurchaseSummary {
         Self {
             count: u32::try_from(summary.count).unwrap_or(u32::MAX),
             totals: summary.totals.as_ref().map(|totals| totals.iter().map(total).collect()),
+        }
+    }
+}
+
+impl From<&Proposal> for ProposalView {
+    fn from(proposal: &Proposal) -> Self {
+        Self {
+            item_id: proposal.item.as_str().to_owned(),
+            is_on_sale: proposal.is_on_sale,
+            other_player: proposal.other_player.as_ref().map(|player| player.as_str().to_owned()),
+        }
+    }
+}
+
+impl From<ExportFormat> for export::Format {
+    fn from(format: ExportFormat) -> Self {
+        match format {
+            ExportFormat::Csv => Self::Csv,
+            ExportFormat::Json => Self::Json,
         }
     }
 }
@@ -363,6 +385,7 @@ impl From<&EngineError> for ErrorCode {
                 Self::EnvironmentUnavailable
             }
             EngineError::SettingsNotSaved(_) => Self::SettingsNotSaved,
+            EngineError::FileNotWritten(_) => Self::FileNotWritten,
             EngineError::SessionTaken => Self::BadAnswer,
             EngineError::NoRandomness(_) | EngineError::Interrupted(_) => Self::Internal,
         }
@@ -420,7 +443,11 @@ mod tests {
     }
 
     fn view(purchase: &Purchase) -> PurchaseView {
-        PurchaseView::from(&PurchaseReport { purchase: purchase.clone(), live: Live::default() })
+        PurchaseView::from(&PurchaseReport {
+            purchase: purchase.clone(),
+            live: Live::default(),
+            is_from_before: false,
+        })
     }
 
     #[test]

@@ -57,6 +57,10 @@ pub enum ErrorCode {
     EnvironmentUnavailable,
     /// The settings could not be written.
     SettingsNotSaved,
+    /// A file could not be written.
+    FileNotWritten,
+    /// The page could not be printed.
+    PrintFailed,
     /// The URL scheme could not be registered.
     SchemeNotRegistered,
     /// A fault of this app; the log has the cause under the reference.

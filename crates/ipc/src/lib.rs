@@ -15,13 +15,14 @@ mod typescript;
 
 pub use error::{CommandError, ErrorCode};
 pub use purchase::{
-    ActivityView, ChargeView, DifferenceId, DifferenceView, EventView, ImportView, MoneyView, PurchaseDetail,
-    PurchasePage, PurchaseState, PurchaseSummary, PurchaseView, QrView, RejectionView, TotalView,
-    TroubleView,
+    ActivityView, ChargeView, DifferenceId, DifferenceView, EventView, ImportView, MoneyView, ProposalView,
+    PurchaseDetail, PurchasePage, PurchaseState, PurchaseSummary, PurchaseView, QrView, RejectionView,
+    SavedFile, SupportBundle, TotalView, TroubleView,
 };
 pub use requests::{
-    Keep, ListPurchases, PurchaseFilter, PurchaseRequest, SetAccessToken, SetEnvironment, SetLanguage,
-    SetPlayer, SetTheme, Standing, StartCheckout,
+    CopyPurchaseId, ExportFormat, ExportPurchases, Keep, ListPurchases, PurchaseFilter, PurchaseIdKind,
+    PurchaseRequest, SetAccessToken, SetEnvironment, SetLanguage, SetPlayer, SetTheme, Standing,
+    StartCheckout,
 };
 pub use snapshot::{
     AppView, EnvironmentChoice, EnvironmentId, EnvironmentView, ItemView, Language, NoticeCode, NoticeView,
@@ -41,6 +42,12 @@ pub const COMMANDS: &[&str] = &[
     "list_purchases",
     "summarize_purchases",
     "import_purchases",
+    "export_purchases",
+    "copy_purchase_id",
+    "print_page",
+    "take_proposal",
+    "read_support_bundle",
+    "save_support_bundle",
     "read_purchase",
     "set_environment",
     "set_player",
@@ -58,6 +65,8 @@ pub mod events {
     pub const PURCHASE_CHANGED: &str = "purchase_changed";
     /// The player came back by a return link: show this purchase. Payload: [`PurchaseNudge`].
     pub const PURCHASE_RETURNED: &str = "purchase_returned";
+    /// A buy link asks to show an item: take the proposal. No payload.
+    pub const ITEM_PROPOSED: &str = "item_proposed";
     /// Anything else of the snapshot changed. No payload.
     pub const SNAPSHOT_CHANGED: &str = "snapshot_changed";
 

@@ -130,6 +130,8 @@ pub struct PurchaseView {
     pub differences: Vec<DifferenceView>,
     /// When the money was given back, Unix milliseconds; the state stays `paid`.
     pub refunded_at: Option<i64>,
+    /// Begun before this run of the app, and not over: it was found unfinished.
+    pub is_from_before: bool,
     /// Made elsewhere for the same player, and only taken over from the API.
     pub is_imported: bool,
 }
@@ -245,6 +247,36 @@ pub struct ImportView {
     pub listed: u32,
     /// How many of them are new here.
     pub taken: u32,
+}
+
+/// What a buy link asks for. It buys nothing, and changes nobody, before it is confirmed.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ProposalView {
+    /// The item's id.
+    pub item_id: String,
+    /// Whether the catalogue has it.
+    pub is_on_sale: bool,
+    /// The player that the link names, where that is another than the one who buys now.
+    pub other_player: Option<String>,
+}
+
+/// A file that was saved.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SavedFile {
+    /// Where.
+    pub path: String,
+    /// How many purchases are in it; 1 for any other file.
+    pub count: u32,
+}
+
+/// The support bundle, exactly as it would be saved.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SupportBundle {
+    /// JSON for people to read.
+    pub text: String,
 }
 
 /// The payment page's address as a QR code.

@@ -59,6 +59,50 @@ pub struct PurchaseFilter {
     pub until: Option<i64>,
 }
 
+/// How to write a file of purchases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// For a spreadsheet.
+    Csv,
+    /// For a program.
+    Json,
+}
+
+/// `export_purchases`: asks where, then writes the file.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ExportPurchases {
+    /// Which.
+    pub filter: PurchaseFilter,
+    /// How.
+    pub format: ExportFormat,
+}
+
+/// An id of a purchase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum PurchaseIdKind {
+    /// The one on this machine.
+    Purchase,
+    /// The API's id of the session.
+    Session,
+    /// The API's id of the payment.
+    Payment,
+}
+
+/// `copy_purchase_id`: puts an id into the clipboard.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CopyPurchaseId {
+    /// The purchase's id.
+    pub purchase_id: String,
+    /// Which id to copy.
+    pub which: PurchaseIdKind,
+}
+
 /// `list_purchases`: newest first.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

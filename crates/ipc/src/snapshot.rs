@@ -27,6 +27,8 @@ pub struct Snapshot {
     pub language: Language,
     /// What the user should know: a broken file, a journal set aside.
     pub notices: Vec<NoticeView>,
+    /// The run before this one was cut off: a crash, a power cut.
+    pub was_cut_off: bool,
     /// Purchases of this environment that are not final, oldest first.
     pub open_purchases: Vec<PurchaseView>,
 }

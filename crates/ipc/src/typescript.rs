@@ -5,13 +5,14 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 
 use crate::{
-    ActivityView, AppView, ChargeView, CommandError, DifferenceId, DifferenceView, EnvironmentChoice,
-    EnvironmentId, EnvironmentView, ErrorCode, EventView, ImportView, ItemView, Keep, Language,
-    ListPurchases, MoneyView, NoticeCode, NoticeView, PurchaseDetail, PurchaseFilter, PurchasePage,
-    PurchaseRequest, PurchaseState, PurchaseSummary, PurchaseView, QrView, RejectionView, SchemeState,
-    SchemeView, SetAccessToken, SetEnvironment, SetLanguage, SetPlayer, SetTheme, Snapshot, Standing,
-    StartCheckout, StorefrontView, Theme, TokenState, TokenView, TotalView, TroubleView,
-    events::{PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED},
+    ActivityView, AppView, ChargeView, CommandError, CopyPurchaseId, DifferenceId, DifferenceView,
+    EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode, EventView, ExportFormat, ExportPurchases,
+    ImportView, ItemView, Keep, Language, ListPurchases, MoneyView, NoticeCode, NoticeView, ProposalView,
+    PurchaseDetail, PurchaseFilter, PurchaseIdKind, PurchasePage, PurchaseRequest, PurchaseState,
+    PurchaseSummary, PurchaseView, QrView, RejectionView, SavedFile, SchemeState, SchemeView, SetAccessToken,
+    SetEnvironment, SetLanguage, SetPlayer, SetTheme, Snapshot, Standing, StartCheckout, StorefrontView,
+    SupportBundle, Theme, TokenState, TokenView, TotalView, TroubleView,
+    events::{ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED},
 };
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/lib/ipc.gen.ts");
@@ -30,6 +31,7 @@ fn generated() -> String {
         AppView,
         ChargeView,
         CommandError,
+        CopyPurchaseId,
         DifferenceId,
         DifferenceView,
         EnvironmentChoice,
@@ -37,6 +39,8 @@ fn generated() -> String {
         EnvironmentView,
         ErrorCode,
         EventView,
+        ExportFormat,
+        ExportPurchases,
         ImportView,
         ItemView,
         Keep,
@@ -45,8 +49,10 @@ fn generated() -> String {
         MoneyView,
         NoticeCode,
         NoticeView,
+        ProposalView,
         PurchaseDetail,
         PurchaseFilter,
+        PurchaseIdKind,
         PurchaseNudge,
         PurchasePage,
         PurchaseRequest,
@@ -55,6 +61,7 @@ fn generated() -> String {
         PurchaseView,
         QrView,
         RejectionView,
+        SavedFile,
         SchemeState,
         SchemeView,
         SetAccessToken,
@@ -66,6 +73,7 @@ fn generated() -> String {
         Standing,
         StartCheckout,
         StorefrontView,
+        SupportBundle,
         Theme,
         TokenState,
         TokenView,
@@ -74,7 +82,7 @@ fn generated() -> String {
     );
     let commands: Vec<_> = crate::COMMANDS.iter().map(|name| format!("  \"{name}\",\n")).collect();
     let commands = commands.concat();
-    let events = [PURCHASE_CHANGED, PURCHASE_RETURNED, SNAPSHOT_CHANGED]
+    let events = [ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, SNAPSHOT_CHANGED]
         .map(|name| format!("  {name}: \"{name}\",\n"))
         .concat();
     format!(

@@ -9,7 +9,9 @@ mod access;
 mod answer;
 mod charges;
 mod error;
+mod export;
 mod import;
+mod proposals;
 mod pursuit;
 mod rounds;
 mod schedule;
@@ -43,6 +45,7 @@ use rounds::Rounds;
 pub use access::{AccessReport, Keep, LocalAccess, LocalSandbox, TokenState};
 pub use error::EngineError;
 pub use import::Imported;
+pub use proposals::Proposal;
 pub use pursuit::{Activity, Live, Trouble, TroubleKind};
 pub use schedule::Timing;
 
@@ -55,6 +58,11 @@ pub enum EngineEvent {
     PurchaseReturned(PurchaseId),
     /// This purchase has just become final or was rejected.
     PurchaseEnded(PurchaseId),
+    /// A buy link asks to show an item.
+    ItemProposed {
+        /// Whether the window may come to the front for it.
+        raise: bool,
+    },
     /// Environment, token, player, theme or language changed.
     SettingChanged,
 }
@@ -66,6 +74,7 @@ impl EngineEvent {
             Self::PurchaseChanged(_) => "purchase-changed",
             Self::PurchaseReturned(_) => "purchase-returned",
             Self::PurchaseEnded(_) => "purchase-ended",
+            Self::ItemProposed { .. } => "item-proposed",
             Self::SettingChanged => "setting-changed",
         }
     }
@@ -106,6 +115,8 @@ pub struct PurchaseReport {
     pub purchase: Purchase,
     /// What is going on now.
     pub live: Live,
+    /// It was begun before this run of the app and is not over: it was found unfinished.
+    pub is_from_before: bool,
 }
 
 /// The engine. Clones are the same engine.
@@ -133,6 +144,10 @@ struct Core {
     /// Looks that no one waits for pass through here, so that a thousand of them don't ask at once.
     lines: Semaphore,
     events: broadcast::Sender<EngineEvent>,
+    /// What buy links ask for.
+    proposals: proposals::Proposals,
+    /// When the engine was started, as the journal keeps time.
+    started_at: Timestamp,
     /// Held while payments of paid purchases are looked at.
     looking: tokio::sync::Mutex<()>,
     /// When money that was given back was last looked for.
@@ -160,6 +175,7 @@ impl Engine {
     /// Returns at once; what it finds comes as events. Must be called inside a tokio runtime.
     pub fn start(parts: Parts) -> Self {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
+        let started_at = parts.clock.now();
         let name = first_environment(&parts);
         let core = Arc::new(Core {
             access: Access::new(name, parts.network, parts.vault, parts.local_sandbox),
@@ -177,6 +193,8 @@ impl Engine {
             rounds: Rounds::default(),
             lines: Semaphore::new(LINES),
             events,
+            proposals: proposals::Proposals::default(),
+            started_at,
             looking: tokio::sync::Mutex::default(),
             refunds_looked_for: Mutex::default(),
             returned: Mutex::default(),
@@ -453,6 +471,11 @@ impl Engine {
         lock(&self.core.settings).player_id.clone().or_else(|| self.core.shop.default_player_id.clone())
     }
 
+    /// The language spoken.
+    pub fn language_chosen(&self) -> Language {
+        lock(&self.core.settings).language
+    }
+
     /// Light or dark.
     pub fn theme(&self) -> Theme {
         lock(&self.core.settings).theme
@@ -648,7 +671,8 @@ impl Core {
 
     fn report(&self, purchase: Purchase) -> PurchaseReport {
         let live = self.pursuits().get(&purchase.id()).map(|pursuit| pursuit.live()).unwrap_or_default();
-        PurchaseReport { purchase, live }
+        let is_from_before = purchase.is_open() && purchase.order.begun_at < self.started_at;
+        PurchaseReport { purchase, live, is_from_before }
     }
 
     /// Records an event, and tells of it.

@@ -4,9 +4,11 @@
 //! as small traits, so that every rule is tested without a window.
 
 pub mod browser;
+pub mod buy_link;
 pub mod clock;
 pub mod engine;
 pub mod environment;
+pub mod export;
 #[cfg(feature = "fault-points")]
 pub mod fault_points;
 #[cfg(not(feature = "fault-points"))]
@@ -19,4 +21,5 @@ pub mod random;
 pub mod return_link;
 pub mod settings;
 pub mod shop;
+pub mod support;
 pub mod vault;

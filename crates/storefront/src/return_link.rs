@@ -74,6 +74,18 @@ pub enum LinkIgnored {
     /// Not the shape of a return link: another path, a user, a port, a fragment.
     #[error("it does not have the shape of a return link")]
     OtherShape,
+    /// A buy link that does not name one item, well-formed.
+    #[error("it does not name one well-formed item")]
+    NoItem,
+    /// A buy link whose player is not well-formed.
+    #[error("it does not name a well-formed player")]
+    NoPlayer,
+    /// A buy link with a parameter that is none of a buy link, or is there twice.
+    #[error("it has a parameter that a buy link does not have, or one twice")]
+    OtherParameter,
+    /// Buy links come faster than anybody can look at them.
+    #[error("too many came just before it")]
+    TooMany,
     /// No state, more than one, or not 128 bits in base64url.
     #[error("it does not carry one well-formed state")]
     NoState,
@@ -91,20 +103,9 @@ pub enum LinkIgnored {
 impl ReturnLink {
     /// Checks the raw bytes, as they came from the system.
     pub fn parse(raw: &[u8], scheme: &Scheme) -> Result<Self, LinkIgnored> {
-        if raw.len() > MAX_LEN {
-            return Err(LinkIgnored::TooLong);
-        }
-        if !raw.iter().all(u8::is_ascii_graphic) {
-            return Err(LinkIgnored::NotVisibleAscii);
-        }
-        let raw = str::from_utf8(raw).map_err(|_| LinkIgnored::NotVisibleAscii)?;
-        let rest = raw
-            .strip_prefix(scheme.as_str())
-            .and_then(|rest| rest.strip_prefix("://"))
-            .ok_or(LinkIgnored::OtherScheme)?;
-        let (path, query) = rest.split_once('?').ok_or(LinkIgnored::OtherShape)?;
+        let (path, query) = parts(raw, scheme)?;
         // Some browsers write the empty path of a host out as a slash.
-        if path.strip_suffix('/').unwrap_or(path) != PATH || query.contains(['#', '?']) {
+        if path.strip_suffix('/').unwrap_or(path) != PATH {
             return Err(LinkIgnored::OtherShape);
         }
         let mut states = query.split('&').filter_map(|pair| match pair.split_once('=') {
@@ -129,6 +130,26 @@ impl ReturnLink {
     pub fn to_raw(&self, scheme: &Scheme) -> ReturnUrl {
         ReturnUrl(scheme.return_url(&self.state))
     }
+}
+
+/// What stands before and after the question mark of a link to this app, as raw text.
+pub(crate) fn parts<'a>(raw: &'a [u8], scheme: &Scheme) -> Result<(&'a str, &'a str), LinkIgnored> {
+    if raw.len() > MAX_LEN {
+        return Err(LinkIgnored::TooLong);
+    }
+    if !raw.iter().all(u8::is_ascii_graphic) {
+        return Err(LinkIgnored::NotVisibleAscii);
+    }
+    let raw = str::from_utf8(raw).map_err(|_| LinkIgnored::NotVisibleAscii)?;
+    let rest = raw
+        .strip_prefix(scheme.as_str())
+        .and_then(|rest| rest.strip_prefix("://"))
+        .ok_or(LinkIgnored::OtherScheme)?;
+    let (path, query) = rest.split_once('?').ok_or(LinkIgnored::OtherShape)?;
+    if query.contains(['#', '?']) {
+        return Err(LinkIgnored::OtherShape);
+    }
+    Ok((path, query))
 }
 
 /// A return link in its shortest form.

@@ -6,6 +6,11 @@ import { tile } from './fake/catalogue';
 import { commandError, freshSnapshot, kept, type Kept } from './fake/state';
 import { matching, totalsOf } from './fake/statement';
 import type {
+  CopyPurchaseId,
+  ExportPurchases,
+  ProposalView,
+  SavedFile,
+  SupportBundle,
   CommandName,
   ErrorCode,
   ImportView,
@@ -37,6 +42,8 @@ export class FakeBackend implements Backend {
   purchases: Kept[] = [];
   /** Made on another machine, until they are taken over. */
   elsewhere: Kept[] = [];
+  /** What a buy link asks for, until it is taken. */
+  proposal: ProposalView | null = null;
   /** Every call, in order. */
   readonly calls: CommandName[] = [];
 
@@ -178,6 +185,45 @@ export class FakeBackend implements Backend {
     for (const { purchase } of this.purchases.slice(before))
       this.tell('purchase_changed', { purchase_id: purchase.id });
     return { listed: this.purchases.length, taken: this.purchases.length - before };
+  }
+
+  async exportPurchases({ filter, format }: ExportPurchases): Promise<SavedFile | null> {
+    await this.#called('export_purchases');
+    const count = matching(this.purchases, filter).length;
+    return { path: `/home/player/Documents/purchases.${format}`, count };
+  }
+
+  async copyPurchaseId({ purchase_id, which }: CopyPurchaseId): Promise<void> {
+    await this.#called('copy_purchase_id');
+    const { purchase } = this.#find(purchase_id);
+    if (which === 'payment' && !purchase.charge) throw commandError('internal');
+  }
+
+  async printPage(): Promise<void> {
+    await this.#called('print_page');
+  }
+
+  /** A buy link comes. */
+  propose(proposal: ProposalView): void {
+    this.proposal = proposal;
+    this.tell('item_proposed', null);
+  }
+
+  async takeProposal(): Promise<ProposalView | null> {
+    await this.#called('take_proposal');
+    const { proposal } = this;
+    this.proposal = null;
+    return proposal;
+  }
+
+  async readSupportBundle(): Promise<SupportBundle> {
+    await this.#called('read_support_bundle');
+    return { text: JSON.stringify({ app: this.snapshot.app, token: this.snapshot.token.state }, null, 2) };
+  }
+
+  async saveSupportBundle(): Promise<SavedFile | null> {
+    await this.#called('save_support_bundle');
+    return { path: '/home/player/Documents/support-bundle.json', count: 1 };
   }
 
   async readPurchase({ purchase_id }: PurchaseRequest): Promise<PurchaseDetail> {

@@ -16,6 +16,10 @@ const withoutArguments = [
   'return_to_game',
   'forget_access_token',
   'import_purchases',
+  'print_page',
+  'take_proposal',
+  'read_support_bundle',
+  'save_support_bundle',
   'check_scheme',
   'repair_scheme',
 ];

@@ -2,6 +2,11 @@
 
 import { EVENTS } from './ipc.gen';
 import type {
+  CopyPurchaseId,
+  ExportPurchases,
+  ProposalView,
+  SavedFile,
+  SupportBundle,
   ImportView,
   ListPurchases,
   PurchaseDetail,
@@ -22,6 +27,7 @@ import type {
 } from './ipc.gen';
 
 export interface EventPayloads {
+  item_proposed: null;
   purchase_changed: PurchaseNudge;
   purchase_returned: PurchaseNudge;
   snapshot_changed: null;
@@ -44,6 +50,13 @@ export interface Backend {
   listPurchases(request: ListPurchases): Promise<PurchasePage>;
   summarizePurchases(request: PurchaseFilter): Promise<PurchaseSummary>;
   importPurchases(): Promise<ImportView>;
+  /** Null when the player does not want to after all; so is that of the support bundle. */
+  exportPurchases(request: ExportPurchases): Promise<SavedFile | null>;
+  copyPurchaseId(request: CopyPurchaseId): Promise<unknown>;
+  printPage(): Promise<unknown>;
+  takeProposal(): Promise<ProposalView | null>;
+  readSupportBundle(): Promise<SupportBundle>;
+  saveSupportBundle(): Promise<SavedFile | null>;
   readPurchase(request: PurchaseRequest): Promise<PurchaseDetail>;
   setEnvironment(request: SetEnvironment): Promise<unknown>;
   setPlayer(request: SetPlayer): Promise<unknown>;

@@ -48,6 +48,15 @@ retryable: boolean,
  * Finds the cause in the log.
  */
 reference: string, };
+export type CopyPurchaseId = { 
+/**
+ * The purchase's id.
+ */
+purchase_id: string, 
+/**
+ * Which id to copy.
+ */
+which: PurchaseIdKind, };
 export type DifferenceId = "item" | "price" | "currency" | "tax" | "player" | "game" | "amount" | "payments";
 export type DifferenceView = { 
 /**
@@ -85,7 +94,7 @@ base_url: string | null,
  * All that exist, with whether they can be chosen.
  */
 choices: Array<EnvironmentChoice>, };
-export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "scheme_not_registered" | "internal";
+export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "file_not_written" | "print_failed" | "scheme_not_registered" | "internal";
 export type EventView = { 
 /**
  * When, Unix milliseconds.
@@ -103,6 +112,16 @@ cause: string,
  * More in words, English.
  */
 detail: string | null, };
+export type ExportFormat = "csv" | "json";
+export type ExportPurchases = { 
+/**
+ * Which.
+ */
+filter: PurchaseFilter, 
+/**
+ * How.
+ */
+format: ExportFormat, };
 export type ImportView = { 
 /**
  * How many sessions the API listed for the player.
@@ -175,6 +194,19 @@ code: NoticeCode,
  * File, line and reason, English.
  */
 detail: string, };
+export type ProposalView = { 
+/**
+ * The item's id.
+ */
+item_id: string, 
+/**
+ * Whether the catalogue has it.
+ */
+is_on_sale: boolean, 
+/**
+ * The player that the link names, where that is another than the one who buys now.
+ */
+other_player: string | null, };
 export type PurchaseDetail = { 
 /**
  * The purchase.
@@ -201,6 +233,7 @@ from: number | null,
  * Begun before this moment, Unix milliseconds.
  */
 until: number | null, };
+export type PurchaseIdKind = "purchase" | "session" | "payment";
 export type PurchaseNudge = { 
 /**
  * The purchase's id.
@@ -328,6 +361,10 @@ differences: Array<DifferenceView>,
  */
 refunded_at: number | null, 
 /**
+ * Begun before this run of the app, and not over: it was found unfinished.
+ */
+is_from_before: boolean, 
+/**
  * Made elsewhere for the same player, and only taken over from the API.
  */
 is_imported: boolean, };
@@ -353,6 +390,15 @@ api_code: string | null,
  * In words, English.
  */
 message: string, };
+export type SavedFile = { 
+/**
+ * Where.
+ */
+path: string, 
+/**
+ * How many purchases are in it; 1 for any other file.
+ */
+count: number, };
 export type SchemeState = "checking" | "registered" | "not_registered" | "other_program" | "unreachable" | "by_bundle";
 export type SchemeView = { 
 /**
@@ -438,6 +484,10 @@ language: Language,
  */
 notices: Array<NoticeView>, 
 /**
+ * The run before this one was cut off: a crash, a power cut.
+ */
+was_cut_off: boolean, 
+/**
  * Purchases of this environment that are not final, oldest first.
  */
 open_purchases: Array<PurchaseView>, };
@@ -472,6 +522,11 @@ can_return_to_game: boolean,
  * What is on sale, in the studio's order.
  */
 items: Array<ItemView>, };
+export type SupportBundle = { 
+/**
+ * JSON for people to read.
+ */
+text: string, };
 export type Theme = "system" | "light" | "dark";
 export type TokenState = "of_the_sandbox" | "reading" | "missing" | "in_keychain" | "this_run" | "refused";
 export type TokenView = { 
@@ -526,6 +581,12 @@ export const COMMANDS = [
   "list_purchases",
   "summarize_purchases",
   "import_purchases",
+  "export_purchases",
+  "copy_purchase_id",
+  "print_page",
+  "take_proposal",
+  "read_support_bundle",
+  "save_support_bundle",
   "read_purchase",
   "set_environment",
   "set_player",
@@ -539,6 +600,7 @@ export const COMMANDS = [
 export type CommandName = (typeof COMMANDS)[number];
 
 export const EVENTS = {
+  item_proposed: "item_proposed",
   purchase_changed: "purchase_changed",
   purchase_returned: "purchase_returned",
   snapshot_changed: "snapshot_changed",

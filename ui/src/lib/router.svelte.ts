@@ -5,6 +5,7 @@ export type Route =
   | { view: 'item'; id: string }
   | { view: 'purchases' }
   | { view: 'purchase'; id: string }
+  | { view: 'receipt'; id: string }
   | { view: 'settings' };
 
 export class Router {
@@ -33,7 +34,7 @@ export function hashOf(route: Route): string {
 export function parseHash(hash: string): Route {
   const [, view, id] = hash.split('/');
   if (view === 'purchases' || view === 'settings') return { view };
-  if ((view === 'purchase' || view === 'item') && id) return { view, id: decoded(id) };
+  if ((view === 'purchase' || view === 'receipt' || view === 'item') && id) return { view, id: decoded(id) };
   return { view: 'store' };
 }
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { kept } from './fake/state';
-import { byDay, dayHeading, formatElapsed, formatMoment } from './time';
+import { dayAfter, formatDay, formatElapsed, formatMoment, momentOf } from './time';
 
 const noon = new Date(2026, 10, 23, 12).getTime();
 const hours = (n: number) => n * 3_600_000;
@@ -20,21 +19,29 @@ test.each([
 });
 
 test('a day is called by what it is to the reader', () => {
-  expect(dayHeading(noon, noon, 'en-GB')).toBe('Today');
-  expect(dayHeading(noon - hours(13), noon, 'en-GB')).toBe('Yesterday');
-  expect(dayHeading(noon - hours(72), noon, 'en-GB')).toMatch(/^Friday,? 20 November$/);
-  expect(dayHeading(new Date(2025, 0, 5, 12).getTime(), noon, 'en-GB')).toMatch(/^Sunday,? 5 January 2025$/);
+  expect(formatDay(noon, noon, 'en-GB')).toBe('Today');
+  expect(formatDay(noon - hours(13), noon, 'en-GB')).toBe('Yesterday');
+  expect(formatDay(noon - hours(72), noon, 'en-GB')).toBe('20 Nov');
+  expect(formatDay(new Date(2025, 0, 5, 12).getTime(), noon, 'en-GB')).toBe('5 Jan 2025');
+});
+
+test.each([
+  ['2026-03-29', new Date(2026, 2, 29).getTime()],
+  [' 2026-11-23 ', new Date(2026, 10, 23).getTime()],
+  ['2026-02-30', null],
+  ['2026-13-01', null],
+  ['23.11.2026', null],
+  ['', null],
+])('the day %o begins at %o', (day, moment) => {
+  expect(momentOf(day)).toBe(moment);
+});
+
+test('the day after begins a day later, however long the day is', () => {
+  for (let day = 1; day <= 31; day += 1)
+    expect(dayAfter(new Date(2026, 2, day).getTime())).toBe(new Date(2026, 2, day + 1).getTime());
 });
 
 test('a moment of another day has its day', () => {
   expect(formatMoment(noon, noon, 'en-GB')).toBe('12:00');
   expect(formatMoment(noon - hours(24), noon, 'en-GB')).toBe('22 Nov 2026, 12:00');
-});
-
-test('a list is cut into days and keeps its order', () => {
-  const list = [noon, noon - hours(1), noon - hours(13), noon - hours(72)].map(
-    (at, index) => kept(`p${index}`, at, 'paid').purchase,
-  );
-  const days = byDay(list, noon, 'en-GB');
-  expect(days.map((day) => day.purchases.map((each) => each.id))).toEqual([['p0', 'p1'], ['p2'], ['p3']]);
 });

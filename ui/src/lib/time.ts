@@ -1,6 +1,5 @@
 // Times of day, days and durations, in the words of a person.
 
-import type { PurchaseView } from './ipc.gen';
 import { texts } from './language.svelte';
 import { readerLocale } from './locale.svelte';
 
@@ -28,6 +27,53 @@ export function formatDate(at: number, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at);
 }
 
+/** Day and time in full, for a receipt. */
+export function formatDateTime(at: number, locale = readerLocale()): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(at);
+}
+
+/** A day in a narrow column: its year only where that is another one. */
+export function formatDay(at: number, now: number, locale = readerLocale()): string {
+  if (sameDay(at, now)) return texts().time.today;
+  const yesterday = new Date(now);
+  yesterday.setDate(yesterday.getDate() - 1);
+  if (sameDay(at, yesterday.getTime())) return texts().time.yesterday;
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return dayFormat(locale, sameYear).format(at);
+}
+
+/** The first moment of a day as a date field gives it, `2026-01-31`; null where it is none. */
+export function momentOf(day: string): number | null {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day.trim());
+  if (!parts) return null;
+  const [year, month, date] = parts.slice(1).map(Number) as [number, number, number];
+  const moment = new Date(year, month - 1, date);
+  return moment.getMonth() === month - 1 ? moment.getTime() : null;
+}
+
+/** The first moment of the day after; days are not all 24 hours long. */
+export function dayAfter(moment: number): number {
+  const day = new Date(moment);
+  day.setDate(day.getDate() + 1);
+  return day.getTime();
+}
+
+// Making a format is slow, and a list shows many days.
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormat(locale: string, sameYear: boolean): Intl.DateTimeFormat {
+  const key = `${locale} ${sameYear}`;
+  const known =
+    dayFormats.get(key) ??
+    new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'short',
+      ...(sameYear ? {} : { year: 'numeric' }),
+    });
+  dayFormats.set(key, known);
+  return known;
+}
+
 /** A clock that was set back gives 0 s, never a negative time. */
 export function formatElapsed(milliseconds: number): string {
   const elapsed = Math.max(0, milliseconds);
@@ -39,37 +85,6 @@ export function formatElapsed(milliseconds: number): string {
   return texts().time.days(Math.floor(elapsed / DAY));
 }
 
-export function dayHeading(at: number, now: number, locale = readerLocale()): string {
-  if (sameDay(at, now)) return texts().time.today;
-  const yesterday = new Date(now);
-  yesterday.setDate(yesterday.getDate() - 1);
-  if (sameDay(at, yesterday.getTime())) return texts().time.yesterday;
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(at);
-}
-
-export interface Day {
-  heading: string;
-  purchases: PurchaseView[];
-}
-
-/** Cuts a list that is newest first into days, without sorting it again. */
-export function byDay(purchases: readonly PurchaseView[], now: number, locale = readerLocale()): Day[] {
-  const days: Day[] = [];
-  for (const purchase of purchases) {
-    const heading = dayHeading(purchase.created_at, now, locale);
-    const last = days.at(-1);
-    if (last?.heading === heading) last.purchases.push(purchase);
-    else days.push({ heading, purchases: [purchase] });
-  }
-  return days;
-}
-
-function sameDay(one: number, other: number): boolean {
+export function sameDay(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();
 }

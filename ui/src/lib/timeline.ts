@@ -34,6 +34,8 @@ export function timelineWords({ kind, detail }: EventView): TimelineWords {
       return { what: words.differs, more: detail };
     case 'refunded':
       return { what: words.refunded, more: null };
+    case 'imported':
+      return { what: words.imported, more: detail };
     case 'rejected':
       return { what: words.rejected, more: detail };
     case 'progressed':

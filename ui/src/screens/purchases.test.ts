@@ -5,13 +5,29 @@ import { FakeBackend } from '../lib/backend.fake';
 import { kept } from '../lib/fake/state';
 
 const here = '#/purchases';
+const MINUTE = 60_000;
 
-test('purchases stand under their days, each with its state as a word and a shape', async () => {
+function rows(): number {
+  return document.querySelectorAll('[data-test^="purchase-row-"]').length;
+}
+
+function longHistory(): FakeBackend {
+  const fake = new FakeBackend();
+  const [now, pattern] = [Date.now(), kept('m', 0, 'paid')];
+  fake.purchases = Array.from({ length: 100_000 }, (_, index) => {
+    const purchase = { ...pattern.purchase, id: `m${index}`, created_at: now - index * 37 * MINUTE };
+    return { ...pattern, purchase };
+  });
+  return fake;
+}
+
+test('a row tells its state as a word and a shape, and the first of a day the day', async () => {
   await openApp('history', here);
   const row = await shown('purchase-row-h2');
   expect(row.textContent).toContain('Failed');
   expect(row.querySelector('svg')).not.toBeNull();
-  expect(screen.getAllByRole('heading', { level: 2 }).length).toBeGreaterThan(1);
+  expect(hook('purchase-row-h1').querySelector('.repeated')).toBeNull();
+  expect(row.querySelector('.day')?.classList).toContain('repeated');
 });
 
 test('a purchase of another environment names it', async () => {
@@ -29,6 +45,7 @@ test('a row opens its purchase', async () => {
 test('no purchases yet: it says so and leads to the store', async () => {
   const { user } = await openApp('ready', here);
   expect((await shown('empty')).textContent).toContain(en.purchases.empty.title);
+  expect(maybe('statement-search')).toBeNull();
   await user.click(screen.getByRole('button', { name: en.purchases.empty.act }));
   await shown('buy-coins-50');
 });
@@ -36,21 +53,108 @@ test('no purchases yet: it says so and leads to the store', async () => {
 test('a list that can’t be read says so and can be tried again', async () => {
   const fake = new FakeBackend();
   fake.purchases = [kept('p1', Date.now(), 'paid')];
-  fake.refuse('list_purchases', 'journal_unavailable');
+  fake.refuse('summarize_purchases', 'journal_unavailable');
   const { user } = await openApp(fake, here);
   expect((await shown('error')).dataset.code).toBe('journal_unavailable');
-  fake.refuse('list_purchases', null);
+  fake.refuse('summarize_purchases', null);
   await user.click(screen.getByRole('button', { name: en.error.tryAgain }));
   await shown('purchase-row-p1');
 });
 
-test('older ones come by the page, until there are none', async () => {
+test('of 100,000 purchases only those in sight are in the page, and the list is as long as all of them', async () => {
+  const { fake } = await openApp(longHistory(), here);
+  await shown('purchase-row-m0');
+  expect(rows()).toBeLessThan(60);
+  expect(hook('statement').style.height).toBe('6400000px');
+  expect(hook('statement').querySelector('li')?.getAttribute('aria-setsize')).toBe('100000');
+  expect(fake.calls.filter((call) => call === 'list_purchases').length).toBeLessThan(4);
+});
+
+test('scrolling far reads what is there and nothing in between', async () => {
+  const { fake } = await openApp(longHistory(), here);
+  await shown('purchase-row-m0');
+  const main = document.querySelector('main');
+  const list = hook('statement');
+  list.getBoundingClientRect = () => new DOMRect(0, -50_000 * 64, 800, 6_400_000);
+  fake.calls.length = 0;
+  main?.dispatchEvent(new Event('scroll'));
+  await shown('purchase-row-m50000');
+  expect(maybe('purchase-row-m0')).toBeNull();
+  expect(fake.calls.filter((call) => call === 'list_purchases').length).toBeLessThan(4);
+});
+
+test('a search narrows the list, counts it, and can be taken back', async () => {
+  const { user } = await openApp('history', here);
+  await user.type(await shown('statement-search'), 'heron');
+  await waitFor(() => expect(rows()).toBe(1));
+  expect(hook('statement-totals').textContent).toContain(en.statement.count(1));
+  await user.type(hook('statement-search'), 'zzz');
+  expect((await shown('empty')).textContent).toContain(en.statement.none.title);
+  await user.click(hook('statement-clear'));
+  await waitFor(() => expect(rows()).toBe(6));
+  expect((hook('statement-search') as HTMLInputElement).value).toBe('');
+});
+
+test('a state and days narrow the list', async () => {
   const fake = new FakeBackend();
-  fake.purchases = Array.from({ length: 60 }, (_, index) => kept(`p${index}`, Date.now() - index, 'paid'));
+  const noon = new Date(2026, 2, 14, 12).getTime();
+  fake.purchases = [
+    kept('late', noon + 24 * 60 * MINUTE, 'paid'),
+    kept('mid', noon, 'paid'),
+    kept('failed', noon - MINUTE, 'failed'),
+    kept('early', noon - 48 * 60 * MINUTE, 'paid'),
+  ];
   const { user } = await openApp(fake, here);
-  await user.click(await shown('more'));
-  await shown('purchase-row-p59');
-  expect(maybe('more')).toBeNull();
+  await user.type(await shown('statement-from'), '2026-03-14');
+  await user.type(hook('statement-until'), '2026-03-14');
+  hook('statement-until').dispatchEvent(new Event('change', { bubbles: true }));
+  await waitFor(() => expect(rows()).toBe(2));
+  await user.selectOptions(hook('statement-standing'), 'failed');
+  await waitFor(() => expect(rows()).toBe(1));
+  expect(maybe('purchase-row-failed')).not.toBeNull();
+});
+
+test('totals are told by environment, and what was given back apart', async () => {
+  const fake = new FakeBackend();
+  fake.purchases = [
+    kept('a', Date.now(), 'paid'),
+    kept('b', Date.now() - MINUTE, 'paid', { environment: 'sandbox' }),
+    kept('c', Date.now() - 2 * MINUTE, 'paid', { refunded_at: Date.now() }),
+  ];
+  await openApp(fake, here);
+  const totals = (await shown('statement-totals')).textContent;
+  expect(totals).toContain(en.environments.sandbox);
+  expect(totals).toContain(`${en.statement.standings.refunded} $4.99`);
+  expect((await shown('purchase-row-c')).textContent).toContain('Refunded');
+});
+
+test('what was charged in another way than ordered is marked in the list', async () => {
+  await openApp('differs', here);
+  expect((await shown('purchase-row-one')).textContent).toContain(en.statement.differs);
+});
+
+test('the statement is saved as it is narrowed, and says where', async () => {
+  const { user, fake } = await openApp('history', here);
+  await user.selectOptions(await shown('statement-standing'), 'paid');
+  await waitFor(() => expect(rows()).toBe(2));
+  await user.click(hook('export-csv'));
+  await waitFor(() => expect(hook('tools-said').textContent).toContain('purchases.csv'));
+  expect(hook('tools-said').textContent).toContain('2');
+  fake.refuse('export_purchases', 'file_not_written');
+  await user.click(hook('export-json'));
+  expect((await shown('error')).dataset.code).toBe('file_not_written');
+});
+
+test('purchases made elsewhere are taken over on request and marked', async () => {
+  const fake = new FakeBackend();
+  fake.elsewhere = [kept('x', Date.now() - MINUTE, 'paid', { is_imported: true })];
+  const { user } = await openApp(fake, here);
+  await user.click(await shown('import'));
+  expect((await shown('purchase-row-x')).textContent).toContain(en.statement.elsewhere);
+  expect(hook('tools-said').textContent).toBe(en.statement.imported(1));
+  await user.click(hook('import'));
+  await waitFor(() => expect(hook('tools-said').textContent).toBe(en.statement.importedNone));
+  expect(fake.calls).not.toContain('open_payment_page');
 });
 
 test('a purchase that is paid meanwhile says so', async () => {

@@ -62,6 +62,9 @@ pub enum EngineError {
     /// The settings could not be written.
     #[error("the settings could not be written: {0}")]
     SettingsNotSaved(String),
+    /// A file could not be written.
+    #[error("the file could not be written: {0}")]
+    FileNotWritten(String),
     /// The API gave a session that is another purchase's.
     #[error("the API gave a session that belongs to another purchase")]
     SessionTaken,

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::buy_link::{BuyLink, Link};
 use crate::fault_points::{self, Act};
 use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
 
@@ -19,8 +20,19 @@ const ENDING: &str = "letter";
 pub enum Letter {
     /// To take a return link.
     Link(ReturnLink),
+    /// To show an item.
+    Buy(BuyLink),
     /// To show the window.
     Show,
+}
+
+impl From<Link> for Letter {
+    fn from(link: Link) -> Self {
+        match link {
+            Link::Return(link) => Self::Link(link),
+            Link::Buy(link) => Self::Buy(link),
+        }
+    }
 }
 
 /// The folder of letters.
@@ -45,7 +57,7 @@ impl Inbox {
 
     /// Checks the raw bytes of a link.
     pub fn read_link(&self, raw: &[u8]) -> Result<Letter, LinkIgnored> {
-        ReturnLink::parse(raw, &self.scheme).map(Letter::Link)
+        Link::parse(raw, &self.scheme).map(Letter::from)
     }
 
     /// Leaves a letter: it is whole and on disk when this returns. A full inbox takes none.
@@ -56,6 +68,7 @@ impl Inbox {
         let mut file = tempfile::Builder::new().prefix("new-").tempfile_in(&self.folder)?;
         let text = match letter {
             Letter::Link(link) => link.to_raw(&self.scheme).to_string(),
+            Letter::Buy(link) => link.to_raw(&self.scheme),
             Letter::Show => "show".to_owned(),
         };
         file.write_all(text.as_bytes())?;
@@ -158,6 +171,16 @@ mod tests {
                 letter
             })
             .collect()
+    }
+
+    #[test]
+    fn a_buy_link_lies_in_the_inbox_as_it_came() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let letter = inbox.read_link(b"storefront-companion://buy?item=coins&player=player_42").unwrap();
+        assert!(matches!(letter, Letter::Buy(_)));
+        inbox.put(&letter).unwrap();
+        assert_eq!(taken(&inbox), [letter]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Params, params, params_from_iter, types::Value};
 use super::row::{self, COLUMNS};
 use super::{JournalError, PageMark, words};
 use crate::environment::EnvironmentName;
-use crate::purchase::Purchase;
+use crate::purchase::{FinalStatus, Purchase, PurchaseState};
 
 /// Where a purchase stands, as far as the statement tells purchases apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +43,19 @@ impl Standing {
         Self::Expired,
         Self::Rejected,
     ];
+
+    /// Where a purchase stands.
+    pub fn of(purchase: &Purchase) -> Self {
+        match &purchase.state {
+            PurchaseState::Creating | PurchaseState::Pending => Self::Open,
+            PurchaseState::Final(FinalStatus::Paid) if purchase.refunded_at.is_some() => Self::Refunded,
+            PurchaseState::Final(FinalStatus::Paid) => Self::Paid,
+            PurchaseState::Final(FinalStatus::Failed) => Self::Failed,
+            PurchaseState::Final(FinalStatus::Cancelled) => Self::Cancelled,
+            PurchaseState::Final(FinalStatus::Expired) => Self::Expired,
+            PurchaseState::Rejected(_) => Self::Rejected,
+        }
+    }
 
     /// The name, as in the journal's column.
     pub fn as_str(self) -> &'static str {

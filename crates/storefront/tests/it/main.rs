@@ -8,6 +8,7 @@ mod hostile;
 mod links;
 mod many;
 mod money;
+mod proposals;
 mod races;
 mod recovery;
 mod support;

@@ -83,6 +83,22 @@ export const faces = {
     refunded_at: Date.now() - MINUTE,
   }),
   imported: one('paid', { is_imported: true }),
+  unfinished: (fake) => {
+    fake.snapshot.was_cut_off = true;
+    fake.purchases = [
+      kept('one', Date.now() - 4 * MINUTE, 'pending', { is_from_before: true }),
+      kept('two', Date.now() - 5 * MINUTE, 'creating', { is_from_before: true, item_id: 'ship-heron' }),
+    ];
+  },
+  proposed: (fake) => {
+    fake.proposal = { item_id: 'ship-heron', is_on_sale: true, other_player: null };
+  },
+  proposed_unknown: (fake) => {
+    fake.proposal = { item_id: 'no-such-ship', is_on_sale: false, other_player: null };
+  },
+  proposed_player: (fake) => {
+    fake.proposal = { item_id: 'ship-heron', is_on_sale: true, other_player: 'player_43' };
+  },
   failed: one('failed', { declined_attempts: 3 }),
   cancelled: one('cancelled'),
   expired: one('expired'),

@@ -32,6 +32,7 @@ export function freshSnapshot(): Snapshot {
     theme: 'system',
     language: 'system',
     notices: [],
+    was_cut_off: false,
     open_purchases: [],
   };
 }
@@ -67,6 +68,7 @@ export function kept(id: string, at: number, state: PurchaseState, more: Partial
     differences: [],
     refunded_at: null,
     is_imported: false,
+    is_from_before: false,
     ...more,
   };
   return { purchase, timeline: timelineOf(purchase) };

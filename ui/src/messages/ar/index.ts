@@ -5,7 +5,9 @@ import type { Messages } from '../en';
 import type { StoryKey } from '../en/purchase';
 import { errors } from './errors';
 import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import { firstSteps, offline, proposal, support, unfinished } from './around';
 import { settings } from './settings';
+import { receipt, statement } from './statement';
 
 const count = plurals('ar');
 
@@ -18,6 +20,13 @@ export const ar: Messages = {
   timeline,
   causes,
   settings,
+  statement,
+  receipt,
+  proposal,
+  firstSteps,
+  unfinished,
+  offline,
+  support,
 
   lastKnown: {
     starting: 'قيد البدء',
@@ -88,6 +97,7 @@ export const ar: Messages = {
     store: 'المتجر',
     purchases: 'المشتريات',
     settings: 'الإعدادات',
+    receipt: 'إيصال',
     join: (...parts: string[]) => parts.map(isolated).join(' · '),
   },
 
@@ -143,8 +153,6 @@ export const ar: Messages = {
       act: 'إلى المتجر',
     },
     loading: 'جارٍ قراءة مشترياتك.',
-    more: 'عرض الأقدم',
-    readingMore: 'جارٍ القراءة',
     in: (environment: string) => `في ${isolated(environment)}`,
   },
 

@@ -223,6 +223,7 @@ export const purchase: Messages['purchase'] = {
 };
 
 export const timeline: Messages['timeline'] = {
+  imported: 'تمت في مكان آخر، ونُقلت من ToffeePay',
   begun: 'اخترت شراءه',
   session_created: 'أنشأت ToffeePay صفحة الدفع',
   page_opened: 'سُلّمت الصفحة إلى متصفحك',

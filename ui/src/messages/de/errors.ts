@@ -11,6 +11,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Darum kann nichts gekauft werden, und es ist kein Geld geflossen.',
     act: 'Schaffe Speicherplatz oder prüfe den Datenordner, dann starte die App neu.',
   },
+  file_not_written: {
+    title: 'Die Datei lässt sich nicht schreiben',
+    money: 'Es ist kein Geld geflossen.',
+    act: 'Wähle einen anderen Ordner oder schaffe Speicherplatz.',
+  },
+  print_failed: {
+    title: 'Die Seite lässt sich nicht drucken',
+    money: 'Es ist kein Geld geflossen.',
+    act: 'Prüfe, ob auf diesem Rechner ein Drucker eingerichtet ist, oder mach ein Bild vom Fenster.',
+  },
   unknown_item: {
     title: 'Dieser Artikel ist nicht mehr im Angebot',
     money: untouched,

@@ -5,7 +5,9 @@ import type { Messages } from '../en';
 import type { StoryKey } from '../en/purchase';
 import { errors } from './errors';
 import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import { firstSteps, offline, proposal, support, unfinished } from './around';
 import { settings } from './settings';
+import { receipt, statement } from './statement';
 
 const count = plurals('de');
 
@@ -18,6 +20,13 @@ export const de: Messages = {
   timeline,
   causes,
   settings,
+  statement,
+  receipt,
+  proposal,
+  firstSteps,
+  unfinished,
+  offline,
+  support,
 
   lastKnown: {
     starting: 'wird begonnen',
@@ -82,6 +91,7 @@ export const de: Messages = {
     store: 'Shop',
     purchases: 'Käufe',
     settings: 'Einstellungen',
+    receipt: 'Beleg',
     join: (...parts: string[]) => parts.join(' · '),
   },
 
@@ -133,8 +143,6 @@ export const de: Messages = {
       act: 'Zum Shop',
     },
     loading: 'Deine Käufe werden gelesen.',
-    more: 'Ältere zeigen',
-    readingMore: 'Wird gelesen',
     in: (environment: string) => `in: ${environment}`,
   },
 

@@ -224,6 +224,7 @@ export const purchase: Messages['purchase'] = {
 };
 
 export const timeline: Messages['timeline'] = {
+  imported: 'Anderswo gemacht, von ToffeePay übernommen',
   begun: 'Du hast den Kauf gewählt',
   session_created: 'ToffeePay hat die Zahlungsseite angelegt',
   page_opened: 'Die Seite ging an deinen Browser',

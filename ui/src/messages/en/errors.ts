@@ -21,6 +21,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'So nothing can be bought, and no money moved.',
     act: 'Free some disk space or check the data folder, then start the app again.',
   },
+  file_not_written: {
+    title: 'The file can’t be written',
+    money: 'No money moved.',
+    act: 'Choose another folder, or make room on the disk.',
+  },
+  print_failed: {
+    title: 'The page can’t be printed',
+    money: 'No money moved.',
+    act: 'Check that this computer has a printer set up, or save a picture of the window.',
+  },
   unknown_item: {
     title: 'This item is no longer on sale',
     money: untouched,

@@ -5,7 +5,9 @@ import { number, plurals } from '../grammar';
 import { errors } from './errors';
 import type { StoryKey } from './purchase';
 import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import { firstSteps, offline, proposal, support, unfinished } from './around';
 import { settings } from './settings';
+import { receipt, statement } from './statement';
 
 const count = plurals('en');
 
@@ -18,6 +20,13 @@ export const en = {
   timeline,
   causes,
   settings,
+  statement,
+  receipt,
+  proposal,
+  firstSteps,
+  unfinished,
+  offline,
+  support,
 
   /** A state as a word inside a sentence. */
   lastKnown: {
@@ -83,6 +92,7 @@ export const en = {
     store: 'Store',
     purchases: 'Purchases',
     settings: 'Settings',
+    receipt: 'Receipt',
     join: (...parts: string[]) => parts.join(' · '),
   },
 
@@ -131,8 +141,6 @@ export const en = {
       act: 'Go to the store',
     },
     loading: 'Reading your purchases.',
-    more: 'Show older',
-    readingMore: 'Reading',
     in: (environment: string) => `in ${environment}`,
   },
 

@@ -254,6 +254,7 @@ export const purchase = {
 
 /** What the lines of the timeline say; `ui/src/lib/timeline.ts` picks them by the event's kind. */
 export const timeline = {
+  imported: 'Made elsewhere, taken over from ToffeePay',
   begun: 'You chose to buy it',
   session_created: 'ToffeePay made the payment page',
   page_opened: 'The page was handed to your browser',

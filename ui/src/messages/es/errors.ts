@@ -11,6 +11,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Por eso no se puede comprar nada, y no se ha movido dinero.',
     act: 'Libera espacio en disco o revisa la carpeta de datos y reinicia la aplicación.',
   },
+  file_not_written: {
+    title: 'No se puede escribir el archivo',
+    money: 'No se movió dinero.',
+    act: 'Elige otra carpeta o libera espacio en el disco.',
+  },
+  print_failed: {
+    title: 'No se puede imprimir la página',
+    money: 'No se movió dinero.',
+    act: 'Comprueba que este equipo tiene una impresora, o guarda una imagen de la ventana.',
+  },
   unknown_item: {
     title: 'Este artículo ya no está a la venta',
     money: untouched,

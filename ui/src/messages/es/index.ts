@@ -5,7 +5,9 @@ import type { Messages } from '../en';
 import type { StoryKey } from '../en/purchase';
 import { errors } from './errors';
 import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import { firstSteps, offline, proposal, support, unfinished } from './around';
 import { settings } from './settings';
+import { receipt, statement } from './statement';
 
 const count = plurals('es');
 
@@ -18,6 +20,13 @@ export const es: Messages = {
   timeline,
   causes,
   settings,
+  statement,
+  receipt,
+  proposal,
+  firstSteps,
+  unfinished,
+  offline,
+  support,
 
   lastKnown: {
     starting: 'iniciándose',
@@ -82,6 +91,7 @@ export const es: Messages = {
     store: 'Tienda',
     purchases: 'Compras',
     settings: 'Ajustes',
+    receipt: 'Recibo',
     join: (...parts: string[]) => parts.join(' · '),
   },
 
@@ -133,8 +143,6 @@ export const es: Messages = {
       act: 'Ir a la tienda',
     },
     loading: 'Leyendo tus compras.',
-    more: 'Mostrar anteriores',
-    readingMore: 'Leyendo',
     in: (environment: string) => `en ${environment}`,
   },
 

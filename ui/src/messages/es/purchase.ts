@@ -222,6 +222,7 @@ export const purchase: Messages['purchase'] = {
 };
 
 export const timeline: Messages['timeline'] = {
+  imported: 'Hecha en otro lugar, incorporada desde ToffeePay',
   begun: 'Elegiste comprarlo',
   session_created: 'ToffeePay creó la página de pago',
   page_opened: 'La página pasó a tu navegador',

@@ -11,6 +11,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'そのため購入はできず、お金も動いていません。',
     act: 'ディスクの空きを増やすかデータフォルダーを確認し、アプリを起動し直してください。',
   },
+  file_not_written: {
+    title: 'ファイルを書き込めません',
+    money: 'お金は動いていません。',
+    act: '別のフォルダーを選ぶか、空き容量を増やしてください。',
+  },
+  print_failed: {
+    title: 'ページを印刷できません',
+    money: 'お金は動いていません。',
+    act: 'プリンターが設定されているか確認するか、ウィンドウの画像を保存してください。',
+  },
   unknown_item: {
     title: 'このアイテムの販売は終了しました',
     money: untouched,

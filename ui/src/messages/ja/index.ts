@@ -5,7 +5,9 @@ import type { Messages } from '../en';
 import type { StoryKey } from '../en/purchase';
 import { errors } from './errors';
 import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import { firstSteps, offline, proposal, support, unfinished } from './around';
 import { settings } from './settings';
+import { receipt, statement } from './statement';
 
 const count = plurals('ja');
 
@@ -18,6 +20,13 @@ export const ja: Messages = {
   timeline,
   causes,
   settings,
+  statement,
+  receipt,
+  proposal,
+  firstSteps,
+  unfinished,
+  offline,
+  support,
 
   lastKnown: {
     starting: '開始中',
@@ -81,6 +90,7 @@ export const ja: Messages = {
     store: 'ストア',
     purchases: '購入履歴',
     settings: '設定',
+    receipt: '領収書',
     join: (...parts: string[]) => parts.join(' · '),
   },
 
@@ -132,8 +142,6 @@ export const ja: Messages = {
       act: 'ストアへ',
     },
     loading: '購入履歴を読み込んでいます。',
-    more: '以前の購入を表示',
-    readingMore: '読み込み中',
     in: (environment: string) => `（${environment}）`,
   },
 

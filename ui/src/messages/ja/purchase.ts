@@ -219,6 +219,7 @@ export const purchase: Messages['purchase'] = {
 };
 
 export const timeline: Messages['timeline'] = {
+  imported: 'ほかで購入、ToffeePayから取り込み',
   begun: '購入を選びました',
   session_created: 'ToffeePay が支払いページを作りました',
   page_opened: 'ページをブラウザに渡しました',

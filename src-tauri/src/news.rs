@@ -1,0 +1,138 @@
+//! A desktop notification when a result comes while the player looks elsewhere.
+//!
+//! From Rust: the page may be hidden or gone, and has no permission to notify. The words are in
+//! `ui/src/messages/notifications.json`, the one message file that Rust reads.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use storefront::purchase::{FinalStatus, Purchase, PurchaseState};
+use storefront::settings::Language;
+use tauri::AppHandle;
+use tauri_plugin_notification::NotificationExt;
+
+/// One language's words; `{item}` stands for the item's title. Every field is needed and no other is known.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    paid: String,
+    failed: String,
+    cancelled: String,
+    expired: String,
+    rejected: String,
+    refunded: String,
+}
+
+type Texts = HashMap<String, Words>;
+
+static TEXTS: LazyLock<Option<Texts>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../ui/src/messages/notifications.json"))
+        .inspect_err(|error| tracing::error!(%error, "the notifications' words can't be read"))
+        .ok()
+});
+
+/// Longest title shown, in characters: it may come from the API.
+const LONGEST_ITEM: usize = 80;
+
+/// Shows what became of a purchase. That no desktop takes it is no fault: the window says it too.
+pub fn tell(app: &AppHandle, title: &str, purchase: &Purchase, language: Language) {
+    let Some(body) = body_of(purchase, language_of(language, sys_locale::get_locale().as_deref())) else {
+        return;
+    };
+    if let Err(error) = app.notification().builder().title(title).body(body).show() {
+        tracing::info!(%error, "the desktop takes no notification");
+    }
+}
+
+fn body_of(purchase: &Purchase, language: &str) -> Option<String> {
+    let texts = TEXTS.as_ref()?;
+    let words = texts.get(language).or_else(|| texts.get("en"))?;
+    let text = match &purchase.state {
+        PurchaseState::Final(FinalStatus::Paid) if purchase.refunded_at.is_some() => &words.refunded,
+        PurchaseState::Final(FinalStatus::Paid) => &words.paid,
+        PurchaseState::Final(FinalStatus::Failed) => &words.failed,
+        PurchaseState::Final(FinalStatus::Cancelled) => &words.cancelled,
+        PurchaseState::Final(FinalStatus::Expired) => &words.expired,
+        PurchaseState::Rejected(_) => &words.rejected,
+        PurchaseState::Creating | PurchaseState::Pending => return None,
+    };
+    Some(text.replace("{item}", &plain(&purchase.order.title)))
+}
+
+/// Some desktops read a notification's text as markup.
+fn plain(title: &str) -> String {
+    title.chars().filter(|each| !each.is_control() && !"<>&".contains(*each)).take(LONGEST_ITEM).collect()
+}
+
+fn language_of(chosen: Language, system: Option<&str>) -> &str {
+    match chosen {
+        Language::System => system.and_then(|locale| locale.split(['-', '_', '.']).next()).unwrap_or("en"),
+        Language::En => "en",
+        Language::De => "de",
+        Language::Es => "es",
+        Language::Ja => "ja",
+        Language::Ar => "ar",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use storefront::environment::EnvironmentName;
+    use storefront::purchase::{Event, Order, PurchaseId, Rejection, RejectionReason, ReturnState};
+    use toffeepay::{Currency, GameId, IdempotencyKey, Money, UserId};
+
+    use super::*;
+
+    fn rejected(title: &str) -> Purchase {
+        let order = Order {
+            id: PurchaseId::from_random([1; 16]),
+            begun_at: Timestamp::UNIX_EPOCH,
+            environment: EnvironmentName::Local,
+            base_url: "http://127.0.0.1:1/".into(),
+            game_id: GameId::new("game").unwrap(),
+            user_id: UserId::new("player_42").unwrap(),
+            item_id: "coins".into(),
+            title: title.into(),
+            price: Money::new(499, Currency::Usd),
+            key: IdempotencyKey::from_random([2; 16]),
+            return_state: ReturnState::from_random([3; 16]),
+        };
+        let rejection = Rejection::new(RejectionReason::Refused, None, "no");
+        Purchase::begin(order).apply(&Event::Rejected(rejection), Timestamp::UNIX_EPOCH).unwrap()
+    }
+
+    #[test]
+    fn every_language_has_every_word_and_names_the_item() {
+        let texts = TEXTS.as_ref().unwrap();
+        for language in ["en", "de", "es", "ja", "ar"] {
+            let words = &texts[language];
+            for text in [
+                &words.paid,
+                &words.failed,
+                &words.cancelled,
+                &words.expired,
+                &words.rejected,
+                &words.refunded,
+            ] {
+                assert_eq!(text.matches("{item}").count(), 1, "{language}: {text}");
+            }
+        }
+        assert_eq!(texts.len(), 5);
+    }
+
+    #[test]
+    fn the_language_is_the_chosen_one_else_the_system_s_else_english() {
+        assert_eq!(language_of(Language::Ja, Some("de_DE")), "ja");
+        assert_eq!(language_of(Language::System, Some("de-AT")), "de");
+        assert_eq!(language_of(Language::System, None), "en");
+        assert!(body_of(&rejected("Coins"), "tlh").unwrap().contains("Coins"));
+    }
+
+    #[test]
+    fn a_title_is_no_markup_and_not_endless() {
+        let body = body_of(&rejected(&format!("<a href=x>&\n{}", "y".repeat(500))), "en").unwrap();
+        assert!(!body.contains(['<', '>', '&', '\n']) && body.len() < 250, "{body}");
+    }
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+
+import { en, hook, maybe, openApp, shown, waitFor } from '../../tests/app';
+
+const here = '#/receipt/one';
+
+test('a receipt says what was charged, for whom, and by which ids', async () => {
+  await openApp('charged', here);
+  const text = (await shown('receipt')).textContent;
+  for (const part of ['50 Gold Coins', '$4.99', '$0.41', '$5.40', 'card', 'player_42', 'pay_one'])
+    expect(text).toContain(part);
+  expect(hook('receipt-play-money').textContent).toBe(en.receipt.playMoney);
+  expect(maybe('receipt-not-paid')).toBeNull();
+});
+
+test('a paid purchase leads to its receipt and back', async () => {
+  const { user } = await openApp('charged', '#/purchase/one');
+  await user.click(await shown('receipt-open'));
+  await shown('receipt');
+  expect(hook('nav-purchases').getAttribute('aria-current')).toBe('page');
+});
+
+test('what is not paid has no receipt, and what was given back says so', async () => {
+  await openApp('waiting', here);
+  expect((await shown('receipt-not-paid')).textContent).toBe(en.receipt.notPaid);
+  await openApp('refunded', here);
+  await shown('receipt-refunded');
+});
+
+test('it is printed by the system, and a failure is told', async () => {
+  const { user, fake } = await openApp('charged', here);
+  await user.click(await shown('print'));
+  expect(fake.calls).toContain('print_page');
+  fake.refuse('print_page', 'print_failed');
+  await user.click(hook('print'));
+  expect((await shown('error')).dataset.code).toBe('print_failed');
+});
+
+test('each id is copied by name', async () => {
+  const { user, fake } = await openApp('charged', here);
+  for (const kind of ['purchase', 'session', 'payment']) {
+    await user.click(await shown(`copy-${kind}`));
+    await waitFor(() => expect(hook(`copy-${kind}`).textContent).toContain(en.receipt.copied));
+  }
+  expect(fake.calls.filter((call) => call === 'copy_purchase_id')).toHaveLength(3);
+});
+
+test('a purchase that was charged in another way than ordered says so loudly', async () => {
+  await openApp('differs', '#/purchase/one');
+  const note = await shown('differences');
+  expect(note.getAttribute('role')).toBe('alert');
+  for (const part of ['4.99 USD', '9.99 USD']) expect(note.textContent).toContain(part);
+});
