@@ -50,6 +50,7 @@ fn hand_on(app: &AppHandle, event: EngineEvent) {
             }
             tell(app, ITEM_PROPOSED);
         }
+        EngineEvent::LinkIgnored => tell(app, SNAPSHOT_CHANGED),
         EngineEvent::SettingChanged => {
             title(app);
             tell(app, SNAPSHOT_CHANGED);

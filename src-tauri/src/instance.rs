@@ -1,77 +1,32 @@
-//! One app at a time. The lock on the data folder decides who is primary; any other start hands over what
-//! it was started for and ends.
+//! Other starts of the app, as far as the desktop has a hand in it: the inbox is watched, and what could not
+//! be written there goes over the single-instance plugin.
 //!
-//! It hands over through the inbox on disk, which the primary watches: that needs no session bus, and what
-//! a hung primary can't take now is taken later. Only what could not be written there goes over the
-//! single-instance plugin. Not always, because the plugin takes the bus name where it is still free, and a
-//! primary that comes a moment later would take this start for the running app and end.
+//! Not always over the plugin, because it takes the bus name where it is still free, and a primary that comes
+//! a moment later would take this start for the running app and end.
 
-use std::process::ExitCode;
 use std::sync::mpsc;
 use std::time::Duration;
 
 use notify::{Config, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
-use storefront::instance::{Inbox, Letter};
+use storefront::instance::{ANSWER_LIMIT, Inbox};
 
-use crate::argv::Asked;
-use crate::links::{Door, Ring};
+use crate::links::Door;
 
-/// A start that is not primary ends within 3 seconds, however the primary is.
-const RING_LIMIT: Duration = Duration::from_millis(2_500);
-
-/// What a start brings is safe, or has to be handed over in another way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Left {
-    /// It is in the inbox, or there was nothing to leave.
-    Safe,
-    /// It could not be written.
-    InHand,
-}
-
-/// Leaves the link that this start was given in the inbox.
-pub fn leave_link(inbox: Option<&Inbox>, asked: &Asked) -> Left {
-    match asked {
-        Asked::Link(link) => leave(inbox, &Letter::from(link.clone())),
-        Asked::Nothing => Left::Safe,
-        Asked::Ignored(reason) => {
-            tracing::info!(?reason, "an argument was ignored");
-            Left::Safe
-        }
-    }
-}
-
-/// What a start does that is not primary: asks the primary to show itself where it brings nothing else.
-pub fn hand_over(inbox: Option<&Inbox>, asked: &Asked, link: Left) -> ExitCode {
-    let show = if *asked == Asked::Nothing { leave(inbox, &Letter::Show) } else { Left::Safe };
-    if link == Left::InHand || show == Left::InHand {
-        ring();
-    }
-    ExitCode::SUCCESS
-}
-
-fn leave(inbox: Option<&Inbox>, letter: &Letter) -> Left {
-    match inbox.map(|inbox| inbox.put(letter)) {
-        Some(Ok(())) => Left::Safe,
-        Some(Err(error)) => {
-            tracing::error!(%error, "a letter could not be put into the inbox");
-            Left::InHand
-        }
-        None => Left::InHand,
-    }
-}
-
-/// Rings through the plugin, which works at its set-up and then ends the process.
-fn ring() {
+/// Rings through the plugin, which works at its set-up and then ends the process: it returns where nobody
+/// was reached. Where somebody was who does not answer, `on_silence` is called, and the process ends.
+pub fn ring(on_silence: impl FnOnce() + Send + 'static) {
     if cfg!(target_os = "macos") || !has_display() {
         return;
     }
     let (alive, ended) = mpsc::channel::<()>();
     let watch = std::thread::Builder::new().name("ring limit".into()).spawn(move || {
-        if ended.recv_timeout(RING_LIMIT) == Err(mpsc::RecvTimeoutError::Timeout) {
+        if ended.recv_timeout(ANSWER_LIMIT) == Err(mpsc::RecvTimeoutError::Timeout) {
+            on_silence();
             std::process::exit(0);
         }
     });
-    if watch.is_err() {
+    if let Err(error) = watch {
+        tracing::warn!(%error, "the running app could not be rung");
         return;
     }
     #[cfg(not(target_os = "macos"))]
@@ -91,7 +46,7 @@ pub fn has_display() -> bool {
 }
 
 /// How often the inbox is looked at where the system has no more watches to give.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// Watches the inbox: whatever comes in rings at the door. Watching ends when the watcher is dropped.
 pub fn watch(inbox: &Inbox, door: &Door) -> notify::Result<Box<dyn Watcher + Send>> {
@@ -108,7 +63,7 @@ pub fn watch(inbox: &Inbox, door: &Door) -> notify::Result<Box<dyn Watcher + Sen
 fn watch_with<W: Watcher>(inbox: &Inbox, door: Door, config: Config) -> notify::Result<W> {
     let on_event = move |event: notify::Result<notify::Event>| {
         if event.is_ok_and(|event| matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_))) {
-            door.ring(Ring::Look);
+            door.ring();
         }
     };
     let mut watcher = W::new(on_event, config)?;
@@ -118,6 +73,7 @@ fn watch_with<W: Watcher>(inbox: &Inbox, door: Door, config: Config) -> notify::
 
 #[cfg(test)]
 mod tests {
+    use storefront::instance::Letter;
     use storefront::return_link::Scheme;
 
     use super::*;
@@ -125,11 +81,10 @@ mod tests {
     async fn rings<W: Watcher>(config: Config) {
         let folder = tempfile::tempdir().unwrap();
         let inbox = Inbox::open(folder.path(), Scheme::new("mygame").unwrap()).unwrap();
-        let (door, mut heard) = Door::new(Some(inbox.clone()), Scheme::new("mygame").unwrap());
+        let (door, heard) = Door::new(Some(inbox.clone()), Scheme::new("mygame").unwrap());
         let _watcher = watch_with::<W>(&inbox, door, config).unwrap();
-        inbox.put(&Letter::Show).unwrap();
-        let ring = tokio::time::timeout(Duration::from_secs(5), heard.recv()).await;
-        assert!(matches!(ring, Ok(Some(Ring::Look))));
+        let _receipt = inbox.put(&Letter::Show).unwrap();
+        assert!(tokio::time::timeout(Duration::from_secs(5), heard.rang()).await.is_ok());
         assert_eq!(inbox.letters().unwrap()[0].letter(), &Letter::Show);
     }
 
@@ -141,19 +96,5 @@ mod tests {
     #[tokio::test]
     async fn a_letter_rings_where_the_system_has_no_watches_to_give() {
         rings::<PollWatcher>(Config::default().with_poll_interval(Duration::from_millis(50))).await;
-    }
-
-    #[test]
-    fn what_can_t_be_written_is_still_in_hand() {
-        let scheme = Scheme::new("mygame").unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let inbox = Inbox::open(folder.path(), scheme.clone()).unwrap();
-        let link =
-            crate::argv::read(["mygame://payment-complete?state=AAECAwQFBgcICQoLDA0ODw".into()], &scheme);
-        assert_eq!(leave_link(Some(&inbox), &link), Left::Safe);
-        std::fs::remove_dir_all(inbox.folder()).unwrap();
-        assert_eq!(leave_link(Some(&inbox), &link), Left::InHand);
-        assert_eq!(leave_link(None, &link), Left::InHand);
-        assert_eq!(leave_link(None, &Asked::Nothing), Left::Safe);
     }
 }

@@ -10,10 +10,10 @@ mod commands;
 mod error;
 mod events;
 mod folders;
+mod hung;
 mod identity;
 mod images;
 mod instance;
-mod keychain;
 mod last_run;
 mod links;
 #[cfg(feature = "sandbox")]
@@ -26,16 +26,18 @@ mod save;
 mod scheme;
 mod shell;
 mod shipped;
+mod web_process;
 mod window;
 
 use std::process::ExitCode;
 
-use storefront::instance::{Inbox, PrimaryLock};
+use storefront::instance::{Inbox, Role, begin};
 
 use folders::Folders;
 use identity::Identity;
 
-/// Runs the app until its window is closed. Also the whole of a second start, which ends within 3 seconds.
+/// Runs the app until its window is closed. Also the whole of a second start, which within 3 seconds ends or
+/// says that the running app does not answer.
 pub fn run() -> ExitCode {
     match start() {
         Ok(code) => code,
@@ -57,18 +59,28 @@ fn start() -> Result<ExitCode, Box<dyn std::error::Error>> {
         tracing::error!(%error, "the app's folders can't be used");
     }
 
-    let asked = argv::read(std::env::args_os().skip(1), &identity.scheme);
+    let brought = argv::read(std::env::args_os().skip(1), &identity.scheme).into_letter();
     let inbox = Inbox::open(&folders.data, identity.scheme.clone())
         .inspect_err(|error| tracing::error!(%error, "the inbox can't be used"))
         .ok();
-    let link = instance::leave_link(inbox.as_ref(), &asked);
-    match PrimaryLock::acquire(&folders.data) {
-        Ok(None) => Ok(instance::hand_over(inbox.as_ref(), &asked, link)),
-        Ok(Some(lock)) => primary::run(identity, folders, inbox, Ok(lock)),
+    match begin(&folders.data, inbox.as_ref(), brought.clone()) {
+        Ok(Role::Primary(lock, in_hand)) => primary::run(identity, folders, inbox, Ok(lock), in_hand),
+        Ok(Role::HandedOver) => Ok(ExitCode::SUCCESS),
+        Ok(Role::NoAnswer { kept }) => {
+            hung::tell(&identity.name, &folders.data, kept);
+            Ok(ExitCode::SUCCESS)
+        }
+        Ok(Role::InHand(_)) => {
+            let (name, data) = (identity.name.clone(), folders.data.clone());
+            instance::ring(move || hung::tell(&name, &data, None));
+            // It came back: there is a primary, and no way to reach it.
+            hung::tell(&identity.name, &folders.data, None);
+            Ok(ExitCode::SUCCESS)
+        }
         // There may be another primary: this one only shows what there is.
         Err(error) => {
             tracing::error!(%error, "the data folder can't be locked");
-            primary::run(identity, folders, inbox, Err(error))
+            primary::run(identity, folders, inbox, Err(error), brought)
         }
     }
 }

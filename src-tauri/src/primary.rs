@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use ipc::{NoticeCode, NoticeView};
+use keychain::SystemKeychain;
 use storefront::clock::SystemClock;
 use storefront::engine::{Engine, LocalSandbox, Parts, Timing};
-use storefront::instance::{Inbox, PrimaryLock};
+use storefront::instance::{Inbox, Letter, PrimaryLock};
 use storefront::journal::Journal;
 use storefront::network::SystemNetwork;
 use storefront::random::SystemRandom;
@@ -16,15 +17,14 @@ use storefront::shop::{Shop, ShopBroken};
 use storefront::vault::KeychainVault;
 use tauri::{App, AppHandle, Builder, Manager, RunEvent, Window, WindowEvent, Wry};
 use tauri_plugin_deep_link::DeepLinkExt;
-use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::browser::SystemBrowser;
 use crate::folders::Folders;
 use crate::identity::Identity;
-use crate::keychain::SystemKeychain;
 use crate::last_run::ThisRun;
-use crate::links::{self, Door, Ring};
+use crate::links::{self, Door, Heard};
 use crate::shell::Shell;
+use crate::web_process::Reloader;
 use crate::{commands, events, images, instance, scheme, shipped, window};
 
 /// There is no desktop to open a window on.
@@ -33,19 +33,25 @@ use crate::{commands, events, images, instance, scheme, shipped, window};
 struct NoDisplay;
 
 /// Builds the app and runs it until its window is closed. Without the lock there may be another primary:
-/// then purchases are only shown.
+/// then purchases are only shown. `in_hand` is what it was started for and could not be put into the inbox.
 pub fn run(
     identity: Identity,
     folders: Folders,
     inbox: Option<Inbox>,
     lock: io::Result<PrimaryLock>,
+    in_hand: Option<Letter>,
 ) -> Result<ExitCode, Box<dyn std::error::Error>> {
     if !instance::has_display() {
         return Err(NoDisplay.into());
     }
     let (door, heard) = Door::new(inbox, identity.scheme.clone());
+    if let Some(letter) = in_hand {
+        door.take(letter);
+    }
     let setup_door = door.clone();
     let view_only = lock.as_ref().err().map(|error| format!("the data folder can't be locked: {error}"));
+    let lock = lock.ok().map(Arc::new);
+    let setup_lock = lock.clone();
     with_plugins(&door)
         .register_asynchronous_uri_scheme_protocol(images::PROTOCOL, |context, request, responder| {
             images::respond_later(context.app_handle().clone(), request, responder);
@@ -79,11 +85,11 @@ pub fn run(
             commands::repair_scheme,
         ])
         .on_window_event(window_event)
-        .setup(move |app| set_up(app, identity, folders, view_only, &setup_door, heard))
+        .setup(move |app| set_up(app, identity, folders, view_only, &setup_door, heard, setup_lock))
         .build(crate::context())?
         .run(move |app, event| {
             if matches!(event, RunEvent::Exit) {
-                leave(app, lock.as_ref().ok());
+                leave(app, lock.as_deref());
             }
         });
     Ok(ExitCode::SUCCESS)
@@ -98,6 +104,12 @@ fn with_plugins(door: &Door) -> Builder<Wry> {
         let door = door.clone();
         move |_, arguments, _| another_start(&door, arguments)
     }));
+    #[cfg(target_os = "macos")]
+    let builder = builder.on_web_content_process_terminate(|webview| {
+        if let Some(reloader) = webview.try_state::<Reloader>() {
+            reloader.died(webview);
+        }
+    });
     builder
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_shell::init())
@@ -110,15 +122,8 @@ fn with_plugins(door: &Door) -> Builder<Wry> {
 /// What comes over the bus may be from anybody on it: it is read as a command line is.
 #[cfg(not(target_os = "macos"))]
 fn another_start(door: &Door, arguments: Vec<String>) {
-    use crate::argv::{self, Asked};
-    use storefront::instance::Letter;
-
     let arguments = arguments.into_iter().skip(1).map(Into::into);
-    match argv::read(arguments, door.scheme()) {
-        Asked::Nothing => door.take(Letter::Show),
-        Asked::Link(link) => door.take(Letter::from(link)),
-        Asked::Ignored(reason) => tracing::info!(?reason, "another start's argument was ignored"),
-    }
+    door.take(crate::argv::read(arguments, door.scheme()).into_letter().unwrap_or(Letter::Show));
 }
 
 fn set_up(
@@ -127,7 +132,8 @@ fn set_up(
     folders: Folders,
     view_only: Option<String>,
     door: &Door,
-    heard: UnboundedReceiver<Ring>,
+    heard: Heard,
+    lock: Option<Arc<PrimaryLock>>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let handle = app.handle().clone();
     let (this_run, last_run) = ThisRun::begin(&folders.data);
@@ -138,9 +144,14 @@ fn set_up(
     app.manage(images::Pictures::new(folders.config.clone(), &folders.data));
     app.manage(Shell::new(engine.clone(), identity, folders, notices, last_run));
     tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
-    tauri::async_runtime::spawn(links::serve(handle.clone(), engine.clone(), door.inbox().cloned(), heard));
+    // Without the lock another primary may be there, and the letters are its.
+    let inbox = door.inbox().filter(|_| lock.is_some()).cloned();
+    let ready = move || lock.iter().for_each(|lock| lock.mark_ready());
+    tauri::async_runtime::spawn(links::serve(handle.clone(), engine.clone(), inbox, heard, ready));
     listen_at(app, door);
-    window::open(app, engine.theme())?;
+    let reloader = Reloader::new();
+    reloader.watch(&window::open(app, engine.theme())?);
+    app.manage(reloader);
     events::title(&handle);
     tauri::async_runtime::spawn(async move {
         let finding = scheme::register_at_start(handle.clone(), scheme_name).await;
@@ -195,7 +206,7 @@ fn gather(
         scheme: identity.scheme.clone(),
         network: Arc::new(SystemNetwork::default()),
         browser: Arc::new(SystemBrowser::new(app.clone())),
-        vault: Arc::new(KeychainVault::start(move || SystemKeychain::connect(service))),
+        vault: Arc::new(KeychainVault::start(move || Ok(SystemKeychain::new(service)))),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         timing: Timing::default(),
@@ -217,6 +228,19 @@ fn local_sandbox(_: &Folders, _: &Shop) -> Option<Arc<dyn LocalSandbox>> {
 
 /// Hears of links from now on, and takes those that came before.
 fn listen_at(app: &App, door: &Door) {
+    // Elsewhere links come as arguments, and those have been read: by this start, or by another one.
+    if cfg!(target_os = "macos") {
+        listen_to_the_system(app, door);
+    }
+    if let Some(inbox) = door.inbox() {
+        match instance::watch(inbox, door) {
+            Ok(watcher) => drop(app.manage(std::sync::Mutex::new(watcher))),
+            Err(error) => tracing::warn!(%error, "the inbox can't be watched; links come over the bus alone"),
+        }
+    }
+}
+
+fn listen_to_the_system(app: &App, door: &Door) {
     let opened = door.clone();
     app.deep_link().on_open_url(move |event| {
         for url in event.urls() {
@@ -227,20 +251,19 @@ fn listen_at(app: &App, door: &Door) {
         Ok(urls) => urls.unwrap_or_default().iter().for_each(|url| door.take_link(url.as_str().as_bytes())),
         Err(error) => tracing::info!(%error, "the system names no link for this start"),
     }
-    if let Some(inbox) = door.inbox() {
-        match instance::watch(inbox, door) {
-            Ok(watcher) => drop(app.manage(std::sync::Mutex::new(watcher))),
-            Err(error) => tracing::warn!(%error, "the inbox can't be watched; links come over the bus alone"),
-        }
-    }
-    door.ring(Ring::Look);
 }
 
 fn window_event(window: &Window, event: &WindowEvent) {
-    if matches!(event, WindowEvent::Focused(true))
-        && let Some(shell) = window.try_state::<Shell>()
-    {
+    if !matches!(event, WindowEvent::Focused(true)) {
+        return;
+    }
+    if let Some(shell) = window.try_state::<Shell>() {
         shell.engine.focused();
+    }
+    if let (Some(reloader), Some(page)) =
+        (window.try_state::<Reloader>(), window.app_handle().get_webview_window(window::LABEL))
+    {
+        reloader.focused(&page);
     }
 }
 

@@ -56,7 +56,8 @@ impl Shell {
     pub fn scheme(&self) -> SchemeView {
         let finding = self.scheme.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let scheme = self.identity.scheme.as_str().to_owned();
-        SchemeView { scheme, state: finding.state, detail: finding.detail }
+        let ignored = self.engine.ignored_links().iter().map(Into::into).collect();
+        SchemeView { scheme, state: finding.state, detail: finding.detail, ignored }
     }
 
     /// The UI has read the state: from now on it hears events.

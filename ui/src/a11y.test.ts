@@ -44,6 +44,7 @@ test.each([
   'proposed',
   'proposed_unknown',
   'proposed_player',
+  'forged_links',
 ] as const)('nothing is in the way of a screen reader in any view when the app is: %s', async (face) => {
   for (const hash of everywhere) {
     await openApp(face, hash);

@@ -107,6 +107,9 @@ impl Suite {
                     "window-tests",
                     "--exclude",
                     "torture",
+                    // Its services are those of a desktop: it goes with the window.
+                    "--exclude",
+                    "keychain",
                     "--no-fail-fast",
                 ],
             )],
@@ -130,7 +133,7 @@ impl Suite {
                     "window",
                     Format::CargoTest,
                     25,
-                    &["test", "--package", "window-tests", "--no-fail-fast"],
+                    &["test", "--package", "window-tests", "--package", "keychain", "--no-fail-fast"],
                 ),
             ],
             Self::Package => vec![

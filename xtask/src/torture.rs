@@ -25,6 +25,7 @@ const fn torment(name: &'static str, tests: &'static str, minutes: u64) -> Torme
 }
 
 const SUITES: &[Torment] = &[
+    torment("starts", "starts::", 10),
     torment("subject", "subject::", 10),
     torment("crash", "crash::", 180),
     torment("images", "images::", 60),

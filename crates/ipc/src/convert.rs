@@ -11,6 +11,7 @@ use storefront::journal::{self, Filter, Summary, Total};
 use storefront::purchase::{
     Charge, Difference, DifferenceField, FinalStatus, Origin, Purchase, Recorded, Rejection, RejectionReason,
 };
+use storefront::return_link::{IgnoredLinks, LinkIgnored};
 use storefront::settings;
 use storefront::shop::{CatalogueItem, Shop};
 use storefront::vault::VaultError;
@@ -18,9 +19,10 @@ use toffeepay::Money;
 
 use crate::{
     ActivityView, ChargeView, DifferenceId, DifferenceView, EnvironmentChoice, EnvironmentId,
-    EnvironmentView, ErrorCode, EventView, ExportFormat, ImportView, ItemView, Keep, Language, MoneyView,
-    ProposalView, PurchaseFilter, PurchaseState, PurchaseSummary, PurchaseView, RejectionView, Standing,
-    StorefrontView, Theme, TokenState, TokenView, TotalView, TroubleView,
+    EnvironmentView, ErrorCode, EventView, ExportFormat, IgnoredLinkView, IgnoredReason, ImportView,
+    ItemView, Keep, Language, MoneyView, ProposalView, PurchaseFilter, PurchaseState, PurchaseSummary,
+    PurchaseView, RejectionView, Standing, StorefrontView, Theme, TokenState, TokenView, TotalView,
+    TroubleView,
 };
 
 impl From<&PurchaseReport> for PurchaseView {
@@ -292,6 +294,37 @@ impl From<Keep> for engine::Keep {
         match keep {
             Keep::Keychain => Self::Keychain,
             Keep::ThisRun => Self::ThisRun,
+        }
+    }
+}
+
+impl From<&IgnoredLinks> for IgnoredLinkView {
+    fn from(links: &IgnoredLinks) -> Self {
+        Self {
+            reason: links.reason.into(),
+            count: links.count,
+            last_at: links.last_at.as_millisecond(),
+            detail: links.reason.to_string(),
+        }
+    }
+}
+
+impl From<LinkIgnored> for IgnoredReason {
+    fn from(reason: LinkIgnored) -> Self {
+        match reason {
+            LinkIgnored::TooLong
+            | LinkIgnored::NotVisibleAscii
+            | LinkIgnored::OtherScheme
+            | LinkIgnored::OtherShape
+            | LinkIgnored::NoItem
+            | LinkIgnored::NoPlayer
+            | LinkIgnored::OtherParameter
+            | LinkIgnored::NoState
+            | LinkIgnored::NotALink => Self::Malformed,
+            LinkIgnored::UnknownState => Self::UnknownPurchase,
+            LinkIgnored::AlreadyEnded => Self::AlreadyEnded,
+            LinkIgnored::NotLookedUp => Self::KeptForLater,
+            LinkIgnored::TooMany => Self::TooMany,
         }
     }
 }

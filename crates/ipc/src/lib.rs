@@ -25,8 +25,9 @@ pub use requests::{
     StartCheckout,
 };
 pub use snapshot::{
-    AppView, EnvironmentChoice, EnvironmentId, EnvironmentView, ItemView, Language, NoticeCode, NoticeView,
-    SchemeState, SchemeView, Snapshot, StorefrontView, Theme, TokenState, TokenView,
+    AppView, EnvironmentChoice, EnvironmentId, EnvironmentView, IgnoredLinkView, IgnoredReason, ItemView,
+    Language, NoticeCode, NoticeView, SchemeState, SchemeView, Snapshot, StorefrontView, Theme, TokenState,
+    TokenView,
 };
 
 /// Every command of the app. build.rs, the handler and the UI list the same; `cargo xtask tidy` compares.

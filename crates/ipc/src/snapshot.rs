@@ -176,6 +176,39 @@ pub struct SchemeView {
     pub state: SchemeState,
     /// More, where there is more to say.
     pub detail: Option<String>,
+    /// The links of this run that were ignored, by reason, the last one first.
+    pub ignored: Vec<IgnoredLinkView>,
+}
+
+/// Why a link was ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum IgnoredReason {
+    /// Not the form of a return link of this app.
+    Malformed,
+    /// It belongs to no purchase here: forged, or of another machine.
+    UnknownPurchase,
+    /// Its purchase has already ended.
+    AlreadyEnded,
+    /// The journal could not be read; it is kept for later.
+    KeptForLater,
+    /// Too many came at once to look each of them up.
+    TooMany,
+}
+
+/// Links that were ignored for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct IgnoredLinkView {
+    /// Why.
+    pub reason: IgnoredReason,
+    /// How many since the app was started.
+    pub count: u64,
+    /// When the last one came, in milliseconds since 1970.
+    pub last_at: i64,
+    /// More, English.
+    pub detail: String,
 }
 
 /// Light or dark.

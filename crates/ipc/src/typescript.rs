@@ -7,11 +7,12 @@ use ts_rs::{Config, TS};
 use crate::{
     ActivityView, AppView, ChargeView, CommandError, CopyPurchaseId, DifferenceId, DifferenceView,
     EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode, EventView, ExportFormat, ExportPurchases,
-    ImportView, ItemView, Keep, Language, ListPurchases, MoneyView, NoticeCode, NoticeView, ProposalView,
-    PurchaseDetail, PurchaseFilter, PurchaseIdKind, PurchasePage, PurchaseRequest, PurchaseState,
-    PurchaseSummary, PurchaseView, QrView, RejectionView, SavedFile, SchemeState, SchemeView, SetAccessToken,
-    SetEnvironment, SetLanguage, SetPlayer, SetTheme, Snapshot, Standing, StartCheckout, StorefrontView,
-    SupportBundle, Theme, TokenState, TokenView, TotalView, TroubleView,
+    IgnoredLinkView, IgnoredReason, ImportView, ItemView, Keep, Language, ListPurchases, MoneyView,
+    NoticeCode, NoticeView, ProposalView, PurchaseDetail, PurchaseFilter, PurchaseIdKind, PurchasePage,
+    PurchaseRequest, PurchaseState, PurchaseSummary, PurchaseView, QrView, RejectionView, SavedFile,
+    SchemeState, SchemeView, SetAccessToken, SetEnvironment, SetLanguage, SetPlayer, SetTheme, Snapshot,
+    Standing, StartCheckout, StorefrontView, SupportBundle, Theme, TokenState, TokenView, TotalView,
+    TroubleView,
     events::{ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED},
 };
 
@@ -41,6 +42,8 @@ fn generated() -> String {
         EventView,
         ExportFormat,
         ExportPurchases,
+        IgnoredLinkView,
+        IgnoredReason,
         ImportView,
         ItemView,
         Keep,

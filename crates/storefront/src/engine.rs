@@ -8,9 +8,11 @@
 mod access;
 mod answer;
 mod charges;
+mod doorbell;
 mod error;
 mod export;
 mod import;
+mod loopback;
 mod proposals;
 mod pursuit;
 mod rounds;
@@ -20,6 +22,7 @@ mod wake;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use toffeepay::{AccessToken, CreateSession, IdempotencyKey, UserId};
@@ -33,12 +36,14 @@ use crate::journal::{Filter, Journal, JournalError, Page, PageMark, Start, Summa
 use crate::network::Network;
 use crate::purchase::{Cause, Event, Order, Purchase, PurchaseId, PurchaseState, Recorded, ReturnState};
 use crate::random::Random;
-use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
+use crate::return_link::{IgnoredLinks, LinkIgnored, ReturnLink, Scheme};
 use crate::settings::{Language, Settings, SettingsFile, Theme};
 use crate::shop::{CatalogueItem, Image, Shop};
 use crate::vault::Vault;
 
 use access::{Access, Connection};
+use doorbell::Doorbell;
+use loopback::Loopback;
 use pursuit::Pursuit;
 use rounds::Rounds;
 
@@ -65,6 +70,8 @@ pub enum EngineEvent {
     },
     /// Environment, token, player, theme or language changed.
     SettingChanged,
+    /// Links were ignored.
+    LinkIgnored,
 }
 
 impl EngineEvent {
@@ -76,6 +83,7 @@ impl EngineEvent {
             Self::PurchaseEnded(_) => "purchase-ended",
             Self::ItemProposed { .. } => "item-proposed",
             Self::SettingChanged => "setting-changed",
+            Self::LinkIgnored => "link-ignored",
         }
     }
 }
@@ -152,8 +160,8 @@ struct Core {
     looking: tokio::sync::Mutex<()>,
     /// When money that was given back was last looked for.
     refunds_looked_for: Mutex<Option<tokio::time::Instant>>,
-    /// The purchase of the last return link, until the UI has asked for it.
-    returned: Mutex<Option<PurchaseId>>,
+    doorbell: Doorbell,
+    loopback: Arc<Loopback>,
     /// Set when the engine is stopped: nothing is taken up any more.
     stopped: AtomicBool,
     /// Rung when a purchase is taken up: from then on a sleeping machine matters.
@@ -177,6 +185,7 @@ impl Engine {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
         let started_at = parts.clock.now();
         let name = first_environment(&parts);
+        let (loopback, returns) = Loopback::new();
         let core = Arc::new(Core {
             access: Access::new(name, parts.network, parts.vault, parts.local_sandbox),
             journal: parts.journal.map(Arc::new).map_err(|error| error.to_string()),
@@ -197,7 +206,8 @@ impl Engine {
             started_at,
             looking: tokio::sync::Mutex::default(),
             refunds_looked_for: Mutex::default(),
-            returned: Mutex::default(),
+            doorbell: Doorbell::default(),
+            loopback,
             stopped: AtomicBool::new(false),
             taken_up: Arc::default(),
             begin: Arc::default(),
@@ -219,6 +229,7 @@ impl Engine {
             }
         });
         tokio::spawn(wake::watch(Arc::downgrade(&engine.core), Arc::clone(&engine.core.taken_up)));
+        tokio::spawn(doorbell::hear(Arc::downgrade(&engine.core), returns));
         tokio::spawn(rounds::make(Arc::downgrade(&engine.core)));
         engine
     }
@@ -237,6 +248,7 @@ impl Engine {
             pursuit.stop();
         }
         self.core.rounds.clear();
+        self.core.loopback.close();
     }
 
     // ----- buying -----
@@ -272,7 +284,9 @@ impl Engine {
         }
         let (purchase, request) = self.core.order(item, player, &connection)?;
         let begun = purchase.clone();
-        self.core.journal(move |journal| journal.begin(&begun, &request.to_body())).await?;
+        let recorded = self.core.journal(move |journal| journal.begin(&begun, &request.to_body())).await;
+        recorded
+            .inspect_err(|_| self.core.loopback.forget_later(&purchase.order.return_state, Duration::ZERO))?;
         tracing::info!(purchase = %purchase.id(), item = item_id, "a purchase was begun");
         self.core.rounds.take_in_hand(purchase.id());
         self.core.pursue(purchase.clone(), Cause::Player);
@@ -363,22 +377,26 @@ impl Engine {
     /// A return link came. All it can do is cause a status check of a purchase that has not ended.
     pub async fn link_arrived(&self, link: &ReturnLink) -> Result<PurchaseId, LinkIgnored> {
         self.core.may_write().map_err(|_| LinkIgnored::NotLookedUp)?;
-        let state = link.state().clone();
-        let found = self.core.journal(move |journal| journal.by_return_state(&state)).await;
-        let purchase = found.map_err(|_| LinkIgnored::NotLookedUp)?.ok_or(LinkIgnored::UnknownState)?;
-        if !purchase.is_open() {
-            return Err(LinkIgnored::AlreadyEnded);
+        let found = self.core.ring(link.state()).await;
+        // One that could not be looked up is not ignored: it is kept for later.
+        if let Err(reason) = found
+            && reason != LinkIgnored::NotLookedUp
+        {
+            self.links_ignored(reason, 1);
         }
-        let id = purchase.id();
-        *lock(&self.core.returned) = Some(id);
-        self.core.rounds.take_in_hand(id);
-        // In another environment, or before this one is entered, there is no pursuit to nudge: it asks
-        // at once when it is taken up.
-        if let Some(pursuit) = self.core.pursuits().get(&id) {
-            pursuit.nudge(Cause::ReturnLink);
+        found
+    }
+
+    /// Notes links that did not even pass the raw checks. Must be called inside a tokio runtime.
+    pub fn links_ignored(&self, reason: LinkIgnored, count: u64) {
+        if count > 0 {
+            self.core.note_ignored(reason, count);
         }
-        self.core.tell(EngineEvent::PurchaseReturned(id));
-        Ok(id)
+    }
+
+    /// The links of this run that were ignored, by reason, the last one first.
+    pub fn ignored_links(&self) -> Vec<IgnoredLinks> {
+        self.core.doorbell.ignored()
     }
 
     /// The window got the focus: the player may be back from the browser.
@@ -389,7 +407,7 @@ impl Engine {
 
     /// The purchase whose return link came last, once.
     pub fn take_returned(&self) -> Option<PurchaseId> {
-        lock(&self.core.returned).take()
+        self.core.doorbell.take_returned()
     }
 
     // ----- reading -----
@@ -613,7 +631,7 @@ impl Core {
             sent = url.ok().and_then(|url| sent.clone().with_image(url).ok()).unwrap_or(sent);
         }
         let request = CreateSession::new(game_id.clone(), user_id.clone(), sent)
-            .with_return_url(self.scheme.return_url(&return_state))
+            .with_return_url(self.return_url(&return_state, connection.environment.name()))
             .map_err(toffeepay::Error::from)?;
         let order = Order {
             id: PurchaseId::from_random(self.random.bytes16()?),
@@ -629,6 +647,18 @@ impl Core {
             return_state,
         };
         Ok((Purchase::begin(order), request))
+    }
+
+    /// Where the browser comes back to. A loopback that can't be opened is no reason not to buy: the scheme is
+    /// there too, and polling is.
+    fn return_url(&self, state: &ReturnState, environment: EnvironmentName) -> String {
+        if self.shop.loopback_return.contains(&environment) {
+            match self.loopback.await_return(state) {
+                Ok(url) => return url,
+                Err(error) => tracing::warn!(%error, "no way back could be opened on loopback"),
+            }
+        }
+        self.scheme.return_url(state)
     }
 
     /// Has every purchase looked at.

@@ -4,6 +4,7 @@
 //! as small traits, so that every rule is tested without a window.
 
 pub mod browser;
+pub mod bucket;
 pub mod buy_link;
 pub mod clock;
 pub mod engine;

@@ -4,7 +4,11 @@
 //! a status check of a purchase that this journal already has. No URL parser sees it: parsers mend what
 //! should be refused.
 
+mod ignored;
+
 use std::fmt;
+
+pub use ignored::{IgnoredLinks, IgnoredLog};
 
 use crate::purchase::ReturnState;
 
@@ -60,7 +64,7 @@ pub struct ReturnLink {
 }
 
 /// Why a link is ignored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, thiserror::Error)]
 pub enum LinkIgnored {
     /// Over 2,048 bytes.
     #[error("it is longer than {MAX_LEN} bytes")]
@@ -83,9 +87,6 @@ pub enum LinkIgnored {
     /// A buy link with a parameter that is none of a buy link, or is there twice.
     #[error("it has a parameter that a buy link does not have, or one twice")]
     OtherParameter,
-    /// Buy links come faster than anybody can look at them.
-    #[error("too many came just before it")]
-    TooMany,
     /// No state, more than one, or not 128 bits in base64url.
     #[error("it does not carry one well-formed state")]
     NoState,
@@ -98,6 +99,55 @@ pub enum LinkIgnored {
     /// The purchase is final: there is nothing to ask.
     #[error("its purchase has already ended")]
     AlreadyEnded,
+    /// Links came faster than anybody can look at them: buy links, or such as mean nothing.
+    #[error("too many came just before it")]
+    TooMany,
+    /// Something else than one return link alone.
+    #[error("it is not one return link alone")]
+    NotALink,
+}
+
+impl LinkIgnored {
+    /// Every reason.
+    pub const ALL: [Self; 13] = [
+        Self::TooLong,
+        Self::NotVisibleAscii,
+        Self::OtherScheme,
+        Self::OtherShape,
+        Self::NoItem,
+        Self::NoPlayer,
+        Self::OtherParameter,
+        Self::NoState,
+        Self::UnknownState,
+        Self::NotLookedUp,
+        Self::AlreadyEnded,
+        Self::TooMany,
+        Self::NotALink,
+    ];
+
+    /// The reason as one word, for files and for the UI.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooLong => "too_long",
+            Self::NotVisibleAscii => "not_visible_ascii",
+            Self::OtherScheme => "other_scheme",
+            Self::OtherShape => "other_shape",
+            Self::NoItem => "no_item",
+            Self::NoPlayer => "no_player",
+            Self::OtherParameter => "other_parameter",
+            Self::NoState => "no_state",
+            Self::UnknownState => "unknown_state",
+            Self::NotLookedUp => "not_looked_up",
+            Self::AlreadyEnded => "already_ended",
+            Self::TooMany => "too_many",
+            Self::NotALink => "not_a_link",
+        }
+    }
+
+    /// Reads a code back.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
+    }
 }
 
 impl ReturnLink {
@@ -119,6 +169,11 @@ impl ReturnLink {
             }
             _ => Err(LinkIgnored::NoState),
         }
+    }
+
+    /// The link of a state.
+    pub fn to(state: ReturnState) -> Self {
+        Self { state }
     }
 
     /// The state that it carries.

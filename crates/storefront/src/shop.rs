@@ -65,6 +65,9 @@ pub struct Shop {
     /// Takes the player back to the game.
     #[serde(default, deserialize_with = "given")]
     pub return_to_game_url: Option<ReturnToGameUrl>,
+    /// The environments whose payment pages return to http on this machine instead of to the app's scheme.
+    #[serde(default)]
+    pub loopback_return: Vec<EnvironmentName>,
     /// What is on sale, in the order shown.
     #[serde(deserialize_with = "catalogue")]
     pub catalogue: Vec<CatalogueItem>,

@@ -1,5 +1,6 @@
 //! The app's own window: started under a driver, or by a link and then taken over; used by its hooks.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -91,6 +92,16 @@ impl App {
     pub async fn last_event(&self) -> Result<String> {
         let line = "li:nth-last-child(1 of :not([data-kind=\"charged\"]))";
         self.page.text(&format!("{} {line}", hook("timeline"))).await
+    }
+
+    /// How many links of each reason Settings say were ignored.
+    pub async fn ignored_links(&self) -> Result<BTreeMap<String, u64>> {
+        self.page.click(&hook("nav-settings")).await?;
+        let script = "const counts = {};
+            for (const line of document.querySelectorAll('[data-test=ignored-links] li'))
+                counts[line.dataset.reason] = (counts[line.dataset.reason] ?? 0) + Number(line.dataset.count);
+            return counts";
+        Ok(serde_json::from_value(self.page.run(script).await?)?)
     }
 
     /// Enters a token in Settings and waits until it is kept.

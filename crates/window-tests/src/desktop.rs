@@ -1,11 +1,12 @@
 //! A desktop of a test's own: folders, X server, session bus and keychain. Nothing of the machine's user
 //! is seen or changed.
 
-use std::fs::{self, DirBuilder};
+use std::ffi::OsString;
+use std::fs::{self, DirBuilder, File};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -32,6 +33,8 @@ pub enum KeychainSetup {
     Unlocked,
     /// A bus without a Secret Service.
     Missing,
+    /// A Secret Service that never answers.
+    Silent,
 }
 
 /// A desktop; all that runs on it ends when it is dropped.
@@ -39,6 +42,10 @@ pub enum KeychainSetup {
 pub struct Desktop {
     display: String,
     sandbox_port: u16,
+    /// What this desktop sets otherwise than others do; none takes the variable away.
+    variables: Vec<(&'static str, Option<OsString>)>,
+    /// Has the keychain's name on the bus, and answers nothing.
+    silent_keychain: Option<zbus::Connection>,
     /// In the order in which they were started.
     processes: Vec<Process>,
     folder: TempDir,
@@ -53,14 +60,24 @@ impl Desktop {
             .tempdir()
             .context("no folder for a desktop")?;
         let sandbox_port = free_port()?;
-        let mut desktop = Self { display: String::new(), sandbox_port, processes: Vec::new(), folder };
+        let variables = Vec::new();
+        let mut desktop = Self {
+            display: String::new(),
+            sandbox_port,
+            variables,
+            silent_keychain: None,
+            processes: Vec::new(),
+            folder,
+        };
         for name in ["home", "data", "config", "cache", "state", "run", "tmp", "logs"] {
             DirBuilder::new().mode(0o700).create(desktop.path(name))?;
         }
         desktop.start_x_server().await?;
         desktop.start_bus().await?;
-        if keychain == KeychainSetup::Unlocked {
-            keychain::start(&mut desktop).await?;
+        match keychain {
+            KeychainSetup::Unlocked => keychain::start(&mut desktop).await?,
+            KeychainSetup::Missing => {}
+            KeychainSetup::Silent => desktop.silent_keychain = Some(keychain::pretend(&desktop).await?),
         }
         desktop.choose_sandbox_port()?;
         Ok(desktop)
@@ -87,7 +104,49 @@ impl Desktop {
             .env("NO_AT_BRIDGE", "1")
             .current_dir(self.path("home"))
             .stdin(Stdio::null());
+        for (name, value) in &self.variables {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
         command
+    }
+
+    /// Sets a variable otherwise than other desktops have it, for all that is started from now on.
+    pub fn set(&mut self, name: &'static str, value: impl Into<OsString>) {
+        self.variables.push((name, Some(value.into())));
+    }
+
+    /// Takes a variable away from all that is started from now on.
+    pub fn unset(&mut self, name: &'static str) {
+        self.variables.push((name, None));
+    }
+
+    /// Starts the app by hand, with arguments. Its output goes to `logs/<name>.log`; it ends with this desktop
+    /// at the latest.
+    pub fn start_app(&self, name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<Child> {
+        let log = File::create(self.log(name))?;
+        let mut command = self.command(programs::app()?);
+        command.args(arguments).envs(variables.iter().copied()).stdout(log.try_clone()?).stderr(log);
+        command.spawn().context("the app can't be started")
+    }
+
+    /// The journal, as another program may read it.
+    pub fn journal(&self) -> Result<rusqlite::Connection> {
+        let file = self.app_data().join("journal.sqlite");
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        rusqlite::Connection::open_with_flags(&file, flags).with_context(|| file.display().to_string())
+    }
+
+    /// The return link of the last purchase.
+    pub fn return_link(&self) -> Result<String> {
+        let state: String = self.journal()?.query_row(
+            "SELECT return_state FROM purchases ORDER BY seq DESC LIMIT 1",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(format!("storefront-companion://payment-complete?state={state}"))
     }
 
     /// Starts a program that ends with this desktop at the latest. Its output goes to `logs/<name>.log`.
@@ -217,7 +276,8 @@ impl Desktop {
         .await
     }
 
-    fn bus_address(&self) -> String {
+    /// The address of its session bus.
+    pub fn bus_address(&self) -> String {
         format!("unix:path={}", self.path("run").join("bus").display())
     }
 

@@ -29,6 +29,14 @@ pub async fn start(desktop: &mut Desktop) -> Result<()> {
     .await
 }
 
+/// Takes the keychain's name on the bus, and answers nothing for as long as the connection lives.
+pub async fn pretend(desktop: &Desktop) -> Result<zbus::Connection> {
+    let address = desktop.bus_address();
+    let connection = zbus::connection::Builder::address(address.as_str())?.build().await?;
+    connection.request_name("org.freedesktop.secrets").await?;
+    Ok(connection)
+}
+
 /// How many secrets the keychain holds under a service name, asked by another program than the app.
 pub fn count(desktop: &Desktop, service: &str) -> Result<usize> {
     let answer = capture(call(desktop, "SearchItems").arg(format!("{{'service': '{service}'}}")))?;

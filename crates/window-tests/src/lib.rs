@@ -6,12 +6,13 @@
 
 mod app;
 mod browser;
+pub mod bus;
 mod desktop;
 mod driver;
 pub mod keychain;
 mod page;
 pub mod process;
-mod programs;
+pub mod programs;
 pub mod sandbox;
 mod scenario;
 mod search;
@@ -22,8 +23,9 @@ pub use app::{App, TakeOver, use_own_backend};
 pub use browser::{Browser, PaymentPage, Returns};
 pub use desktop::{Desktop, IDENTIFIER, KeychainSetup};
 pub use page::{Page, hook};
-pub use process::Member;
+pub use process::{Member, wait_for};
 pub use programs::{package_of_kind, target_folder};
 pub use scenario::{Failure, play};
 pub use search::files_with;
 pub use wait::until;
+pub use x11::window_of;

@@ -93,9 +93,33 @@ impl Member {
         runs && fs::read(format!("/proc/{}/cmdline", self.pid)).is_ok_and(|cmdline| !cmdline.is_empty())
     }
 
-    fn kill(&self) {
+    /// Kills it, as the system does when memory is short.
+    pub fn kill(&self) {
+        self.signal(Signal::KILL);
+    }
+
+    /// Stops it where it is: from outside it hangs.
+    pub fn hang(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Lets it go on.
+    pub fn go_on(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    /// The memory that it has in use, in bytes.
+    pub fn memory(&self) -> Result<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.pid))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
+        Ok(kilobytes * 1_024)
+    }
+
+    fn signal(&self, signal: Signal) {
         if let Some(pid) = Pid::from_raw(self.pid) {
-            let _ = kill_process(pid, Signal::KILL);
+            // It may have ended by itself.
+            let _ = kill_process(pid, signal);
         }
     }
 }
@@ -126,6 +150,18 @@ pub fn end_members(folder: &Path) {
             return;
         }
         members.iter().for_each(Member::kill);
+        thread::sleep(STEP);
+    }
+}
+
+/// Waits until a child ends, and gives its exit code.
+pub fn wait_for(child: &mut Child, limit: Duration) -> Result<Option<i32>> {
+    let deadline = Instant::now() + limit;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status.code());
+        }
+        ensure!(Instant::now() < deadline, "it still runs after {} s", limit.as_secs());
         thread::sleep(STEP);
     }
 }

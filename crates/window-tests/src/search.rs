@@ -9,12 +9,17 @@ use anyhow::{Context, Result};
 use crate::process::contains;
 
 /// Every file under a folder that holds the text, as UTF-8 or UTF-16.
-pub fn files_with(folder: &Path, text: &str) -> Result<Vec<PathBuf>> {
+pub fn files_with(top: &Path, text: &str) -> Result<Vec<PathBuf>> {
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
+    let mut folders = vec![top.to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+        let entries = match fs::read_dir(&folder) {
+            // A browser's folders go too.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && folder != *top => continue,
+            entries => entries.with_context(|| folder.display().to_string())?,
+        };
+        for entry in entries {
             let entry = entry?;
             let kind = entry.file_type()?;
             if kind.is_dir() {

@@ -122,6 +122,24 @@ filter: PurchaseFilter,
  * How.
  */
 format: ExportFormat, };
+export type IgnoredLinkView = { 
+/**
+ * Why.
+ */
+reason: IgnoredReason, 
+/**
+ * How many since the app was started.
+ */
+count: number, 
+/**
+ * When the last one came, in milliseconds since 1970.
+ */
+last_at: number, 
+/**
+ * More, English.
+ */
+detail: string, };
+export type IgnoredReason = "malformed" | "unknown_purchase" | "already_ended" | "kept_for_later" | "too_many";
 export type ImportView = { 
 /**
  * How many sessions the API listed for the player.
@@ -412,7 +430,11 @@ state: SchemeState,
 /**
  * More, where there is more to say.
  */
-detail: string | null, };
+detail: string | null, 
+/**
+ * The links of this run that were ignored, by reason, the last one first.
+ */
+ignored: Array<IgnoredLinkView>, };
 export type SetAccessToken = { 
 /**
  * The token as typed.

@@ -129,6 +129,15 @@ test('a scheme that another program took is said and repaired', async () => {
   await waitFor(() => expect(hook('scheme-state').dataset.state).toBe('registered'));
 });
 
+test('links that were ignored are told with the reason, one line each', async () => {
+  await openApp('forged_links', here);
+  const lines = hook('ignored-links').querySelectorAll('li');
+  expect(lines).toHaveLength(2);
+  expect(lines[0]?.textContent).toContain(en.settings.scheme.ignored.reasons.unknown_purchase);
+  expect(lines[0]?.textContent).toContain('12');
+  expect(lines[1]?.textContent).toContain('longer than 2048 bytes');
+});
+
 test('the theme is set on the page', async () => {
   const { user } = await openApp('ready', here);
   await user.click(hook('theme-dark'));

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{process, root};
 
 /// Crates that know no window.
-const CORE: &[&str] = &["toffeepay", "storefront", "sandbox", "ipc", "torture"];
+const CORE: &[&str] = &["toffeepay", "storefront", "sandbox", "ipc", "keychain", "torture"];
 
 /// Package names to names of what they need, dev-dependencies left out.
 type Graph = BTreeMap<String, BTreeSet<String>>;

@@ -22,7 +22,7 @@ use super::charges::look_after_payment;
 use super::schedule::Pace;
 use super::{Core, EngineError, EngineEvent, lock};
 use crate::environment::PaymentPageUrl;
-use crate::purchase::{Cause, Event, Purchase, PurchaseId, PurchaseState};
+use crate::purchase::{Cause, Event, Purchase, PurchaseId, PurchaseState, ReturnState};
 
 pub use live::{Activity, Live, Trouble, TroubleKind};
 
@@ -77,11 +77,14 @@ enum Step {
 /// The handle of a pursuit.
 pub(super) struct Pursuit {
     id: PurchaseId,
+    return_state: ReturnState,
     orders: mpsc::Sender<Order>,
     nudged: Notify,
     /// Why it was nudged last; link and focus ask for a look, and each is looked at once.
     cause: Mutex<Option<Cause>>,
     live: Mutex<Live>,
+    /// When its return link was told of last.
+    returned_at: Mutex<Option<Instant>>,
     /// The player pressed Buy in this run. After a crash the browser is never opened by itself.
     open_when_created: AtomicBool,
     task: Mutex<Option<AbortHandle>>,
@@ -96,10 +99,12 @@ impl Pursuit {
         let (orders, inbox) = mpsc::channel(ORDERS_KEPT);
         let pursuit = Arc::new(Self {
             id: purchase.id(),
+            return_state: purchase.order.return_state.clone(),
             orders,
             nudged: Notify::new(),
             cause: Mutex::default(),
             live: Mutex::default(),
+            returned_at: Mutex::default(),
             open_when_created: AtomicBool::new(cause == Cause::Player),
             task: Mutex::default(),
         });
@@ -140,6 +145,23 @@ impl Pursuit {
         }
         drop(pending);
         self.nudged.notify_one();
+    }
+
+    /// Whether this is the state in its return link.
+    pub(super) fn returns_by(&self, state: &ReturnState) -> bool {
+        self.return_state == *state
+    }
+
+    /// Takes its return link: causes a look. False for one more copy of a link that was just told of.
+    pub(super) fn returned(&self, gap: Duration) -> bool {
+        self.nudge(Cause::ReturnLink);
+        let now = Instant::now();
+        let mut told = lock(&self.returned_at);
+        let is_news = told.is_none_or(|told| now.duration_since(told) >= gap);
+        if is_news {
+            *told = Some(now);
+        }
+        is_news
     }
 
     /// The player pressed Buy again while the session is being created: that means the same purchase.
@@ -431,6 +453,10 @@ impl Run {
 
     /// Lets go of the purchase and answers what was still asked of it.
     fn end(&mut self, has_ended: bool) {
+        // Before it is let go of: a link that comes now must find one or the other.
+        if has_ended && lock(&self.pursuit.returned_at).is_none() {
+            self.core.doorbell.expect(&self.pursuit.return_state, self.pursuit.id);
+        }
         self.core.pursuits().remove(&self.pursuit.id);
         self.core.rounds.leave(self.pursuit.id);
         self.inbox.close();
@@ -439,6 +465,7 @@ impl Run {
         }
         self.core.tell(EngineEvent::PurchaseChanged(self.pursuit.id));
         if has_ended {
+            self.core.loopback.forget_later(&self.pursuit.return_state, self.core.timing.loopback_linger);
             self.core.tell(EngineEvent::PurchaseEnded(self.pursuit.id));
             if self.purchase.is_paid() {
                 tokio::spawn(look_after_payment(Arc::downgrade(&self.core), self.pursuit.id));

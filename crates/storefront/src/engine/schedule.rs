@@ -23,6 +23,8 @@ pub struct Timing {
     pub double_click: Duration,
     /// How old an idempotency key may be to be sent again. The API keeps one for 24 hours.
     pub key_lifetime: Duration,
+    /// How long the way back on loopback stays open after the purchase has ended.
+    pub loopback_linger: Duration,
     /// The waits before each look for the payment of a purchase that became paid, until it is found.
     pub charge_looks: Vec<Duration>,
     /// The least time between two looks for money that was given back.
@@ -43,6 +45,7 @@ impl Default for Timing {
             longest_pause: Duration::from_mins(1),
             double_click: Duration::from_secs(3),
             key_lifetime: Duration::from_hours(23),
+            loopback_linger: Duration::from_mins(1),
             charge_looks: [0, 3, 15, 60, 300].map(Duration::from_secs).to_vec(),
             refunds_gap: Duration::from_mins(10),
             refunds_window: Duration::from_hours(24 * 180),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::buy_link::{BuyLink, Link};
 use crate::fault_points::{self, Act};
+use crate::purchase::ReturnState;
 use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
 
 /// Most letters kept. Whoever floods the app with links only pushes out his own: what is dropped is
@@ -14,6 +15,11 @@ const MAX_LETTERS: usize = 64;
 /// Largest letter read, in bytes.
 const MAX_SIZE: u64 = 4_096;
 const ENDING: &str = "letter";
+/// Of one that was looked at, but could not be handled yet.
+const SEEN_ENDING: &str = "seen";
+const SHOW: &str = "show";
+/// Stands before the reason why a link was ignored.
+const IGNORED: &str = "ignored ";
 
 /// What a start of the app was started for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +28,8 @@ pub enum Letter {
     Link(ReturnLink),
     /// To show an item.
     Buy(BuyLink),
+    /// To say that it was given a link that is none, and why. Nothing of the link itself.
+    Ignored(LinkIgnored),
     /// To show the window.
     Show,
 }
@@ -60,8 +68,13 @@ impl Inbox {
         Link::parse(raw, &self.scheme).map(Letter::from)
     }
 
+    /// The letter with the return link of a state.
+    pub fn link_to(&self, state: &ReturnState) -> Letter {
+        Letter::Link(ReturnLink::to(state.clone()))
+    }
+
     /// Leaves a letter: it is whole and on disk when this returns. A full inbox takes none.
-    pub fn put(&self, letter: &Letter) -> io::Result<()> {
+    pub fn put(&self, letter: &Letter) -> io::Result<Receipt> {
         if self.files()?.len() >= MAX_LETTERS {
             return Err(io::Error::new(io::ErrorKind::StorageFull, "the inbox is full"));
         }
@@ -69,15 +82,16 @@ impl Inbox {
         let text = match letter {
             Letter::Link(link) => link.to_raw(&self.scheme).to_string(),
             Letter::Buy(link) => link.to_raw(&self.scheme),
-            Letter::Show => "show".to_owned(),
+            Letter::Ignored(reason) => format!("{IGNORED}{}", reason.code()),
+            Letter::Show => SHOW.to_owned(),
         };
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
-        let name = format!("{}.{ENDING}", uuid::Uuid::new_v4());
+        let path = self.folder.join(format!("{}.{ENDING}", uuid::Uuid::new_v4()));
         fault_points::before(Act::Letter, "put");
-        file.persist(self.folder.join(name))?;
+        file.persist(&path)?;
         fault_points::after(Act::Letter, "put");
-        Ok(())
+        Ok(Receipt { path })
     }
 
     /// All letters, oldest first. They stay until they are discarded; what is no letter is deleted unread.
@@ -96,7 +110,7 @@ impl Inbox {
         let mut letters = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
-            if path.extension().is_some_and(|ending| ending == ENDING) {
+            if path.extension().is_some_and(|ending| ending == ENDING || ending == SEEN_ENDING) {
                 let written = fs::symlink_metadata(&path).and_then(|metadata| metadata.modified());
                 letters.push((written.unwrap_or(std::time::UNIX_EPOCH), path));
             }
@@ -111,7 +125,13 @@ impl Inbox {
             return None;
         }
         let raw = fs::read(path).ok()?;
-        if raw == b"show" { Some(Letter::Show) } else { self.read_link(&raw).ok() }
+        if raw == SHOW.as_bytes() {
+            return Some(Letter::Show);
+        }
+        match raw.strip_prefix(IGNORED.as_bytes()) {
+            Some(code) => str::from_utf8(code).ok().and_then(LinkIgnored::parse).map(Letter::Ignored),
+            None => self.read_link(&raw).ok(),
+        }
     }
 }
 
@@ -134,6 +154,26 @@ impl Delivered {
         remove(&self.path);
         fault_points::after(Act::Letter, "discard");
     }
+
+    /// Leaves it for later, and tells whoever waits that it was seen.
+    pub fn keep(self) {
+        if let Err(error) = fs::rename(&self.path, self.path.with_extension(SEEN_ENDING)) {
+            tracing::warn!(%error, "a letter could not be marked as seen");
+        }
+    }
+}
+
+/// What whoever left a letter has in hand.
+#[derive(Debug)]
+pub struct Receipt {
+    path: PathBuf,
+}
+
+impl Receipt {
+    /// Whether the primary has handled the letter, or has at least seen it.
+    pub fn was_taken(&self) -> bool {
+        matches!(fs::symlink_metadata(&self.path), Err(error) if error.kind() == io::ErrorKind::NotFound)
+    }
 }
 
 /// One file that can't be removed must not stop the others.
@@ -149,15 +189,13 @@ fn remove(path: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::purchase::ReturnState;
 
     fn inbox(folder: &Path) -> Inbox {
         Inbox::open(folder, Scheme::new("storefront-companion").unwrap()).unwrap()
     }
 
     fn link(inbox: &Inbox, seed: u8) -> Letter {
-        let url = inbox.scheme.return_url(&ReturnState::from_random([seed; 16]));
-        inbox.read_link(url.as_bytes()).unwrap()
+        inbox.link_to(&ReturnState::from_random([seed; 16]))
     }
 
     /// What lies in the inbox, taken out.
@@ -200,6 +238,30 @@ mod tests {
         fs::create_dir(inbox.folder().join("a.letter")).unwrap();
         inbox.put(&Letter::Show).unwrap();
         assert_eq!(taken(&inbox), [Letter::Show]);
+    }
+
+    #[test]
+    fn a_letter_counts_as_taken_when_it_was_handled_or_at_least_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let (handled, seen) = (inbox.put(&link(&inbox, 1)).unwrap(), inbox.put(&link(&inbox, 2)).unwrap());
+        assert!(!handled.was_taken() && !seen.was_taken());
+        for letter in inbox.letters().unwrap() {
+            if letter.letter() == &link(&inbox, 1) { letter.discard() } else { letter.keep() }
+        }
+        assert!(handled.was_taken() && seen.was_taken());
+        assert_eq!(taken(&inbox), [link(&inbox, 2)]);
+    }
+
+    #[test]
+    fn every_letter_reads_back_as_it_was_put() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let ignored = LinkIgnored::ALL.into_iter().map(Letter::Ignored);
+        for letter in ignored.chain([link(&inbox, 7), Letter::Show]) {
+            inbox.put(&letter).unwrap();
+            assert_eq!(taken(&inbox), [letter]);
+        }
     }
 
     #[test]

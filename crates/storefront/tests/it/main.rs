@@ -6,6 +6,7 @@ mod access;
 mod buying;
 mod hostile;
 mod links;
+mod loopback;
 mod many;
 mod money;
 mod proposals;

@@ -13,7 +13,7 @@ pub(super) async fn look(engine: &Engine, inbox: &Inbox) -> Result<Vec<Result<St
     let mut told = Vec::new();
     for delivered in letters {
         let outcome = match delivered.letter() {
-            Letter::Show | Letter::Buy(_) => continue,
+            Letter::Show | Letter::Buy(_) | Letter::Ignored(_) => continue,
             Letter::Link(link) => engine.link_arrived(link).await,
         };
         if outcome != Err(LinkIgnored::NotLookedUp) {
@@ -29,7 +29,7 @@ pub(super) async fn put(inbox: &Inbox, raw: &str) -> Result<()> {
     let (inbox, raw) = (inbox.clone(), raw.to_owned());
     tokio::task::spawn_blocking(move || {
         let letter = inbox.read_link(raw.as_bytes()).context("it is no return link")?;
-        inbox.put(&letter).context("the inbox does not take it")
+        inbox.put(&letter).map(drop).context("the inbox does not take it")
     })
     .await?
 }

@@ -5,6 +5,7 @@ mod crash;
 mod images;
 mod model;
 mod stand_ins;
+mod starts;
 mod storage;
 mod subject;
 mod time;

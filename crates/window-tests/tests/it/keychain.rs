@@ -82,3 +82,23 @@ fn without_a_keychain_settings_say_so_within_5_seconds_and_a_token_for_this_run_
         Ok(())
     })
 }
+
+#[test]
+fn a_keychain_that_never_answers_is_told_and_the_app_ends_within_two_seconds_all_the_same()
+-> Result<(), Failure> {
+    play("silent_keychain", KeychainSetup::Silent, async |desktop| {
+        use_own_backend(desktop)?;
+        sandbox::start(desktop, CANARY).await?;
+        let app = App::start(desktop).await?;
+        app.page.click(&hook("nav-settings")).await?;
+        app.page.until_shown(&hook("keychain-problem"), Duration::from_secs(8)).await?;
+        app.page.fill(&hook("token-input"), CANARY).await?;
+        app.page.click(&hook("token-save")).await?;
+        app.page.until_attribute(&hook("error"), "data-code", "keychain_timed_out", SOON).await?;
+        let asked = std::time::Instant::now();
+        app.close(desktop).await?;
+        let took = asked.elapsed();
+        ensure!(took <= Duration::from_secs(2), "it took {took:?} to end");
+        Ok(())
+    })
+}

@@ -1,8 +1,12 @@
 //! The main job on a real screen. One file a part of the story; each test has a desktop of its own.
 
 mod buying;
+mod flood;
+mod instances;
 mod keychain;
 mod links;
+mod page;
+mod scheme;
 
 use std::time::Duration;
 

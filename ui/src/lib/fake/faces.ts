@@ -139,7 +139,24 @@ export const faces = {
       scheme: 'storefront-companion',
       state: 'other_program',
       detail: 'other-shop.desktop answers to it',
+      ignored: [],
     };
+  },
+  forged_links: (fake) => {
+    fake.snapshot.scheme.ignored = [
+      {
+        reason: 'unknown_purchase',
+        count: 12,
+        last_at: Date.UTC(2026, 10, 24, 12),
+        detail: 'its state belongs to no purchase here',
+      },
+      {
+        reason: 'malformed',
+        count: 1,
+        last_at: Date.UTC(2026, 10, 24, 11),
+        detail: 'it is longer than 2048 bytes',
+      },
+    ];
   },
   empty: (fake) => {
     fake.snapshot.storefront = { ...fake.snapshot.storefront, items: [] };

@@ -28,7 +28,7 @@ export function freshSnapshot(): Snapshot {
     },
     player_id: 'player_42',
     token: { state: 'of_the_sandbox', last_four: null, keychain_problem: null },
-    scheme: { scheme: 'storefront-companion', state: 'registered', detail: null },
+    scheme: { scheme: 'storefront-companion', state: 'registered', detail: null, ignored: [] },
     theme: 'system',
     language: 'system',
     notices: [],

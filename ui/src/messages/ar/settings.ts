@@ -72,6 +72,18 @@ export const settings: Messages['settings'] = {
     },
     repair: 'إصلاح',
     check: 'تحقق',
+    ignored: {
+      title: 'روابط تم تجاهلها',
+      about: 'لم تغيّر شيئًا. يمكن لأي صفحة ويب إرسال مثل هذه الروابط.',
+      reasons: {
+        malformed: 'ليس رابط عودة لهذا التطبيق',
+        unknown_purchase: 'لا يخص أي عملية شراء على هذا الجهاز',
+        already_ended: 'كانت عملية الشراء قد انتهت',
+        kept_for_later: 'تعذّر البحث عنه',
+        too_many: 'وصل عدد كبير جدًا دفعة واحدة',
+      },
+      times: (count, last) => `${count}، آخرها في ${last}`,
+    },
   },
 
   theme: {

@@ -74,6 +74,18 @@ export const settings: Messages['settings'] = {
     },
     repair: 'Reparieren',
     check: 'Prüfen',
+    ignored: {
+      title: 'Ignorierte Links',
+      about: 'Sie haben nichts bewirkt. Jede Webseite kann solche Links senden.',
+      reasons: {
+        malformed: 'Kein Rückkehr-Link dieser App',
+        unknown_purchase: 'Von keinem Kauf auf diesem Rechner',
+        already_ended: 'Der Kauf war schon beendet',
+        kept_for_later: 'Konnte nicht nachgesehen werden',
+        too_many: 'Es kamen zu viele auf einmal',
+      },
+      times: (count, last) => `${count}, zuletzt um ${last}`,
+    },
   },
 
   theme: {

@@ -1,6 +1,6 @@
 // The words of Settings.
 
-import type { EnvironmentId, SchemeState, Theme, TokenState } from '../../lib/ipc.gen';
+import type { EnvironmentId, IgnoredReason, SchemeState, Theme, TokenState } from '../../lib/ipc.gen';
 
 export const settings = {
   heading: 'Settings',
@@ -73,6 +73,18 @@ export const settings = {
     } satisfies Record<SchemeState, string>,
     repair: 'Repair',
     check: 'Check',
+    ignored: {
+      title: 'Links that were ignored',
+      about: 'They changed nothing. Any web page can send such links.',
+      reasons: {
+        malformed: 'Not a return link of this app',
+        unknown_purchase: 'Of no purchase on this machine',
+        already_ended: 'Its purchase had already ended',
+        kept_for_later: 'Could not be looked up',
+        too_many: 'Too many came at once',
+      } satisfies Record<IgnoredReason, string>,
+      times: (count: string, last: string) => `${count}, last at ${last}`,
+    },
   },
 
   theme: {

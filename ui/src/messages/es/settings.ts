@@ -73,6 +73,18 @@ export const settings: Messages['settings'] = {
     },
     repair: 'Reparar',
     check: 'Comprobar',
+    ignored: {
+      title: 'Enlaces ignorados',
+      about: 'No cambiaron nada. Cualquier página web puede enviar enlaces así.',
+      reasons: {
+        malformed: 'No es un enlace de vuelta de esta aplicación',
+        unknown_purchase: 'De ninguna compra de este equipo',
+        already_ended: 'Su compra ya había terminado',
+        kept_for_later: 'No se pudo buscar',
+        too_many: 'Llegaron demasiados a la vez',
+      },
+      times: (count, last) => `${count}, el último a las ${last}`,
+    },
   },
 
   theme: {

@@ -72,6 +72,18 @@ export const settings: Messages['settings'] = {
     },
     repair: '修復',
     check: '確認',
+    ignored: {
+      title: '無視したリンク',
+      about: '何も変わっていません。このようなリンクはどのウェブページからでも送れます。',
+      reasons: {
+        malformed: 'このアプリの戻りリンクではありません',
+        unknown_purchase: 'このパソコンの購入のものではありません',
+        already_ended: 'その購入はすでに終わっています',
+        kept_for_later: '照会できませんでした',
+        too_many: '一度に多すぎました',
+      },
+      times: (count, last) => `${count}件、最後は${last}`,
+    },
   },
 
   theme: {

@@ -1,53 +1,13 @@
-//! The system's keychain: Keychain Services, Credential Manager, or the Secret Service.
-//!
-//! Blocking calls, made on the vault's worker thread only. There is no fall-back: without a keychain a
-//! token is not stored.
+//! What an error of the keychain's library means for the vault.
 
-use keyring::v1::{Entry, Error};
-use storefront::vault::{Keychain, VaultError};
-
-/// The keychain under a service name, the app's identifier.
-pub struct SystemKeychain {
-    service: String,
-}
-
-impl SystemKeychain {
-    /// Connects to the platform's store; blocks.
-    pub fn connect(service: String) -> Result<Self, VaultError> {
-        match Entry::store_status() {
-            Ok(()) => Ok(Self { service }),
-            Err(error) => Err(VaultError::Unavailable(error.to_string())),
-        }
-    }
-
-    fn entry(&self, account: &str) -> Result<Entry, VaultError> {
-        Entry::new(&self.service, account).map_err(|error| explain(&error))
-    }
-}
-
-impl Keychain for SystemKeychain {
-    fn get(&mut self, account: &str) -> Result<Option<String>, VaultError> {
-        match self.entry(account)?.get_password() {
-            Ok(secret) => Ok(Some(secret)),
-            Err(Error::NoEntry) => Ok(None),
-            Err(error) => Err(explain(&error)),
-        }
-    }
-
-    fn set(&mut self, account: &str, secret: &str) -> Result<(), VaultError> {
-        self.entry(account)?.set_password(secret).map_err(|error| explain(&error))
-    }
-
-    fn delete(&mut self, account: &str) -> Result<(), VaultError> {
-        match self.entry(account)?.delete_credential() {
-            Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(error) => Err(explain(&error)),
-        }
-    }
-}
+#[cfg(any(windows, target_os = "macos"))]
+pub use keyring::v1::Error;
+#[cfg(not(any(windows, target_os = "macos")))]
+pub use keyring_core::Error;
+use storefront::vault::VaultError;
 
 /// Never passes on what an error carries of the secret: `BadEncoding` and `BadDataFormat` hold its bytes.
-fn explain(error: &Error) -> VaultError {
+pub fn explain(error: &Error) -> VaultError {
     match error {
         // The Secret Service runs, but has no collection to put a secret into.
         Error::NoStorageAccess(cause) if cause.to_string().contains("result not returned") => {
@@ -55,10 +15,7 @@ fn explain(error: &Error) -> VaultError {
         }
         Error::NoStorageAccess(cause) => VaultError::Locked(cause.to_string()),
         Error::PlatformFailure(cause) => explain_platform(&cause.to_string()),
-        Error::NoDefaultStore => VaultError::Unavailable(match Entry::store_status() {
-            Err(cause) => cause.to_string(),
-            Ok(()) => "no store for this system".into(),
-        }),
+        Error::NoDefaultStore => VaultError::Unavailable("no store for this system".into()),
         Error::BadEncoding(_) => VaultError::Failed("the entry is not text".into()),
         Error::BadDataFormat(..) => VaultError::Failed("the entry has another format".into()),
         Error::Ambiguous(entries) => {
@@ -72,8 +29,18 @@ fn explain(error: &Error) -> VaultError {
 fn explain_platform(cause: &str) -> VaultError {
     let lower = cause.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if says(&["locked", "prompt completed", "dismissed", "prompt", "denied", "user canceled", "not allowed"])
-    {
+    if says(&["noreply", "disconnected", "connection closed", "nosession", "no session"]) {
+        // It was there, and has gone.
+        VaultError::Unavailable(cause.to_owned())
+    } else if says(&[
+        "locked",
+        "prompt completed",
+        "dismissed",
+        "prompt",
+        "denied",
+        "user canceled",
+        "not allowed",
+    ]) {
         VaultError::Locked(cause.to_owned())
     } else if says(&[
         "serviceunknown",

@@ -1,0 +1,156 @@
+//! Return links, from the engine's side: which purchase one belongs to, and what became of the others.
+//!
+//! Anybody can send links, so a link is cheap: one of a purchase that is being followed is found in memory,
+//! and the journal is asked for the others only so often. A flood of forged links is counted, not written.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep};
+
+use super::{Core, EngineEvent, lock};
+use crate::bucket::Bucket;
+use crate::purchase::{Cause, PurchaseId, ReturnState};
+use crate::return_link::{IgnoredLinks, IgnoredLog, LinkIgnored};
+
+/// How many links of no followed purchase are looked up at once,
+const LOOK_UPS: u32 = 20;
+/// and how soon one more.
+const LOOK_UP_GAP: Duration = Duration::from_millis(200);
+/// How long ignored links are gathered before they are told of.
+const TELL_GAP: Duration = Duration::from_millis(500);
+
+/// How long after its end the return link of a purchase still shows it.
+const STILL_EXPECTED: Duration = Duration::from_mins(10);
+/// How many purchases that ended without their link are remembered.
+const MOST_EXPECTED: usize = 64;
+
+/// A purchase that ended before its player came back: a check was faster than the browser.
+struct Expected {
+    state: ReturnState,
+    id: PurchaseId,
+    ended_at: Instant,
+}
+
+/// What is known of links in this run.
+#[derive(Default)]
+pub(super) struct Doorbell {
+    expected: Mutex<VecDeque<Expected>>,
+    /// The purchase of the last return link, until the UI has asked for it.
+    returned: Mutex<Option<PurchaseId>>,
+    look_ups: Mutex<Option<Bucket>>,
+    ignored: Mutex<IgnoredLog>,
+    /// Ignored links will be told of soon.
+    telling: AtomicBool,
+}
+
+impl Doorbell {
+    pub(super) fn ignored(&self) -> Vec<IgnoredLinks> {
+        lock(&self.ignored).entries()
+    }
+
+    pub(super) fn take_returned(&self) -> Option<PurchaseId> {
+        lock(&self.returned).take()
+    }
+
+    /// A purchase ended whose link has not come.
+    pub(super) fn expect(&self, state: &ReturnState, id: PurchaseId) {
+        let mut expected = lock(&self.expected);
+        if expected.len() == MOST_EXPECTED {
+            expected.pop_front();
+        }
+        expected.push_back(Expected { state: state.clone(), id, ended_at: Instant::now() });
+    }
+
+    /// The purchase that ended before its link came, once.
+    fn take_expected(&self, state: &ReturnState) -> Option<PurchaseId> {
+        let mut expected = lock(&self.expected);
+        expected.retain(|expected| expected.ended_at.elapsed() < STILL_EXPECTED);
+        let place = expected.iter().position(|expected| expected.state == *state)?;
+        expected.remove(place).map(|expected| expected.id)
+    }
+
+    fn may_look_up(&self) -> bool {
+        let now = Instant::now();
+        lock(&self.look_ups).get_or_insert_with(|| Bucket::new(LOOK_UPS, LOOK_UP_GAP, now)).take(now)
+    }
+}
+
+/// Hears what comes back on loopback, for as long as there is an engine.
+pub(super) async fn hear(core: Weak<Core>, mut returns: mpsc::Receiver<ReturnState>) {
+    while let Some(state) = returns.recv().await {
+        let Some(core) = core.upgrade() else { return };
+        if let Err(reason) = core.ring(&state).await {
+            // Its purchase has ended: a browser that came late.
+            tracing::debug!(%reason, "a return on loopback changed nothing");
+        }
+    }
+}
+
+impl Core {
+    /// Has the purchase of a state looked at, if there is one that has not ended. One that ended before its
+    /// link came is only shown: the first time, and without a request.
+    pub(super) async fn ring(&self, state: &ReturnState) -> Result<PurchaseId, LinkIgnored> {
+        let followed = self
+            .pursuits()
+            .iter()
+            .find(|(_, pursuit)| pursuit.returns_by(state))
+            .map(|(id, pursuit)| (*id, pursuit.returned(self.timing.nudge_gap)));
+        let (id, is_news) = match followed {
+            Some(followed) => followed,
+            None => match self.doorbell.take_expected(state) {
+                Some(id) => (id, true),
+                None => (self.look_up(state).await?, true),
+            },
+        };
+        if is_news {
+            self.rounds.take_in_hand(id);
+            *lock(&self.doorbell.returned) = Some(id);
+            self.tell(EngineEvent::PurchaseReturned(id));
+        }
+        Ok(id)
+    }
+
+    /// A purchase that is not followed: of another environment, or before this one was entered. It is asked
+    /// for at once when it is taken up.
+    async fn look_up(&self, state: &ReturnState) -> Result<PurchaseId, LinkIgnored> {
+        if !self.doorbell.may_look_up() {
+            return Err(LinkIgnored::TooMany);
+        }
+        let wanted = state.clone();
+        let found = self.journal(move |journal| journal.by_return_state(&wanted)).await;
+        let purchase = found.map_err(|_| LinkIgnored::NotLookedUp)?.ok_or(LinkIgnored::UnknownState)?;
+        if !purchase.is_open() {
+            return Err(LinkIgnored::AlreadyEnded);
+        }
+        let id = purchase.id();
+        // It may have been taken up meanwhile.
+        if let Some(pursuit) = self.pursuits().get(&id) {
+            pursuit.nudge(Cause::ReturnLink);
+        }
+        Ok(id)
+    }
+
+    /// Notes that links were ignored. Told of soon, once for however many come meanwhile.
+    pub(super) fn note_ignored(self: &Arc<Self>, reason: LinkIgnored, count: u64) {
+        let total = lock(&self.doorbell.ignored).note(reason, count, self.now());
+        // A flood must not fill the log either: the 1st, 2nd, 4th, 8th and so on.
+        if total.ilog2() != total.saturating_sub(count).max(1).ilog2() || total == count {
+            tracing::info!(%reason, total, "a return link was ignored");
+        }
+        if self.doorbell.telling.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let core = Arc::downgrade(self);
+        tokio::spawn(async move {
+            sleep(TELL_GAP).await;
+            if let Some(core) = core.upgrade() {
+                core.doorbell.telling.store(false, Ordering::SeqCst);
+                core.tell(EngineEvent::LinkIgnored);
+            }
+        });
+    }
+}

@@ -1,0 +1,220 @@
+//! What a start turns out to be: the primary, or one that hands over what it brings and ends.
+
+use std::io;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::lock::{self, PrimaryLock};
+use super::{Inbox, Letter, Receipt};
+
+/// How long a primary that is up may take to take a letter. Whoever started the app hears within 3 seconds
+/// that it hangs.
+pub const ANSWER_LIMIT: Duration = Duration::from_secs(2);
+/// How long a primary may take that is still coming up: a cold start of a slow machine.
+pub const COMING_UP_LIMIT: Duration = Duration::from_secs(20);
+
+/// How often it is looked. The end of the other process and the deletion of a file have no event that comes
+/// on every file system, and this lasts for seconds at most.
+const STEP: Duration = Duration::from_millis(20);
+
+/// What a start turned out to be.
+#[derive(Debug)]
+pub enum Role {
+    /// The one primary, for as long as the lock is held. What it was started for is in the inbox, unless it
+    /// could not be written: then it is in hand.
+    Primary(PrimaryLock, Option<Letter>),
+    /// The primary has taken the letter.
+    HandedOver,
+    /// The letter could not be written, and has to be handed over in another way.
+    InHand(Letter),
+    /// There is a primary, but it does not take letters. One that is in the inbox is taken when it does
+    /// again, or by the next primary.
+    NoAnswer {
+        /// Of the letter, where it is in the inbox.
+        kept: Option<Receipt>,
+    },
+}
+
+/// Decides what this start is. Blocks until that is known: at once for the primary, within [`ANSWER_LIMIT`]
+/// for others, within [`COMING_UP_LIMIT`] where the primary is still coming up.
+///
+/// `brought` is what this start was started for; none means a plain start, which asks a primary that it
+/// finds to show itself. An error means that the folder can't be locked at all.
+pub fn begin(folder: &Path, inbox: Option<&Inbox>, brought: Option<Letter>) -> io::Result<Role> {
+    let begun = Instant::now();
+    let mut left = brought.as_ref().map_or(Left::Nothing, |letter| leave(inbox, letter));
+    let mut ready_since = None;
+    loop {
+        if let Some(lock) = PrimaryLock::acquire(folder)? {
+            let in_hand = if matches!(left, Left::Kept(_)) { None } else { brought };
+            return Ok(Role::Primary(lock, in_hand));
+        }
+        let letter = brought.as_ref().unwrap_or(&Letter::Show);
+        match &left {
+            Left::Kept(receipt) if receipt.was_taken() => return Ok(Role::HandedOver),
+            Left::Impossible => return Ok(Role::InHand(letter.clone())),
+            Left::Kept(_) => {}
+            // There may be room by now.
+            Left::Nothing | Left::NoRoom => left = leave(inbox, letter),
+        }
+        let is_up = lock::is_ready(folder);
+        ready_since = if is_up { ready_since.or_else(|| Some(Instant::now())) } else { None };
+        let gave_up = match ready_since {
+            Some(since) => since.elapsed() >= ANSWER_LIMIT,
+            None => begun.elapsed() >= COMING_UP_LIMIT,
+        };
+        if gave_up {
+            let kept = if let Left::Kept(receipt) = left { Some(receipt) } else { None };
+            return Ok(Role::NoAnswer { kept });
+        }
+        std::thread::sleep(STEP);
+    }
+}
+
+/// What became of the letter.
+enum Left {
+    /// None was written yet.
+    Nothing,
+    /// It is in the inbox.
+    Kept(Receipt),
+    /// The inbox is full.
+    NoRoom,
+    /// It can't be written.
+    Impossible,
+}
+
+fn leave(inbox: Option<&Inbox>, letter: &Letter) -> Left {
+    match inbox.map(|inbox| inbox.put(letter)) {
+        Some(Ok(receipt)) => Left::Kept(receipt),
+        Some(Err(error)) if error.kind() == io::ErrorKind::StorageFull => Left::NoRoom,
+        Some(Err(error)) => {
+            tracing::error!(%error, "a letter could not be put into the inbox");
+            Left::Impossible
+        }
+        None => Left::Impossible,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::purchase::ReturnState;
+    use crate::return_link::Scheme;
+
+    fn inbox(folder: &Path) -> Inbox {
+        Inbox::open(folder, Scheme::new("mygame").unwrap()).unwrap()
+    }
+
+    fn link(inbox: &Inbox, seed: u8) -> Letter {
+        inbox.link_to(&ReturnState::from_random([seed; 16]))
+    }
+
+    #[test]
+    fn the_first_start_is_primary_and_finds_its_own_link_in_the_inbox() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let brought = link(&inbox, 1);
+        let role = begin(folder.path(), Some(&inbox), Some(brought.clone())).unwrap();
+        assert!(matches!(role, Role::Primary(_, None)), "{role:?}");
+        assert_eq!(inbox.letters().unwrap()[0].letter(), &brought);
+    }
+
+    #[test]
+    fn a_plain_first_start_leaves_no_letter() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let role = begin(folder.path(), Some(&inbox), None).unwrap();
+        assert!(matches!(role, Role::Primary(_, None)), "{role:?}");
+        assert!(inbox.letters().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_primary_that_takes_no_letters_is_told_of_within_three_seconds_and_the_link_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let hung = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
+        hung.mark_ready();
+        let begun = Instant::now();
+        let role = begin(folder.path(), Some(&inbox), Some(link(&inbox, 1))).unwrap();
+        assert!(matches!(role, Role::NoAnswer { kept: Some(_) }), "{role:?}");
+        assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+        assert_eq!(inbox.letters().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_start_whose_letter_is_taken_has_handed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let _primary = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
+        let taking = inbox.clone();
+        let taker = std::thread::spawn(move || {
+            loop {
+                if let Some(letter) = taking.letters().unwrap().pop() {
+                    return letter.discard();
+                }
+                std::thread::sleep(STEP);
+            }
+        });
+        // Not marked ready: it is coming up, so there is time even on a busy machine.
+        let role = begin(folder.path(), Some(&inbox), None).unwrap();
+        assert!(matches!(role, Role::HandedOver), "{role:?}");
+        taker.join().unwrap();
+    }
+
+    #[test]
+    fn a_start_that_finds_the_primary_going_becomes_primary_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let going = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
+        let watched = inbox.clone();
+        let goes = std::thread::spawn(move || {
+            // It has drained the inbox for the last time: what comes now is not its any more.
+            while watched.letters().unwrap().is_empty() {
+                std::thread::sleep(STEP);
+            }
+            drop(going);
+        });
+        let role = begin(folder.path(), Some(&inbox), Some(link(&inbox, 1))).unwrap();
+        assert!(matches!(role, Role::Primary(_, None)), "{role:?}");
+        assert_eq!(inbox.letters().unwrap().len(), 1);
+        goes.join().unwrap();
+    }
+
+    #[test]
+    fn a_link_that_finds_the_inbox_full_waits_for_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let _primary = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
+        while inbox.put(&Letter::Show).is_ok() {}
+        let brought = link(&inbox, 1);
+        let (taking, wanted) = (inbox.clone(), brought.clone());
+        let taker = std::thread::spawn(move || {
+            let mut taken = false;
+            while !taken {
+                for letter in taking.letters().unwrap() {
+                    taken |= letter.letter() == &wanted;
+                    letter.discard();
+                }
+                std::thread::sleep(STEP);
+            }
+        });
+        let role = begin(folder.path(), Some(&inbox), Some(brought)).unwrap();
+        assert!(matches!(role, Role::HandedOver), "{role:?}");
+        taker.join().unwrap();
+    }
+
+    #[test]
+    fn what_can_t_be_written_is_still_in_hand() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        std::fs::remove_dir_all(inbox.folder()).unwrap();
+        let brought = link(&inbox, 1);
+        let role = begin(folder.path(), Some(&inbox), Some(brought.clone())).unwrap();
+        let Role::Primary(_lock, in_hand) = role else { panic!("{role:?}") };
+        assert_eq!(in_hand, Some(brought.clone()));
+        let other = begin(folder.path(), None, Some(brought.clone())).unwrap();
+        assert!(matches!(other, Role::InHand(letter) if letter == brought));
+        let plain = begin(folder.path(), Some(&inbox), None).unwrap();
+        assert!(matches!(plain, Role::InHand(Letter::Show)), "{plain:?}");
+    }
+}

@@ -1,0 +1,123 @@
+//! Hundreds of starts in the same moment, as real processes: one primary each time, and no link lost.
+
+#![expect(clippy::unwrap_used, reason = "a test's way to fail")]
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use storefront::instance::{Inbox, Letter};
+use storefront::purchase::ReturnState;
+use storefront::return_link::Scheme;
+use torture::dose::{Dose, Progress};
+
+/// How many starts wait for the same moment.
+const AT_ONCE: u32 = 200;
+
+/// How many moments: 200 starts in all, or 5,000.
+fn rounds() -> usize {
+    Dose::asked_for().pick(1, 25)
+}
+
+fn scheme() -> Scheme {
+    Scheme::new("storefront-companion").unwrap()
+}
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_torture-start");
+
+fn state(number: u32) -> ReturnState {
+    let mut bytes = [0; 16];
+    bytes[..4].copy_from_slice(&number.to_be_bytes());
+    ReturnState::from_random(bytes)
+}
+
+/// What all starts of a round said, in no order.
+fn start_at_once(folder: &Path, starts: u32, brief: bool) -> Vec<String> {
+    let (gate, open) = io::pipe().unwrap();
+    let children: Vec<_> = (0..starts)
+        .map(|number| {
+            let mut command = Command::new(PROGRAM);
+            command.arg(folder).arg(scheme().return_url(&state(number)));
+            if brief {
+                command.arg("brief");
+            }
+            // A desktop's session bus is no part of this.
+            command.env_remove("DBUS_SESSION_BUS_ADDRESS").env_remove("XDG_RUNTIME_DIR");
+            command.stdin(Stdio::from(gate.try_clone().unwrap())).stdout(Stdio::piped());
+            command.spawn().unwrap()
+        })
+        .collect();
+    drop(gate);
+    // They all wait for the end of their input.
+    drop(open);
+    let mut primaries = Vec::new();
+    let mut said = Vec::new();
+    let others = children.len() - 1;
+    std::thread::scope(|scope| {
+        let (told, hears) = std::sync::mpsc::channel();
+        for child in children {
+            let told = told.clone();
+            scope.spawn(move || {
+                let output = child.wait_with_output().unwrap();
+                assert!(output.status.success(), "{output:?}");
+                told.send(String::from_utf8(output.stdout).unwrap()).unwrap();
+            });
+        }
+        drop(told);
+        for (number, output) in hears.iter().enumerate() {
+            if number + 1 == others && !brief {
+                std::fs::write(folder.join("stop"), []).unwrap();
+            }
+            if output.starts_with("primary") {
+                primaries.push(output.clone());
+            }
+            said.extend(output.lines().map(str::to_owned));
+        }
+    });
+    if !brief {
+        assert_eq!(primaries.len(), 1, "{primaries:?}");
+    }
+    said
+}
+
+fn require_no_link_lost(folder: &Path, said: &[String], starts: u32) {
+    let mut links: BTreeSet<String> =
+        said.iter().filter_map(|line| line.strip_prefix("took ")).map(str::to_owned).collect();
+    // What came to a primary that was just ending waits for the next start.
+    for delivered in Inbox::open(folder, scheme()).unwrap().letters().unwrap() {
+        if let Letter::Link(link) = delivered.letter() {
+            links.insert(link.state().as_str().to_owned());
+        }
+    }
+    let wanted: BTreeSet<String> = (0..starts).map(|number| state(number).as_str().to_owned()).collect();
+    assert_eq!(links, wanted);
+    for line in said {
+        let fine = line == "primary" || line == "handed over" || line.starts_with("took ");
+        assert!(fine, "{line}");
+    }
+}
+
+#[test]
+fn of_two_hundred_starts_at_once_one_is_primary_and_takes_all_their_links() {
+    let mut progress = Progress::of(rounds(), "200 starts at once");
+    for _ in 0..rounds() {
+        let folder = tempfile::tempdir().unwrap();
+        let said = start_at_once(folder.path(), AT_ONCE, false);
+        require_no_link_lost(folder.path(), &said, AT_ONCE);
+        assert_eq!(said.iter().filter(|line| *line == "handed over").count(), AT_ONCE as usize - 1);
+        progress.step();
+    }
+}
+
+#[test]
+fn primaries_that_end_while_others_start_are_never_two_and_lose_no_link() {
+    let mut progress = Progress::of(rounds(), "200 starts at once, of primaries that end");
+    for _ in 0..rounds() {
+        let folder = tempfile::tempdir().unwrap();
+        let said = start_at_once(folder.path(), AT_ONCE, true);
+        require_no_link_lost(folder.path(), &said, AT_ONCE);
+        assert!(said.iter().any(|line| line == "primary"));
+        progress.step();
+    }
+}

@@ -1,0 +1,156 @@
+//! The page itself: what it can't do even when it wants to, and what becomes of it when its process dies.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use window_tests::{App, Desktop, Failure, KeychainSetup, TakeOver, hook, play, sandbox, until};
+
+use crate::{ITEM, SOON};
+
+/// Each leaves `window.broken` when it gets through. What is asked of the network goes to a server that is
+/// there and answers, so that only the app's own rules can be in the way.
+const ATTEMPTS: &[(&str, &str)] = &[
+    (
+        "inline script",
+        "const script = document.createElement('script');
+         script.textContent = 'window.broken = 1';
+         document.head.append(script);",
+    ),
+    ("inline handler", "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.broken = 1\">');"),
+    ("script of another host", "const script = document.createElement('script');
+         script.src = HOST + '/x.js'; script.onload = () => { window.broken = 1 }; document.head.append(script);"),
+    ("script of a blob", "const script = document.createElement('script');
+         script.src = URL.createObjectURL(new Blob(['window.broken = 1'], { type: 'text/javascript' }));
+         document.head.append(script);"),
+    ("script of a data URL", "const script = document.createElement('script');
+         script.src = 'data:text/javascript,window.broken=1'; document.head.append(script);"),
+    ("eval", "try { eval('window.broken = 1') } catch {}"),
+    ("new Function", "try { new Function('window.broken = 1')() } catch {}"),
+    ("a text as a timer", "setTimeout('window.broken = 1', 0);"),
+    ("fetch", "fetch(HOST + '/', { mode: 'no-cors' }).then(() => { window.broken = 1 }, () => {});"),
+    ("XMLHttpRequest", "const request = new XMLHttpRequest();
+         request.onload = () => { window.broken = 1 };
+         try { request.open('GET', HOST + '/'); request.send() } catch {}"),
+    ("beacon", "try { navigator.sendBeacon(HOST + '/', 'x') } catch {}"),
+    ("WebSocket", "try { new WebSocket(HOST.replace('http', 'ws')).onopen = () => { window.broken = 1 } } catch {}"),
+    ("EventSource", "try { new EventSource(HOST + '/').onopen = () => { window.broken = 1 } } catch {}"),
+    ("worker", "try { new Worker(URL.createObjectURL(new Blob(['postMessage(1)']))).onmessage =
+         () => { window.broken = 1 } } catch {}"),
+    ("image of another host", "const image = new Image(); image.onload = () => { window.broken = 1 };
+         image.src = HOST + '/images/gold-coins-50.png';"),
+    ("style of another host", "const link = document.createElement('link'); link.rel = 'stylesheet';
+         link.href = HOST + '/x.css'; link.onload = () => { window.broken = 1 }; document.head.append(link);"),
+    ("inline style", "const style = document.createElement('style');
+         style.textContent = 'body { outline: 7px solid red }'; document.head.append(style);
+         if (getComputedStyle(document.body).outlineWidth === '7px') window.broken = 1;"),
+    ("frame", "const frame = document.createElement('iframe'); frame.src = HOST + '/';
+         document.body.append(frame);
+         setTimeout(() => { try { frame.contentDocument.body } catch { window.broken = 1 }
+             if (!frame.contentDocument) window.broken = 1 }, 1000);"),
+    ("frame with a document of its own", "const frame = document.createElement('iframe');
+         frame.srcdoc = '<script>parent.broken = 1</script>'; document.body.append(frame);"),
+    ("object", "const object = document.createElement('object'); object.data = HOST + '/';
+         object.onload = () => { window.broken = 1 }; document.body.append(object);"),
+    ("form", "const form = document.createElement('form'); form.action = HOST + '/'; form.method = 'post';
+         document.body.append(form); form.submit();"),
+    ("base", "const base = document.createElement('base'); base.href = HOST + '/'; document.head.append(base);
+         if (document.baseURI.startsWith(HOST)) window.broken = 1;"),
+    ("window.open", "if (window.open(HOST + '/')) window.broken = 1;"),
+    ("window.open of nothing", "if (window.open('about:blank')) window.broken = 1;"),
+    ("a link to a new window", "const link = document.createElement('a'); link.href = HOST + '/';
+         link.target = '_blank'; document.body.append(link); link.click();"),
+    ("a link away", "const link = document.createElement('a'); link.href = HOST + '/';
+         document.body.append(link); link.click();"),
+    ("location", "location.href = HOST + '/';"),
+    ("location of a file", "location.href = 'file:///etc/passwd';"),
+    ("location of a data URL", "location.href = 'data:text/html,<script>1</script>';"),
+    ("location of a script", "location.href = 'javascript:window.broken=1';"),
+    ("location of the return link", "location.href = 'storefront-companion://payment-complete?state=x';"),
+    ("a refresh", "document.head.insertAdjacentHTML('beforeend',
+         '<meta http-equiv=\"refresh\" content=\"0; url=' + HOST + '/\">');"),
+    ("a command that is not granted", "window.__TAURI_INTERNALS__.invoke('plugin:shell|open', { path: HOST })
+         .then(() => { window.broken = 1 }, () => {});"),
+    ("the clipboard plugin", "window.__TAURI_INTERNALS__.invoke('plugin:clipboard-manager|read_text')
+         .then(() => { window.broken = 1 }, () => {});"),
+    ("the link plugin", "window.__TAURI_INTERNALS__.invoke('plugin:deep-link|get_current')
+         .then(() => { window.broken = 1 }, () => {});"),
+    ("a window command", "window.__TAURI_INTERNALS__.invoke('plugin:webview|create_webview_window',
+         { options: { label: 'evil', url: HOST } }).then(() => { window.broken = 1 }, () => {});"),
+];
+
+#[test]
+fn a_page_under_foreign_control_runs_no_script_reaches_no_network_and_goes_nowhere() -> Result<(), Failure> {
+    play("page_rules", KeychainSetup::Missing, async |desktop| {
+        sandbox::start(desktop, "sk_test_page_rules").await?;
+        let host = format!("http://127.0.0.1:{}", desktop.sandbox_port());
+        let app = App::start(desktop).await?;
+        let home = app.page.run("return location.href").await?;
+        let windows = app.page.client().windows().await?.len();
+        ensure!(!holds(&app, &host, "window.broken = 1;").await?, "an attempt that gets through is not seen");
+        for (name, attempt) in ATTEMPTS {
+            let held =
+                holds(&app, &host, attempt).await.with_context(|| format!("{name}: the page was lost"))?;
+            ensure!(held, "{name} got through");
+            ensure!(app.page.run("return location.href").await? == home, "{name} led the window away");
+            ensure!(app.page.client().windows().await?.len() == windows, "{name} opened a window");
+        }
+        // It was there all the time.
+        ensure!(app.page.has(&hook("nav-store")).await?, "the page is not the app's any more");
+        ensure!(desktop.running_apps()?.len() == 1, "the app is gone");
+        app.close(desktop).await
+    })
+}
+
+/// Tries something in the page, and says whether it was kept from it.
+async fn holds(app: &App, host: &str, attempt: &str) -> Result<bool> {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+         window.broken = undefined;
+         const HOST = {};
+         {{ {attempt} }}
+         setTimeout(() => done(window.broken === undefined), {});",
+        Value::from(host),
+        if attempt.contains("1000") { 1_500 } else { 250 },
+    );
+    Ok(app.page.client().execute_async(&script, Vec::new()).await? == Value::Bool(true))
+}
+
+#[test]
+fn a_page_whose_process_is_killed_comes_back_with_the_purchase_in_hand() -> Result<(), Failure> {
+    play("page_killed", KeychainSetup::Unlocked, async |desktop| {
+        let place = TakeOver::new()?;
+        desktop.start_app("app", &[], &place.environment())?;
+        let app = until("the app can be taken over", SOON, async || {
+            ensure!(!web_processes(desktop).is_empty(), "it has no page yet");
+            Ok(())
+        })
+        .await
+        .map(|()| App::take_over(desktop, &place))?
+        .await?;
+        app.page.until_shown(&hook("nav-store"), SOON).await?;
+        app.buy(ITEM).await?;
+        let place_before = app.page.run("return location.hash").await?;
+
+        let killed = web_processes(desktop);
+        for process in &killed {
+            process.kill();
+        }
+        until("there is a new process for the page", SOON, async || {
+            let now = web_processes(desktop);
+            let new = now.iter().any(|process| killed.iter().all(|killed| killed.pid != process.pid));
+            ensure!(new, "{now:?}");
+            Ok(())
+        })
+        .await?;
+        drop(app);
+        let app = App::take_over(desktop, &place).await?;
+        app.until_state("pending", SOON).await?;
+        ensure!(app.page.run("return location.hash").await? == place_before, "it shows something else");
+        app.cancel().await?;
+        app.until_state("cancelled", SOON).await
+    })
+}
+
+fn web_processes(desktop: &Desktop) -> Vec<window_tests::Member> {
+    let is_web = |member: &window_tests::Member| member.program() == "WebKitWebProcess";
+    desktop.members().into_iter().filter(is_web).collect()
+}
