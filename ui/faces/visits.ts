@@ -75,8 +75,15 @@ export const visits: Visit[] = [
   ...after('waiting', 'purchase/one', hook('confirm-cancel'), 'cancel-purchase'),
 
   ...at('purchases', hook('empty'), 'ready'),
-  ...at('purchases', hook('purchase-row-h1'), 'history'),
+  ...at('purchases', hook('purchase-row-h1'), 'history', 'several'),
+  ...at('receipt/one', hook('receipt'), 'charged', 'refunded', 'expired'),
 
+  ...at('store', hook('unfinished'), 'unfinished'),
+  ...at('store', hook('offline'), 'offline'),
+  ...at('store', hook('first-steps'), 'no_player', 'no_token'),
+  ...at('store', 'dialog[open]', 'proposed', 'proposed_unknown', 'proposed_player'),
+
+  ...after('ready', 'settings', hook('support-text'), 'support-show'),
   ...at('settings', hook('language'), 'ready', 'no_token', 'keychain_locked', 'production', 'scheme_taken'),
 ];
 
