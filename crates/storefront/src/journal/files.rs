@@ -97,9 +97,14 @@ pub(super) fn damaged(how: impl Into<String>) -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(corrupt, Some(how.into()))
 }
 
-/// Whether an error says that the file is damaged, not that it can't be reached.
+/// Whether an error at opening says that the file is damaged, not that it can't be reached. All statements are
+/// this version's own: where SQLite finds a fault in one (its error without a name), the definitions in the
+/// file that it is held against are damaged.
 pub(super) fn means_damaged(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown)
+    )
 }
 
 /// Renames the file and its side files, so that nothing is lost and a new one can be begun.

@@ -295,6 +295,25 @@ fn a_journal_with_a_damaged_index_is_set_aside() {
     begun(&journal, 2);
 }
 
+/// One bit of an option of the table of words: SQLite can't even read the definition.
+#[test]
+fn a_journal_whose_table_of_words_can_t_be_made_out_is_set_aside() {
+    let folder = folder();
+    begun(&opened(&folder), 1);
+    let path = folder.path().join(FILE);
+    let mut bytes = fs::read(&path).unwrap();
+    let option = b"contentless_delete";
+    let places: Vec<_> =
+        (0..bytes.len() - option.len()).filter(|at| bytes[*at..].starts_with(option)).collect();
+    for at in places {
+        bytes[at] ^= 1;
+    }
+    fs::write(&path, &bytes).unwrap();
+    let (journal, aside) = Journal::open(folder.path()).unwrap();
+    assert_eq!(fs::read(aside.unwrap().path).unwrap(), bytes);
+    begun(&journal, 2);
+}
+
 /// One bit of a column's name: SQLite finds nothing wrong with the file, and no purchase in it can be read.
 #[test]
 fn a_journal_whose_tables_are_defined_otherwise_is_set_aside() {
