@@ -7,6 +7,7 @@ mod keychain;
 mod links;
 mod page;
 mod scheme;
+mod shop;
 
 use std::time::Duration;
 

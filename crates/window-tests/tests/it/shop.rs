@@ -1,0 +1,90 @@
+//! The shop around the purchase: buy links, a notification, a file.
+
+use std::time::Duration;
+
+use anyhow::ensure;
+use window_tests::{App, Browser, Desktop, Failure, KeychainSetup, Returns, hook, play, until};
+
+use crate::{ITEM, SOON};
+
+#[test]
+fn a_buy_link_shows_the_item_and_buys_nothing_and_a_flood_of_them_neither() -> Result<(), Failure> {
+    play("buy_link", KeychainSetup::Unlocked, async |desktop| {
+        let app = App::start(desktop).await?;
+        desktop.open("storefront-companion://buy?item=no-such-item")?;
+        app.page.until_shown(&hook("proposal-unknown"), SOON).await?;
+        app.page.click(&hook("proposal-close")).await?;
+        desktop.open(&format!("storefront-companion://buy?item={ITEM}&player=player_43"))?;
+        app.page.until_shown(&hook("proposal-player"), SOON).await?;
+        app.page.click(&hook("proposal-keep")).await?;
+        app.page.until_shown(&hook("confirm-pay"), SOON).await?;
+        for _ in 0..6 {
+            desktop.open("storefront-companion://buy?item=ember-ship-skin")?;
+        }
+        app.page.until_shown(&hook("confirm-pay"), SOON).await?;
+        let dialogs = app.page.run("return document.querySelectorAll('dialog[open]').length").await?;
+        ensure!(dialogs == 1, "{dialogs} dialogs are open");
+        app.page.click(&hook("confirm-close")).await?;
+        app.page.click(&hook("nav-purchases")).await?;
+        app.page.until_shown(&hook("empty"), SOON).await
+    })
+}
+
+#[test]
+fn a_result_that_comes_in_the_background_is_told_by_a_notification() -> Result<(), Failure> {
+    play("notification", KeychainSetup::Unlocked, async |desktop| {
+        let mut monitor = desktop.command("dbus-monitor");
+        monitor.args(["--session", "interface='org.freedesktop.Notifications',member='Notify'"]);
+        desktop.spawn("notifications", &mut monitor)?;
+        let mut browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
+        let app = App::start(desktop).await?;
+        app.buy(ITEM).await?;
+        browser.payment_page().await?.pay().await?;
+        let log = desktop.log("notifications");
+        until("the desktop was told", Duration::from_secs(40), async || {
+            let told = std::fs::read_to_string(&log)?;
+            ensure!(told.contains("member=Notify"), "nothing was told");
+            ensure!(told.contains("Paid: 50 Gold Coins"), "something else was told: {told}");
+            Ok(())
+        })
+        .await
+    })
+}
+
+/// Keys and windows by xdotool.
+fn press(desktop: &Desktop, arguments: &[&str]) -> anyhow::Result<()> {
+    let status = desktop.command("xdotool").args(arguments).status()?;
+    ensure!(status.success(), "xdotool {arguments:?}: {status}");
+    Ok(())
+}
+
+#[test]
+fn the_statement_is_saved_where_the_player_says() -> Result<(), Failure> {
+    play("export", KeychainSetup::Unlocked, async |desktop| {
+        let mut browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
+        let app = App::start(desktop).await?;
+        app.buy(ITEM).await?;
+        browser.payment_page().await?.pay().await?;
+        app.until_state("paid", Duration::from_secs(40)).await?;
+        browser.quit().await?;
+        app.page.click(&hook("nav-purchases")).await?;
+        app.page.until_shown(&hook("statement"), SOON).await?;
+        let height =
+            app.page.run("return document.querySelector('[data-test=statement]').clientHeight").await?;
+        ensure!(height == 64, "the list is {height} px high");
+        app.page.click(&hook("export-csv")).await?;
+        let file = desktop.path("home").join("mine.csv");
+        press(desktop, &["search", "--sync", "--onlyvisible", "--name", "Save", "windowfocus", "--sync"])?;
+        press(desktop, &["key", "ctrl+a"])?;
+        press(desktop, &["type", "--delay", "30", &file.display().to_string()])?;
+        press(desktop, &["key", "Return"])?;
+        until("the file is there", SOON, async || {
+            let text = std::fs::read_to_string(&file)?;
+            ensure!(text.contains("50 Gold Coins") && text.contains("\"4.99\",\"USD\""), "{text}");
+            ensure!(!text.contains("/pay/"), "the payment page is in it");
+            Ok(())
+        })
+        .await?;
+        app.page.until_shown(&hook("tools-said"), SOON).await
+    })
+}
