@@ -84,7 +84,16 @@ export const visits: Visit[] = [
   ...at('store', 'dialog[open]', 'proposed', 'proposed_unknown', 'proposed_player'),
 
   ...after('ready', 'settings', hook('support-text'), 'support-show'),
-  ...at('settings', hook('language'), 'ready', 'no_token', 'keychain_locked', 'production', 'scheme_taken'),
+  ...at(
+    'settings',
+    hook('language'),
+    'ready',
+    'no_token',
+    'keychain_locked',
+    'production',
+    'scheme_taken',
+    'forged_links',
+  ),
 ];
 
 export function nameOf({ face, view, clicks }: Visit): string {

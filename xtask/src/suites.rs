@@ -119,7 +119,7 @@ impl Suite {
                 Step::npm("ui test", Format::Vitest, &["run", "test"]),
             ],
             Self::Torture => {
-                vec![Step::cargo("torture", Format::CargoTest, 15, &["test", "--package", "torture"])]
+                vec![Step::cargo("torture", Format::CargoTest, 30, &["test", "--package", "torture"])]
             }
             Self::Faces => vec![Step::npm("faces", Format::Vitest, &["run", "test:faces"])],
             Self::Window => vec![
