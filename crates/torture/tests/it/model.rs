@@ -101,11 +101,17 @@ fn hold(cases: u32, seed: u64) {
     assert!(outcome.is_ok(), "MODEL_SEED={seed}: {}", outcome.unwrap_err());
 }
 
+/// Where the small dose begins: the same sequences each time, so that a change is judged by what it changes.
+/// This seed met a session of another purchase that was taken on a lie, and found to differ after it was paid.
+const SMALL_DOSE_SEED: u64 = 299_755_209;
+
 #[test]
 fn whatever_happens_journal_and_api_agree_in_the_end() {
     let seed = match std::env::var("MODEL_SEED") {
         Ok(seed) => seed.parse::<u64>().unwrap(),
-        Err(_) => std::time::UNIX_EPOCH.elapsed().unwrap().subsec_nanos().into(),
+        // The full dose goes where nobody has been.
+        Err(_) => Dose::asked_for()
+            .pick(SMALL_DOSE_SEED, std::time::UNIX_EPOCH.elapsed().unwrap().subsec_nanos().into()),
     };
     let cases = std::env::var("MODEL_CASES")
         .map_or(Dose::asked_for().pick(10_000, 1_000_000), |cases| cases.parse().unwrap());

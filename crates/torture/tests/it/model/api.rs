@@ -86,6 +86,8 @@ pub struct State {
     pub said: HashSet<(String, String)>,
     /// Keys whose create was refused or lied to.
     pub refused_or_lied_to: HashSet<String>,
+    /// A session was told otherwise than it is, so that a purchase may be found to differ from what is asked.
+    pub lied_of_a_session: bool,
     /// The body that came with each key.
     pub bodies: HashMap<String, String>,
     /// What must never happen and did.
@@ -230,6 +232,8 @@ impl State {
         }
         let id = request.url.path().split('/').nth(3).unwrap_or_default().to_owned();
         let found = self.sessions.iter().position(|session| session.id == id);
+        self.lied_of_a_session |=
+            lie.is_some() && matches!(kind, Kind::Create | Kind::Session | Kind::Sessions);
         match (kind, found) {
             (Kind::Create, _) => self.create(request, lie),
             (Kind::Sessions, _) => {
