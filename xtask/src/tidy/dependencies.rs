@@ -13,15 +13,39 @@ use crate::{process, root};
 /// Crates that know no window.
 const CORE: &[&str] = &["toffeepay", "storefront", "sandbox", "ipc", "keychain", "torture"];
 
+/// The feature that lets a test end the engine at named points, and the one crate that may ask for it.
+const FAULT_POINTS: &str = "fault-points";
+const TORTURE: &str = "torture";
+
 /// Package names to names of what they need, dev-dependencies left out.
 type Graph = BTreeMap<String, BTreeSet<String>>;
 
 /// Finds ways that must not be.
 pub fn find() -> Result<Vec<String>> {
     let mut command = root::cargo(&["metadata", "--format-version", "1", "--all-features"]);
-    let metadata = serde_json::from_str(&process::capture(&mut command, Duration::from_mins(10))?)?;
+    let metadata = serde_json::from_str::<Value>(&process::capture(&mut command, Duration::from_mins(10))?)?;
     let (graph, members) = read(&metadata).context("cargo metadata has an unknown form")?;
-    Ok(problems(&graph, &members))
+    let mut found = problems(&graph, &members);
+    found.extend(with_fault_points(&metadata));
+    Ok(found)
+}
+
+/// Packages that ask for the engine's fault points: what is shipped must not have them.
+fn with_fault_points(metadata: &Value) -> Vec<String> {
+    let packages = metadata.get("packages").and_then(Value::as_array).into_iter().flatten();
+    let asks = |package: &Value| {
+        let dependencies = package.get("dependencies").and_then(Value::as_array).into_iter().flatten();
+        dependencies
+            .filter_map(|dependency| dependency.get("features")?.as_array())
+            .flatten()
+            .any(|feature| feature == FAULT_POINTS)
+    };
+    packages
+        .filter(|package| asks(package))
+        .filter_map(|package| package.get("name")?.as_str())
+        .filter(|name| *name != TORTURE)
+        .map(|name| format!("{name} asks for the feature {FAULT_POINTS}, which is for {TORTURE} alone"))
+        .collect()
 }
 
 fn problems(graph: &Graph, members: &BTreeSet<String>) -> Vec<String> {
@@ -92,7 +116,16 @@ mod tests {
     }
 
     fn members() -> BTreeSet<String> {
-        ["toffeepay", "storefront", "sandbox", "ipc", "torture"].map(str::to_owned).into()
+        ["toffeepay", "storefront", "sandbox", "ipc", "keychain", "torture"].map(str::to_owned).into()
+    }
+
+    #[test]
+    fn what_is_shipped_has_no_fault_points() {
+        let asking = |name: &str| json!({ "name": name, "dependencies": [{ "name": "storefront", "features": ["fault-points"] }] });
+        let plain = json!({ "name": "app", "dependencies": [{ "name": "storefront", "features": [] }] });
+        assert!(with_fault_points(&json!({ "packages": [asking("torture"), plain] })).is_empty());
+        let found = with_fault_points(&json!({ "packages": [asking("app")] }));
+        assert_eq!(found, ["app asks for the feature fault-points, which is for torture alone"]);
     }
 
     #[test]
@@ -102,6 +135,7 @@ mod tests {
             ("storefront", &["toffeepay", "tokio"]),
             ("sandbox", &["toffeepay"]),
             ("ipc", &["storefront"]),
+            ("keychain", &["storefront"]),
             ("torture", &["storefront", "sandbox"]),
         ]);
         assert!(problems(&graph, &members()).is_empty());
