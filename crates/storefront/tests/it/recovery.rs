@@ -106,6 +106,19 @@ async fn a_clock_that_went_backwards_makes_the_key_s_age_unknown_so_it_is_not_po
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_before_the_first_try_does_not_age_a_key_that_was_never_sent() {
+    for hours in [-400, 400] {
+        let world = World::new().await;
+        let engine = world.start();
+        // On one thread: the purchase's task has not run yet.
+        let id = buy(&engine, "coins").await.unwrap().purchase.id();
+        *world.clock.0.lock().unwrap() = Some(Timestamp::now() + SignedDuration::from_hours(hours));
+        until_opened(&engine, id).await;
+        assert_eq!(world.api.get(|api| api.creates.len()), 1);
+    }
+}
+
+#[tokio::test]
 async fn a_lost_purchase_never_adopts_a_session_that_somebody_has_paid() {
     let world = World::new().await;
     let begun = Timestamp::now() - SignedDuration::from_hours(24);

@@ -24,12 +24,13 @@ const ROUNDS_PER_DESK: usize = 25;
 /// What happens to a journal once in its life: rounds at such a point share nothing.
 const ONCE: &str = "migration";
 
-/// Plays every story without a fault and counts the points that it passes.
+/// Plays every story without a fault and counts the points that it passes. Nothing but the story causes a
+/// look at the API: on a busy machine a poll may come before the return link that it makes needless.
 pub fn passes_of(stories: &[Story]) -> Result<Passes> {
     let mut passes = Passes::new();
     for story in stories {
         let desk = Desk::new()?;
-        let setup = Setup { fault: Some(TRACE.to_owned()), ..setup(&desk, *story) };
+        let setup = Setup { fault: Some(TRACE.to_owned()), pace: Pace::Never, ..setup(&desk, *story) };
         let mut engine = EngineProcess::start(&setup)?;
         story.play(&desk, &mut engine, &mut Witness::default())?;
         engine.tell(Request::Ping)?;

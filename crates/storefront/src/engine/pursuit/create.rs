@@ -39,6 +39,7 @@ impl Run {
     /// nothing yet to open, to cancel or to check.
     async fn send(&mut self, body: &CreateSessionBody, connection: &Connection) -> Result<Session, ApiError> {
         let key = self.purchase.order.key;
+        self.create_was_sent = true;
         let call = connection.client.create_session(body, &key);
         let mut call = std::pin::pin!(fault_points::around(Act::Request, "create", call));
         loop {
@@ -50,15 +51,20 @@ impl Run {
     }
 
     /// The API keeps a key for 24 hours. After a clock that was set back, only the run that began the purchase
-    /// still knows its age; not to know it is as bad as too old.
+    /// still knows its age; not to know it is as bad as too old. A key that was never sent has no age there,
+    /// whatever is done to the clock meanwhile.
     fn key_may_be_too_old(&self) -> bool {
+        let lifetime = self.core.timing.key_lifetime;
+        if !self.create_was_sent && self.begun_at.is_some_and(|begun_at| begun_at.elapsed() < lifetime) {
+            return false;
+        }
         let age = self.core.now().duration_since(self.purchase.order.begun_at);
         let age = if age.is_negative() {
             self.begun_at.map(|begun_at| begun_at.elapsed())
         } else {
             Some(age.unsigned_abs())
         };
-        age.is_none_or(|age| age >= self.core.timing.key_lifetime)
+        age.is_none_or(|age| age >= lifetime)
     }
 
     async fn take_answer(&mut self, session: &Session, connection: &Connection, cause: Cause) -> Step {
