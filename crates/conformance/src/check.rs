@@ -37,6 +37,8 @@ pub(crate) struct Check {
     pub part: Part,
     /// The rule, as a sentence.
     pub rule: &'static str,
+    /// The route without which there is nothing to hold.
+    pub of: Option<&'static str>,
     pub run: for<'a> fn(&'a Target) -> BoxFuture<'a, anyhow::Result<()>>,
 }
 
@@ -78,10 +80,12 @@ impl fmt::Display for Report {
     }
 }
 
-/// Runs the checks of these parts, one after the other.
+/// Runs the checks of these parts whose routes are there, one after the other.
 pub async fn run(target: &Target, parts: &BTreeSet<Part>) -> Report {
     let mut report = Report::default();
-    for Check { part, rule, run } in checks::all().filter(|check| parts.contains(&check.part)) {
+    let applies =
+        |check: &Check| parts.contains(&check.part) && check.of.is_none_or(|route| target.serves(route));
+    for Check { part, rule, run, .. } in checks::all().filter(applies) {
         let breach = run(target).await.err().map(|error| format!("{error:#}"));
         report.outcomes.push(Outcome { part, rule, breach });
     }

@@ -7,12 +7,15 @@ mod sessions;
 
 use crate::check::Check;
 
-/// A check of each rule.
+/// A check of each rule, with the route that it is of where not every target has that.
 macro_rules! checks {
-    ($part:ident: $($name:ident = $rule:literal),+ $(,)?) => {
+    (@of) => { None };
+    (@of $route:literal) => { Some($route) };
+    ($part:ident: $($name:ident $(of $route:literal)? = $rule:literal),+ $(,)?) => {
         pub(super) const CHECKS: &[crate::check::Check] = &[$(crate::check::Check {
             part: crate::check::Part::$part,
             rule: $rule,
+            of: checks!(@of $($route)?),
             run: |target| Box::pin($name(target)),
         }),+];
     };
@@ -22,5 +25,10 @@ use checks;
 /// All of them: what only reads comes first.
 pub(crate) fn all() -> impl Iterator<Item = Check> {
     let parts = [refusals::CHECKS, lists::CHECKS, creating::CHECKS, sessions::CHECKS];
-    parts.into_iter().flatten().map(|Check { part, rule, run }| Check { part: *part, rule, run: *run })
+    parts.into_iter().flatten().map(|Check { part, rule, of, run }| Check {
+        part: *part,
+        rule,
+        of: *of,
+        run: *run,
+    })
 }

@@ -6,9 +6,11 @@
 
 mod check;
 mod checks;
+mod routes;
 mod settings;
 mod target;
 
 pub use check::{Outcome, Part, Report, run};
+pub use routes::Routes;
 pub use settings::{BadSettings, Settings};
 pub use target::Target;

@@ -7,7 +7,7 @@ use std::env;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use conformance::{Part, Settings, Target, run};
+use conformance::{Part, Routes, Settings, Target, run};
 use sandbox::{Config, EndSession, Sandbox, SessionEnd};
 use toffeepay::{GameId, PaymentMethod, SessionId, UserId};
 
@@ -52,6 +52,7 @@ async fn own_sandbox() -> Result<(Settings, Sandbox)> {
         game_id: GameId::new("conformance")?,
         user_id: UserId::new("conformance_player")?,
         parts: BTreeSet::from([Part::Read, Part::Create]),
+        routes: Routes::All,
     };
     let target = Target::new(settings.clone())?;
     for outcome in [SessionEnd::Paid, SessionEnd::Failed, SessionEnd::Expired] {

@@ -6,6 +6,7 @@ use toffeepay::{AccessToken, GameId, UserId};
 use url::Url;
 
 use crate::check::Part;
+use crate::routes::Routes;
 
 /// A base URL and what is needed to ask it.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Settings {
     pub user_id: UserId,
     /// What may be done there.
     pub parts: BTreeSet<Part>,
+    /// What is there.
+    pub routes: Routes,
 }
 
 /// Why there is nothing to run.
@@ -54,7 +57,10 @@ impl Settings {
         let parts = parts.split(',').map(|part| Part::of_name(part.trim())).collect::<Option<_>>();
         let parts =
             parts.ok_or_else(|| BadSettings("CONFORMANCE_PARTS is not read, create or both".to_owned()))?;
-        Ok(Some(Self { base_url, token, game_id, user_id, parts }))
+        let routes = variable("CONFORMANCE_ROUTES").unwrap_or_else(|| "all".to_owned());
+        let routes = Routes::of_name(&routes)
+            .ok_or_else(|| BadSettings("CONFORMANCE_ROUTES is not all or player".to_owned()))?;
+        Ok(Some(Self { base_url, token, game_id, user_id, parts, routes }))
     }
 }
 
@@ -90,5 +96,15 @@ mod tests {
         assert_eq!(from(&[URL, TOKEN, GAME]).unwrap().unwrap().parts, BTreeSet::from([Part::Read]));
         assert_eq!(parts("read, create").unwrap(), BTreeSet::from([Part::Read, Part::Create]));
         assert!(parts("pay").is_err() && parts("").is_err());
+    }
+
+    #[test]
+    fn all_routes_are_held_unless_it_is_said_to_be_a_players() {
+        let routes = |said: &[(&str, &str)]| {
+            from(&[&[URL, TOKEN, GAME], said].concat()).map(|settings| settings.unwrap().routes)
+        };
+        assert_eq!(routes(&[]), Ok(Routes::All));
+        assert_eq!(routes(&[("CONFORMANCE_ROUTES", "player")]), Ok(Routes::Player));
+        assert!(routes(&[("CONFORMANCE_ROUTES", "few")]).is_err());
     }
 }

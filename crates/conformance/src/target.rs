@@ -67,6 +67,17 @@ impl Target {
         Ok(Self { settings, transport: Arc::new(transport) })
     }
 
+    /// Whether a route, written as the contract does, is there to be held.
+    pub(crate) fn serves(&self, route: &str) -> bool {
+        self.settings.routes.serve(route)
+    }
+
+    /// The lists that a game must be named for.
+    pub(crate) fn lists_of_a_game(&self) -> impl Iterator<Item = &'static str> {
+        let lists = ["v1/sessions", "v1/payments", "v1/accounts", "v1/deposits"];
+        lists.into_iter().filter(|path| self.serves(&format!("GET /{path}")))
+    }
+
     pub(crate) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Answer> {
         self.get_as(Some(self.settings.token.expose()), path, query).await
     }
@@ -114,7 +125,7 @@ impl Target {
 
     /// Creates a session, so that there is something to read; answers its id.
     pub async fn create_for_reading(&self) -> Result<String> {
-        let session = self.post("v1/sessions", None, &self.create_request()).await?.ok()?;
+        let session = self.post("v1/sessions", Some(&new_key()), &self.create_request()).await?.ok()?;
         session["id"].as_str().map(str::to_owned).context("the session has no id")
     }
 

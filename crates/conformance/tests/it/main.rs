@@ -1,10 +1,12 @@
 //! The suite against the sandbox: it keeps the contract, and a sandbox that is made to break it is found out.
 
-#![expect(clippy::unwrap_used, reason = "a test's way to fail")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test's way to fail")]
+
+mod backend;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conformance::{Part, Report, Settings, Target, run};
+use conformance::{Part, Report, Routes, Settings, Target, run};
 use sandbox::{AnswerScript, Config, EndSession, Fault, Sandbox, SessionEnd};
 use serde_json::json;
 use toffeepay::{AccessToken, GameId, PaymentMethod, SessionId, UserId};
@@ -18,6 +20,7 @@ async fn start() -> (Sandbox, Target) {
         game_id: GameId::new("game").unwrap(),
         user_id: UserId::new("player").unwrap(),
         parts: BTreeSet::new(),
+        routes: Routes::All,
     };
     let target = Target::new(settings).unwrap();
     for outcome in [SessionEnd::Paid, SessionEnd::Failed, SessionEnd::Cancelled, SessionEnd::Expired] {

@@ -8,6 +8,7 @@ mod binary;
 mod control;
 mod create;
 mod fixture;
+mod getting_started;
 mod guard;
 mod lan;
 mod languages;
