@@ -114,7 +114,7 @@ impl Pursuit {
             pace: Pace::new(&core.timing),
             pursuit: Arc::clone(&pursuit),
             begun_at: (cause == Cause::Player).then(Instant::now),
-            create_was_sent: cause != Cause::Player,
+            unsent_since: (cause == Cause::Player).then(Instant::now),
             page_is_fresh: false,
             answered_polls: 0,
             last_nudge_look: None,
@@ -239,8 +239,8 @@ struct Run {
     pace: Pace,
     /// When the player pressed Buy, where that was in this run.
     begun_at: Option<Instant>,
-    /// The API may have seen its key: in this run, or in one that is not known of.
-    create_was_sent: bool,
+    /// The same, until its key is sent: after that, and after a restart, the API may have seen it.
+    unsent_since: Option<Instant>,
     /// The page's address was given in this run: a local sandbox that was restarted may have moved.
     page_is_fresh: bool,
     answered_polls: u32,

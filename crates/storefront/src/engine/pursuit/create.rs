@@ -39,7 +39,7 @@ impl Run {
     /// nothing yet to open, to cancel or to check.
     async fn send(&mut self, body: &CreateSessionBody, connection: &Connection) -> Result<Session, ApiError> {
         let key = self.purchase.order.key;
-        self.create_was_sent = true;
+        self.unsent_since = None;
         let call = connection.client.create_session(body, &key);
         let mut call = std::pin::pin!(fault_points::around(Act::Request, "create", call));
         loop {
@@ -55,7 +55,7 @@ impl Run {
     /// whatever is done to the clock meanwhile.
     fn key_may_be_too_old(&self) -> bool {
         let lifetime = self.core.timing.key_lifetime;
-        if !self.create_was_sent && self.begun_at.is_some_and(|begun_at| begun_at.elapsed() < lifetime) {
+        if self.unsent_since.is_some_and(|since| since.elapsed() < lifetime) {
             return false;
         }
         let age = self.core.now().duration_since(self.purchase.order.begun_at);
