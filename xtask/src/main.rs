@@ -11,6 +11,7 @@ mod packages;
 mod process;
 mod process_tree;
 mod root;
+mod scenarios;
 mod setup;
 mod step;
 mod suites;
@@ -67,9 +68,16 @@ enum Task {
     },
     /// Hold a ToffeePay API against its published contract: the one that TOFFEE_BASE_URL names, or the sandbox.
     Conformance,
+    /// Run the tester's scenarios without a window: all of scenarios/, or those that are named. `--help` tells more.
+    #[command(disable_help_flag = true)]
+    Scenarios {
+        /// Given to them as they are.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Check that the house is in order: dependencies, generated files, versions, command lists.
     Tidy,
-    /// Write the files that are generated from Rust: ui/src/lib/ipc.gen.ts.
+    /// Write the files that are generated from Rust: ui/src/lib/ipc.gen.ts, scenarios/scenario.schema.json.
     Generate,
 }
 
@@ -82,6 +90,7 @@ fn main() -> ExitCode {
             package::run(package::Build { debug, player }, all, config.as_deref())
         }
         Task::Conformance => conformance::run(),
+        Task::Scenarios { arguments } => scenarios::run(&arguments),
         Task::Tidy => Ok(suites::test(&[suites::Suite::Tidy])),
         Task::Generate => tidy::generate(),
     };

@@ -26,6 +26,8 @@ pub enum Suite {
     Sdk,
     /// The Rust tests that need no window.
     Rust,
+    /// Each scenario that ships, against the app without its window.
+    Scenarios,
     /// Types, lint and tests of the web UI.
     Ui,
     /// Each view and face of the web UI in a real browser.
@@ -47,6 +49,7 @@ impl Suite {
             Self::Clippy => "clippy",
             Self::Sdk => "sdk",
             Self::Rust => "rust",
+            Self::Scenarios => "scenarios",
             Self::Ui => "ui",
             Self::Faces => "faces",
             Self::Window => "window",
@@ -113,6 +116,7 @@ impl Suite {
                     "--no-fail-fast",
                 ],
             )],
+            Self::Scenarios => vec![scenarios()],
             Self::Ui => vec![
                 Step::npm("ui check", Format::Check, &["run", "check"]),
                 Step::npm("ui lint", Format::Check, &["run", "lint"]).mended_by("npm --prefix ui run format"),
@@ -190,6 +194,17 @@ fn usual() -> Vec<Suite> {
     Suite::value_variants().iter().copied().filter(|suite| may_install || *suite != Suite::Package).collect()
 }
 
+/// Each scenario that ships, with the packages of the suite `rust`, so that nothing is built anew.
+fn scenarios() -> Step {
+    let arguments = ["test", "--workspace", "--exclude", "window-tests", "--exclude", "torture", "--exclude"];
+    Step::cargo(
+        "scenarios",
+        Format::CargoTest,
+        15,
+        &[arguments.as_slice(), &["keychain", "--test", "shipped"]].concat(),
+    )
+}
+
 /// crates/toffeepay as others get it.
 fn sdk() -> Vec<Step> {
     vec![
@@ -219,7 +234,15 @@ fn sdk() -> Vec<Step> {
 /// What the suites need on this machine, and no more.
 fn prepare(suites: &[Suite]) -> Result<()> {
     let has = |wanted: &[Suite]| suites.iter().any(|suite| wanted.contains(suite));
-    let needs_ui = has(&[Suite::Clippy, Suite::Rust, Suite::Ui, Suite::Faces, Suite::Window, Suite::Package]);
+    let needs_ui = has(&[
+        Suite::Clippy,
+        Suite::Rust,
+        Suite::Scenarios,
+        Suite::Ui,
+        Suite::Faces,
+        Suite::Window,
+        Suite::Package,
+    ]);
     // First what we can't install ourselves: better now than after a long download.
     if needs_ui {
         setup::node()?;
@@ -232,7 +255,7 @@ fn prepare(suites: &[Suite]) -> Result<()> {
     }
     if has(&[Suite::Faces, Suite::Window, Suite::Torture, Suite::Package]) {
         setup::packages(Need::Test)?;
-    } else if has(&[Suite::Clippy, Suite::Rust]) {
+    } else if has(&[Suite::Clippy, Suite::Rust, Suite::Scenarios]) {
         setup::packages(Need::Build)?;
     } else if has(&[Suite::Tidy, Suite::Sdk]) {
         setup::packages(Need::Compile)?;
@@ -241,7 +264,7 @@ fn prepare(suites: &[Suite]) -> Result<()> {
         ui::install()?;
     }
     // The app embeds the built UI: nothing of it compiles without.
-    if has(&[Suite::Clippy, Suite::Rust, Suite::Window]) {
+    if has(&[Suite::Clippy, Suite::Rust, Suite::Scenarios, Suite::Window]) {
         ui::build()?;
     }
     Ok(())

@@ -23,7 +23,26 @@ use crate::{
 };
 
 const BUILDING: Duration = Duration::from_mins(20);
-const GENERATED_TEST: &str = "the_committed_typescript_is_what_the_rust_types_say";
+
+/// A file that is made of Rust types: the test that compares it, and writes it where it is asked to.
+struct Generated {
+    file: &'static str,
+    package: &'static str,
+    test: &'static str,
+}
+
+const GENERATED: &[Generated] = &[
+    Generated {
+        file: "ui/src/lib/ipc.gen.ts",
+        package: "ipc",
+        test: "the_committed_typescript_is_what_the_rust_types_say",
+    },
+    Generated {
+        file: "scenarios/scenario.schema.json",
+        package: "scenarios",
+        test: "the_committed_schema_is_what_the_rust_types_say",
+    },
+];
 
 /// One check: what must hold, how to find where it does not, and how to mend that.
 struct Check {
@@ -54,8 +73,8 @@ const CHECKS: &[Check] = &[
         find: commands::find,
     },
     Check {
-        name: "generated types are in step",
-        mend: "Run `cargo xtask generate` and commit ui/src/lib/ipc.gen.ts.",
+        name: "generated files are in step",
+        mend: "Run `cargo xtask generate` and commit what it wrote.",
         find: find_drift,
     },
     Check {
@@ -107,36 +126,51 @@ pub fn run() -> Tally {
 
 /// `cargo xtask generate`: writes what [`find_drift`] compares.
 pub fn generate() -> Result<ExitCode> {
-    let mut command = generated_test();
-    command.env("UPDATE_GENERATED", "1");
-    let log = root::log_file("generate")?;
-    if process::run_logged("generate", &mut command, BUILDING, &log)? != Ending::Success {
-        bail!("{}\nThe types could not be generated; the reason is above.", fs::read_to_string(&log)?);
+    for generated in GENERATED {
+        let mut command = generated.command();
+        command.env("UPDATE_GENERATED", "1");
+        let log = root::log_file("generate")?;
+        if process::run_logged("generate", &mut command, BUILDING, &log)? != Ending::Success {
+            let said = fs::read_to_string(&log)?;
+            bail!("{said}\n{} could not be generated; the reason is above.", generated.file);
+        }
+        println!("{} is in step with crates/{}.", generated.file, generated.package);
     }
-    println!("ui/src/lib/ipc.gen.ts is in step with crates/ipc.");
     Ok(ExitCode::SUCCESS)
 }
 
 fn find_drift() -> Result<Vec<String>> {
-    let log = root::log_file("generated")?;
-    let ending = process::run_logged("generated types", &mut generated_test(), BUILDING, &log)?;
-    let output = fs::read_to_string(&log)?;
-    Ok(drift(ending == Ending::Success, &output))
+    let mut found = Vec::new();
+    for generated in GENERATED {
+        let log = root::log_file("generated")?;
+        let ending = process::run_logged("generated files", &mut generated.command(), BUILDING, &log)?;
+        found.extend(generated.drift(ending == Ending::Success, &fs::read_to_string(&log)?));
+    }
+    Ok(found)
 }
 
-/// A run in which the test was not found would pass: that is drift too.
-fn drift(succeeded: bool, output: &str) -> Vec<String> {
-    match (succeeded, output.contains(&format!("{GENERATED_TEST} ... ok"))) {
-        (true, true) => Vec::new(),
-        (true, false) => vec![format!("the test {GENERATED_TEST} is no longer in crates/ipc")],
-        (false, _) => {
-            output.lines().rev().take(20).map(str::to_owned).collect::<Vec<_>>().into_iter().rev().collect()
+impl Generated {
+    fn command(&self) -> std::process::Command {
+        root::cargo(&["test", "--package", self.package, self.test])
+    }
+
+    /// A run in which the test was not found would pass: that is drift too.
+    fn drift(&self, succeeded: bool, output: &str) -> Vec<String> {
+        let Self { package, test, .. } = self;
+        match (succeeded, output.contains(&format!("{test} ... ok"))) {
+            (true, true) => Vec::new(),
+            (true, false) => vec![format!("the test {test} is no longer in crates/{package}")],
+            (false, _) => output
+                .lines()
+                .rev()
+                .take(20)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect(),
         }
     }
-}
-
-fn generated_test() -> std::process::Command {
-    root::cargo(&["test", "--package", "ipc", GENERATED_TEST])
 }
 
 #[cfg(test)]
@@ -145,9 +179,11 @@ mod tests {
 
     #[test]
     fn drift_is_a_failed_test_and_also_a_test_that_went() {
-        let passed = format!("test typescript::{GENERATED_TEST} ... ok");
-        assert!(drift(true, &passed).is_empty());
-        assert_eq!(drift(true, "running 0 tests").len(), 1);
-        assert_eq!(drift(false, "a\nb"), ["a", "b"]);
+        for generated in GENERATED {
+            let passed = format!("test typescript::{} ... ok", generated.test);
+            assert!(generated.drift(true, &passed).is_empty());
+            assert_eq!(generated.drift(true, "running 0 tests").len(), 1);
+            assert_eq!(generated.drift(false, "a\nb"), ["a", "b"]);
+        }
     }
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{process, root};
 
 /// Crates that know no window.
-const CORE: &[&str] = &["toffeepay", "storefront", "sandbox", "ipc", "keychain", "torture"];
+const CORE: &[&str] = &["toffeepay", "storefront", "sandbox", "ipc", "keychain", "torture", "scenarios"];
 
 /// The feature that lets a test end the engine at named points, and the one crate that may ask for it.
 const FAULT_POINTS: &str = "fault-points";
@@ -116,7 +116,9 @@ mod tests {
     }
 
     fn members() -> BTreeSet<String> {
-        ["toffeepay", "storefront", "sandbox", "ipc", "keychain", "torture"].map(str::to_owned).into()
+        ["toffeepay", "storefront", "sandbox", "ipc", "keychain", "torture", "scenarios"]
+            .map(str::to_owned)
+            .into()
     }
 
     #[test]
@@ -137,6 +139,7 @@ mod tests {
             ("ipc", &["storefront"]),
             ("keychain", &["storefront"]),
             ("torture", &["storefront", "sandbox"]),
+            ("scenarios", &["storefront", "sandbox"]),
         ]);
         assert!(problems(&graph, &members()).is_empty());
     }

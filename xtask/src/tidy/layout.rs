@@ -35,6 +35,8 @@ const ENTRIES: &[&str] = &[
     "docs/sandbox.md",
     "crates/ipc/Cargo.toml",
     "crates/torture/Cargo.toml",
+    "crates/scenarios/Cargo.toml",
+    "scenarios/scenario.schema.json",
     "storefront/storefront.json",
     "storefront/storefront.schema.json",
     "storefront/images",

@@ -1,0 +1,146 @@
+//! The line protocol: reads requests, has the engine do them, writes answers and what happens.
+
+use std::io::{self, Write as _};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, anyhow};
+use storefront::engine::{Engine, EngineError, Keep, PurchaseReport, TroubleKind};
+use storefront::purchase::{PurchaseId, PurchaseState};
+use storefront::return_link::ReturnLink;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::Setup;
+use super::world::{self, MovedClock};
+use crate::protocol::{Asked, Entry, Line, PurchaseSeen, Refused, Request, Told};
+
+/// Writes a line. Where nobody reads any more there is nobody to tell.
+pub(super) fn say(line: &Line) {
+    if let Ok(mut text) = serde_json::to_vec(line) {
+        text.push(b'\n');
+        let mut out = io::stdout().lock();
+        drop(out.write_all(&text).and_then(|()| out.flush()));
+    }
+}
+
+/// Serves requests until stdin ends.
+pub(super) async fn run(setup: Setup) -> Result<()> {
+    let (parts, clock) = world::gather(&setup).await?;
+    let engine = Engine::start(parts);
+    let mut events = engine.events();
+    tokio::spawn(async move {
+        loop {
+            match events.recv().await {
+                Ok(event) => say(&Line::Event(event.name().to_owned())),
+                Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            }
+        }
+    });
+    say(&Line::Ready(Ok(())));
+    let server = Arc::new(Server { engine, clock });
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    while let Some(line) = lines.next_line().await? {
+        let asked: Asked = serde_json::from_str(&line).context("that is no request")?;
+        let server = Arc::clone(&server);
+        tokio::spawn(async move {
+            let answer = server.answer(asked.request).await;
+            say(&Line::Answer { number: asked.number, answer });
+        });
+    }
+    server.engine.stop();
+    Ok(())
+}
+
+struct Server {
+    engine: Engine,
+    clock: Arc<MovedClock>,
+}
+
+impl Server {
+    async fn answer(&self, request: Request) -> Result<Told, Refused> {
+        self.told(request).await.map_err(|error| match error.downcast::<EngineError>() {
+            Ok(error) => Refused { code: name_of(&error), message: error.to_string() },
+            Err(error) => Refused { code: "Scenario".into(), message: format!("{error:#}") },
+        })
+    }
+
+    async fn told(&self, request: Request) -> Result<Told> {
+        let engine = &self.engine;
+        Ok(match request {
+            Request::Buy(item) => told(&engine.start_checkout(&item, engine.access().name).await?)?,
+            Request::Purchase(id) => told(&engine.purchase(parsed(&id)?).await?)?,
+            Request::Open(id) => told(&engine.open_payment_page(parsed(&id)?).await?)?,
+            Request::Check(id) => told(&engine.check(parsed(&id)?).await?)?,
+            Request::Cancel(id) => told(&engine.cancel(parsed(&id)?).await?)?,
+            Request::Timeline(id) => {
+                let recorded = engine.timeline(parsed(&id)?).await?.into_iter();
+                Told::Timeline(
+                    recorded
+                        .map(|one| Entry { at: one.at, kind: one.kind, cause: one.cause, detail: one.detail })
+                        .collect(),
+                )
+            }
+            Request::Link(raw) => {
+                let made = match ReturnLink::parse(raw.as_bytes(), &world::scheme()?) {
+                    Ok(link) => engine.link_arrived(&link).await,
+                    Err(reason) => {
+                        engine.links_ignored(reason, 1);
+                        Err(reason)
+                    }
+                };
+                Told::Link(made.map(|id| id.to_string()).map_err(|ignored| ignored.code().to_owned()))
+            }
+            Request::Focus => {
+                engine.focused();
+                Told::Done
+            }
+            Request::EnterToken => {
+                engine.set_access_token(world::token()?, Keep::ThisRun, false).await?;
+                Told::Done
+            }
+            Request::MoveClock(milliseconds) => {
+                self.clock.move_by(milliseconds);
+                Told::Done
+            }
+        })
+    }
+}
+
+fn told(report: &PurchaseReport) -> Result<Told> {
+    let purchase = &report.purchase;
+    Ok(Told::Purchase(Box::new(PurchaseSeen {
+        id: purchase.id().to_string(),
+        state: purchase.state.name().to_owned(),
+        rejection: match &purchase.state {
+            PurchaseState::Rejected(rejection) => Some(rejection.reason.as_str().to_owned()),
+            _ => None,
+        },
+        session: purchase.session.as_ref().map(|session| session.id.to_string()),
+        return_link: world::scheme()?.return_url(&purchase.order.return_state),
+        declined: purchase.progress.declined,
+        authorized: purchase.progress.authorized,
+        refunded: purchase.refunded_at.is_some(),
+        opened: purchase.was_opened,
+        trouble: report.live.trouble.as_ref().map_or("none", |trouble| word_of(&trouble.kind)).to_owned(),
+        differences: purchase.differences.iter().map(ToString::to_string).collect(),
+    })))
+}
+
+fn word_of(trouble: &TroubleKind) -> &'static str {
+    match trouble {
+        TroubleKind::Api(_) => "api",
+        TroubleKind::NoToken => "no_token",
+        TroubleKind::TokenRefused => "token_refused",
+        TroubleKind::Journal(_) => "journal",
+    }
+}
+
+fn parsed(id: &str) -> Result<PurchaseId> {
+    PurchaseId::parse(id).ok_or_else(|| anyhow!("{id:?} is no purchase's id"))
+}
+
+/// The variant's name, which is where its debug text begins.
+fn name_of(error: &EngineError) -> String {
+    format!("{error:?}").chars().take_while(char::is_ascii_alphanumeric).collect()
+}

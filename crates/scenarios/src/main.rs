@@ -1,0 +1,155 @@
+//! `cargo xtask scenarios`: runs scenarios without a window, tells how it goes, and keeps the evidence.
+
+#![expect(clippy::print_stdout, reason = "a program for the terminal: its output is what it is for")]
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail, ensure};
+use clap::{Parser, ValueEnum};
+use futures_util::{StreamExt as _, stream};
+use scenarios::report::{ScenarioReport, Verdict, count};
+use scenarios::stage::{Backend, BackendSecret, Environment, Stage};
+use scenarios::{AppProgram, Scenario, app, run};
+use toffeepay::AccessToken;
+use url::Url;
+
+/// Run scenarios: all of scenarios/, or those that are named.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask scenarios", bin_name = "cargo xtask scenarios")]
+struct Arguments {
+    /// Names of scenarios: their files' names without the ending.
+    names: Vec<String>,
+    /// Where the scenarios are.
+    #[arg(long, default_value = "scenarios")]
+    folder: PathBuf,
+    /// The shop that the app sells from.
+    #[arg(long, default_value = "storefront/storefront.json")]
+    shop: PathBuf,
+    /// Which ToffeePay: a local sandbox of their own, the vendor's sandbox, or the API at TOFFEE_BASE_URL.
+    /// The last two take their token from TOFFEE_ACCESS_TOKEN.
+    #[arg(long, value_enum, default_value = "local")]
+    environment: Where,
+    /// Run them so often; ends with the first round that fails.
+    #[arg(long = "loop", value_name = "TIMES", default_value_t = 1)]
+    times: u32,
+    /// How many run at once.
+    #[arg(long, value_name = "COUNT")]
+    at_once: Option<usize>,
+    /// List them, and run none.
+    #[arg(long)]
+    list: bool,
+    /// The port of the local sandbox, where a backend beside it has to know it. One runs at a time then.
+    #[arg(long, value_name = "PORT")]
+    sandbox_port: Option<u16>,
+    /// A game's backend that is being tested, for `expect_backend`. Its own routes are asked with
+    /// BACKEND_GAME_SECRET as a bearer token.
+    #[arg(long, value_name = "URL", requires = "sandbox_port")]
+    backend: Option<Url>,
+    /// Where that backend takes webhooks, signed with TOFFEE_WEBHOOK_SECRET.
+    #[arg(long, value_name = "PATH", default_value = "/webhooks/toffeepay")]
+    backend_webhooks: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Where {
+    Local,
+    Sandbox,
+    Custom,
+}
+
+fn main() -> ExitCode {
+    if app::is_asked_for() {
+        return app::main();
+    }
+    match start(&Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn start(arguments: &Arguments) -> Result<ExitCode> {
+    let chosen = chosen(arguments)?;
+    if arguments.list {
+        for (name, scenario) in &chosen {
+            println!("{name:<28} {}", scenario.title);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let stage = Arc::new(stage(arguments)?);
+    let at_once = match arguments.sandbox_port {
+        Some(_) => 1,
+        None => arguments.at_once.unwrap_or(3).max(1),
+    };
+    for round in 1..=arguments.times.max(1) {
+        if arguments.times > 1 {
+            println!("Round {round} of {}", arguments.times);
+        }
+        let running = chosen.iter().map(|(name, scenario)| {
+            let stage = Arc::clone(&stage);
+            async move {
+                let report = run::run(name, scenario, &stage, |_| ()).await;
+                tell(&report);
+                report
+            }
+        });
+        let reports: Vec<_> = stream::iter(running).buffered(at_once).collect().await;
+        let (passed, failed) = (count(&reports, Verdict::Passed), count(&reports, Verdict::Failed));
+        println!("{passed} passed, {failed} failed, {} skipped", count(&reports, Verdict::Skipped));
+        if failed > 0 {
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tell(report: &ScenarioReport) {
+    let took = format!("{}.{} s", report.took_ms / 1_000, report.took_ms % 1_000 / 100);
+    println!("  {:<8}{:<28}{took:>8}", report.verdict.as_str(), report.name);
+    if let Some(reason) = &report.reason {
+        println!("          {reason}");
+    }
+}
+
+fn chosen(arguments: &Arguments) -> Result<Vec<(String, Scenario)>> {
+    let mut all = Scenario::read_all(&arguments.folder)?;
+    ensure!(!all.is_empty(), "{} has no scenarios", arguments.folder.display());
+    if let Some(unknown) = arguments.names.iter().find(|name| all.iter().all(|(known, _)| known != *name)) {
+        bail!("there is no scenario {unknown:?}; `--list` names them");
+    }
+    all.retain(|(name, _)| arguments.names.is_empty() || arguments.names.contains(name));
+    Ok(all)
+}
+
+fn stage(arguments: &Arguments) -> Result<Stage> {
+    let shop = std::fs::read_to_string(&arguments.shop)
+        .with_context(|| format!("{} can't be read", arguments.shop.display()))?;
+    let elsewhere = |name: &str, base_url: Url| -> Result<Environment> {
+        let token = AccessToken::new(&variable("TOFFEE_ACCESS_TOKEN")?)?;
+        Ok(Environment::Elsewhere { name: name.to_owned(), base_url, token })
+    };
+    let environment = match arguments.environment {
+        Where::Local => Environment::Sandbox { port: arguments.sandbox_port },
+        Where::Sandbox => elsewhere("sandbox", Url::parse("https://api.sandbox.toffeepay.com/")?)?,
+        Where::Custom => elsewhere("custom", Url::parse(&variable("TOFFEE_BASE_URL")?)?)?,
+    };
+    let backend = match &arguments.backend {
+        Some(base_url) => Some(Backend {
+            base_url: base_url.clone(),
+            webhooks: base_url.join(&arguments.backend_webhooks)?,
+            secret: BackendSecret::new(&variable("TOFFEE_WEBHOOK_SECRET")?)?,
+            token: variable("BACKEND_GAME_SECRET").ok().map(|raw| AccessToken::new(&raw)).transpose()?,
+        }),
+        None => None,
+    };
+    Ok(Stage { program: AppProgram::this()?, shop, environment, backend })
+}
+
+fn variable(name: &str) -> Result<String> {
+    std::env::var(name).with_context(|| format!("{name} is not set"))
+}
