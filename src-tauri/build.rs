@@ -34,6 +34,10 @@ const COMMANDS: &[&str] = &[
     "repair_scheme",
 ];
 
+/// Those of the tester's bench, for builds that have it: capabilities/bench/bench.json, `ipc::bench::COMMANDS`
+/// and the handler list the same.
+const BENCH_COMMANDS: &[&str] = &["bench_confirm_production", "bench_copy"];
+
 fn main() {
     if let Err(problem) = prepare() {
         println!("cargo::error={problem}");
@@ -50,9 +54,15 @@ fn prepare() -> Result<(), String> {
             .into());
     }
     embed_storefront().map_err(|error| format!("storefront/ could not be embedded: {error}"))?;
+    let has_bench = env::var_os("CARGO_FEATURE_BENCH").is_some();
+    let (commands, capabilities) = if has_bench {
+        ([COMMANDS, BENCH_COMMANDS].concat().leak() as &[&str], "./src-tauri/capabilities/**/*")
+    } else {
+        (COMMANDS, "./src-tauri/capabilities/*.json")
+    };
     let attributes = tauri_build::Attributes::new()
-        .capabilities_path_pattern("./src-tauri/capabilities/**/*")
-        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+        .capabilities_path_pattern(capabilities)
+        .app_manifest(tauri_build::AppManifest::new().commands(commands));
     tauri_build::try_build(attributes).map_err(|error| format!("{error:#}"))
 }
 

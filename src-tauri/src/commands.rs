@@ -26,12 +26,22 @@ type TheShell<'a> = State<'a, Shell>;
 /// The whole state. A return link that came before the UI was there is told after it.
 #[tauri::command]
 pub async fn read_snapshot(app: AppHandle, shell: TheShell<'_>) -> Answer<Snapshot> {
-    let snapshot = shell.snapshot().await.map_err(failed)?;
+    let snapshot = Snapshot { bench: bench(&app), ..shell.snapshot().await.map_err(failed)? };
     shell.note_ui();
     if let Some(id) = shell.engine.take_returned() {
         events::tell_purchase(&app, PURCHASE_RETURNED, id);
     }
     Ok(snapshot)
+}
+
+#[cfg(feature = "bench")]
+fn bench(app: &AppHandle) -> Option<ipc::bench::BenchView> {
+    crate::bench::view(app)
+}
+
+#[cfg(not(feature = "bench"))]
+fn bench(_: &AppHandle) -> Option<ipc::bench::BenchView> {
+    None
 }
 
 /// Buys one item of the catalogue.
@@ -56,7 +66,8 @@ pub async fn copy_payment_link(app: AppHandle, shell: TheShell<'_>, request: Pur
     copy(app, page.expose().to_owned()).await
 }
 
-async fn copy(app: AppHandle, text: String) -> Answer<()> {
+/// Puts a text into the clipboard.
+pub async fn copy(app: AppHandle, text: String) -> Answer<()> {
     let copied = tauri::async_runtime::spawn_blocking(move || app.clipboard().write_text(text)).await;
     match copied {
         Ok(Ok(())) => Ok(()),

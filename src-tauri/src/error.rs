@@ -40,6 +40,14 @@ pub enum Failure {
     /// The scheme could not be registered.
     #[error(transparent)]
     Scheme(#[from] SchemeError),
+    /// The bench is not to be used here.
+    #[cfg(feature = "bench")]
+    #[error(transparent)]
+    BenchClosed(#[from] bench::access::Closed),
+    /// The bench can't do what it was asked.
+    #[cfg(feature = "bench")]
+    #[error("{0}")]
+    Bench(String),
 }
 
 impl Failure {
@@ -52,6 +60,10 @@ impl Failure {
             Self::Scheme(_) => ErrorCode::SchemeNotRegistered,
             Self::NotSaved(_) => ErrorCode::FileNotWritten,
             Self::NotPrinted(_) => ErrorCode::PrintFailed,
+            #[cfg(feature = "bench")]
+            Self::BenchClosed(_) => ErrorCode::BenchClosed,
+            #[cfg(feature = "bench")]
+            Self::Bench(_) => ErrorCode::BenchRefused,
             Self::Request(_) | Self::NothingThere | Self::Qr(_) => ErrorCode::Internal,
         }
     }
@@ -73,6 +85,8 @@ impl Failure {
             | Self::NotSaved(_)
             | Self::NotPrinted(_)
             | Self::Scheme(_) => true,
+            #[cfg(feature = "bench")]
+            Self::BenchClosed(_) | Self::Bench(_) => false,
             Self::Engine(_)
             | Self::PlayerInvalid(_)
             | Self::Request(_)

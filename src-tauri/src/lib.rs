@@ -4,6 +4,8 @@
 //! decides whether this is the primary; a primary builds the app, any other start ends.
 
 mod argv;
+#[cfg(feature = "bench")]
+mod bench;
 mod browser;
 mod clean_env;
 mod commands;

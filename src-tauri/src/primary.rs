@@ -15,6 +15,7 @@ use storefront::random::SystemRandom;
 use storefront::settings::SettingsFile;
 use storefront::shop::{Shop, ShopBroken};
 use storefront::vault::KeychainVault;
+use tauri::ipc::Invoke;
 use tauri::{App, AppHandle, Builder, Manager, RunEvent, Window, WindowEvent, Wry};
 use tauri_plugin_deep_link::DeepLinkExt;
 
@@ -56,34 +57,7 @@ pub fn run(
         .register_asynchronous_uri_scheme_protocol(images::PROTOCOL, |context, request, responder| {
             images::respond_later(context.app_handle().clone(), request, responder);
         })
-        .invoke_handler(tauri::generate_handler![
-            commands::read_snapshot,
-            commands::start_checkout,
-            commands::open_payment_page,
-            commands::copy_payment_link,
-            commands::read_payment_qr,
-            commands::check_purchase,
-            commands::cancel_purchase,
-            commands::return_to_game,
-            commands::list_purchases,
-            commands::summarize_purchases,
-            commands::import_purchases,
-            commands::export_purchases,
-            commands::copy_purchase_id,
-            commands::print_page,
-            commands::take_proposal,
-            commands::read_support_bundle,
-            commands::save_support_bundle,
-            commands::read_purchase,
-            commands::set_environment,
-            commands::set_player,
-            commands::set_theme,
-            commands::set_language,
-            commands::set_access_token,
-            commands::forget_access_token,
-            commands::check_scheme,
-            commands::repair_scheme,
-        ])
+        .invoke_handler(handler())
         .on_window_event(window_event)
         .setup(move |app| set_up(app, identity, folders, view_only, &setup_door, heard, setup_lock))
         .build(crate::context())?
@@ -93,6 +67,48 @@ pub fn run(
             }
         });
     Ok(ExitCode::SUCCESS)
+}
+
+/// The commands of the UI; the bench's are beside them where the build has it.
+#[cfg(feature = "bench")]
+fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    crate::bench::beside(app_commands())
+}
+
+#[cfg(not(feature = "bench"))]
+fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    app_commands()
+}
+
+fn app_commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        commands::read_snapshot,
+        commands::start_checkout,
+        commands::open_payment_page,
+        commands::copy_payment_link,
+        commands::read_payment_qr,
+        commands::check_purchase,
+        commands::cancel_purchase,
+        commands::return_to_game,
+        commands::list_purchases,
+        commands::summarize_purchases,
+        commands::import_purchases,
+        commands::export_purchases,
+        commands::copy_purchase_id,
+        commands::print_page,
+        commands::take_proposal,
+        commands::read_support_bundle,
+        commands::save_support_bundle,
+        commands::read_purchase,
+        commands::set_environment,
+        commands::set_player,
+        commands::set_theme,
+        commands::set_language,
+        commands::set_access_token,
+        commands::forget_access_token,
+        commands::check_scheme,
+        commands::repair_scheme,
+    ]
 }
 
 /// The single-instance plugin comes first: it ends another start before the rest is set up.
@@ -142,6 +158,8 @@ fn set_up(
     let scheme_name = identity.scheme.as_str().to_owned();
     app.manage(this_run);
     app.manage(images::Pictures::new(folders.config.clone(), &folders.data));
+    #[cfg(feature = "bench")]
+    app.manage(crate::bench::Bench::new(engine.shop().tester_tools));
     app.manage(Shell::new(engine.clone(), identity, folders, notices, last_run));
     tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
     // Without the lock another primary may be there, and the letters are its.

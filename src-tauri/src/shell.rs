@@ -93,6 +93,7 @@ impl Shell {
             notices: self.notices(access.name, access.problem),
             was_cut_off: self.last_run == LastRun::CutOff,
             open_purchases: open.iter().map(PurchaseView::from).collect(),
+            bench: None,
         })
     }
 

@@ -83,6 +83,9 @@ export const visits: Visit[] = [
   ...at('store', hook('first-steps'), 'no_player', 'no_token'),
   ...at('store', 'dialog[open]', 'proposed', 'proposed_unknown', 'proposed_player'),
 
+  ...at('bench', hook('bench-panel'), 'bench'),
+  ...at('bench', hook('confirm-production'), 'bench_locked'),
+
   ...after('ready', 'settings', hook('support-text'), 'support-show'),
   ...at(
     'settings',

@@ -106,7 +106,9 @@ fn bundle(extras: &Extras, build: Build, all: bool, config: Option<&Path>) -> Re
     }
     command.args(["--", "--locked"]);
     if build.player {
-        command.arg("--no-default-features");
+        // The web UI leaves its part of the bench out too; what is built next is not to be taken for this.
+        command.arg("--no-default-features").env("VITE_PLAYER", "1");
+        ui::forget_build()?;
     }
     let log = root::log_file("package")?;
     match process::run_logged("package", &mut command, BUILDING, &log)? {

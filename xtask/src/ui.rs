@@ -41,9 +41,23 @@ pub fn install() -> Result<()> {
     Ok(())
 }
 
+/// Has the next [`build`] build, whatever is there: ui/dist is about to become another one's.
+pub fn forget_build() -> Result<()> {
+    match fs::remove_file(stamp()) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(error).context("the mark of the last UI build can't be removed")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn stamp() -> PathBuf {
+    folder().join("node_modules/.xtask-build")
+}
+
 /// Leaves ui/dist as the sources say. Needs [`install`] before.
 pub fn build() -> Result<()> {
-    let stamp = folder().join("node_modules/.xtask-build");
+    let stamp = stamp();
     let wanted = fingerprint(&folder())?;
     let is_current = folder().join("dist/index.html").is_file()
         && fs::read_to_string(&stamp).is_ok_and(|used| used == wanted);

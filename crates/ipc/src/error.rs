@@ -63,6 +63,10 @@ pub enum ErrorCode {
     PrintFailed,
     /// The URL scheme could not be registered.
     SchemeNotRegistered,
+    /// The bench is not offered here, or production was not confirmed for it.
+    BenchClosed,
+    /// The bench can't do what it was asked; the reason is in `message`.
+    BenchRefused,
     /// A fault of this app; the log has the cause under the reference.
     Internal,
 }

@@ -5,6 +5,7 @@
 //! `typescript.rs` fails when the two drift apart. Secrets: the access token crosses inward only, in
 //! [`SetAccessToken`]; no view has a field that could carry it, or the payment page's URL, outward.
 
+pub mod bench;
 mod convert;
 mod error;
 mod purchase;
@@ -68,6 +69,8 @@ pub mod events {
     pub const PURCHASE_RETURNED: &str = "purchase_returned";
     /// A buy link asks to show an item: take the proposal. No payload.
     pub const ITEM_PROPOSED: &str = "item_proposed";
+    /// A part of the bench has something new. Payload: [`crate::bench::BenchNudge`].
+    pub const BENCH_CHANGED: &str = "bench_changed";
     /// Anything else of the snapshot changed. No payload.
     pub const SNAPSHOT_CHANGED: &str = "snapshot_changed";
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bench::BenchView;
 use crate::error::ErrorCode;
 use crate::purchase::{MoneyView, PurchaseView};
 
@@ -31,6 +32,8 @@ pub struct Snapshot {
     pub was_cut_off: bool,
     /// Purchases of this environment that are not final, oldest first.
     pub open_purchases: Vec<PurchaseView>,
+    /// The tester's bench; null where it is not offered or not in this build.
+    pub bench: Option<BenchView>,
 }
 
 /// The app.

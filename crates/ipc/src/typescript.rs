@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ts_rs::{Config, TS};
+use ts_rs::Config;
 
 use crate::{
     ActivityView, AppView, ChargeView, CommandError, CopyPurchaseId, DifferenceId, DifferenceView,
@@ -12,16 +12,25 @@ use crate::{
     PurchaseRequest, PurchaseState, PurchaseSummary, PurchaseView, QrView, RejectionView, SavedFile,
     SchemeState, SchemeView, SetAccessToken, SetEnvironment, SetLanguage, SetPlayer, SetTheme, Snapshot,
     Standing, StartCheckout, StorefrontView, SupportBundle, Theme, TokenState, TokenView, TotalView,
-    TroubleView,
-    events::{ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED},
+    TroubleView, bench,
+    events::{
+        BENCH_CHANGED, ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED,
+    },
 };
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/lib/ipc.gen.ts");
 
+/// The TypeScript of types, a line each.
 macro_rules! declarations {
     ($config:expr, $($name:ident),+ $(,)?) => {
-        [$( format!("export {}\n", <$name as TS>::decl($config)) ),+].concat()
+        [$( format!("export {}\n", <$name as ts_rs::TS>::decl($config)) ),+].concat()
     };
+}
+pub(crate) use declarations;
+
+/// The names as the lines of a list.
+fn listed(names: &[&str]) -> String {
+    names.iter().map(|name| format!("  \"{name}\",\n")).collect()
 }
 
 fn generated() -> String {
@@ -83,15 +92,17 @@ fn generated() -> String {
         TotalView,
         TroubleView,
     );
-    let commands: Vec<_> = crate::COMMANDS.iter().map(|name| format!("  \"{name}\",\n")).collect();
-    let commands = commands.concat();
-    let events = [ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, SNAPSHOT_CHANGED]
+    let types = types + &bench::typescript(&config);
+    let (commands, of_bench) = (listed(crate::COMMANDS), listed(bench::COMMANDS));
+    let events = [BENCH_CHANGED, ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, SNAPSHOT_CHANGED]
         .map(|name| format!("  {name}: \"{name}\",\n"))
         .concat();
     format!(
         "// Generated from crates/ipc by `cargo xtask generate`. Do not edit.\n\n{types}\n\
          export const COMMANDS = [\n{commands}] as const;\n\
          export type CommandName = (typeof COMMANDS)[number];\n\n\
+         export const BENCH_COMMANDS = [\n{of_bench}] as const;\n\
+         export type BenchCommandName = (typeof BENCH_COMMANDS)[number];\n\n\
          export const EVENTS = {{\n{events}}} as const;\n"
     )
 }

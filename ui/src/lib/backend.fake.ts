@@ -6,6 +6,7 @@ import { tile } from './fake/catalogue';
 import { commandError, freshSnapshot, kept, type Kept } from './fake/state';
 import { matching, totalsOf } from './fake/statement';
 import type {
+  BenchCommandName,
   CopyPurchaseId,
   ExportPurchases,
   ProposalView,
@@ -45,21 +46,23 @@ export class FakeBackend implements Backend {
   /** What a buy link asks for, until it is taken. */
   proposal: ProposalView | null = null;
   /** Every call, in order. */
-  readonly calls: CommandName[] = [];
+  readonly calls: (CommandName | BenchCommandName)[] = [];
+  /** What the bench's commands do, where there is one: filled by bench/fake. */
+  readonly bench = new Map<BenchCommandName, (request: never) => unknown>();
 
   readonly #listeners = new Set<Listener>();
-  readonly #failures = new Map<CommandName, ErrorCode>();
-  readonly #held = new Map<CommandName, Promise<void>>();
+  readonly #failures = new Map<CommandName | BenchCommandName, ErrorCode>();
+  readonly #held = new Map<CommandName | BenchCommandName, Promise<void>>();
   #made = 0;
 
   /** From now on the command is refused with the code; null lets it through again. */
-  refuse(command: CommandName, code: ErrorCode | null): void {
+  refuse(command: CommandName | BenchCommandName, code: ErrorCode | null): void {
     if (code === null) this.#failures.delete(command);
     else this.#failures.set(command, code);
   }
 
   /** Calls of the command wait until the function given back is called. */
-  hold(command: CommandName): () => void {
+  hold(command: CommandName | BenchCommandName): () => void {
     let letGo: () => void = () => undefined;
     this.#held.set(command, new Promise((resolve) => (letGo = resolve)));
     return () => {
@@ -285,6 +288,13 @@ export class FakeBackend implements Backend {
     this.#change({ scheme: { ...this.snapshot.scheme, state: 'registered', detail: null } });
   }
 
+  async benchCall(command: BenchCommandName, request?: object): Promise<unknown> {
+    await this.#called(command);
+    const act = this.bench.get(command);
+    if (!act) throw commandError('bench_closed');
+    return act(request as never);
+  }
+
   imageUrl(itemId: string): string {
     return tile(itemId);
   }
@@ -295,7 +305,7 @@ export class FakeBackend implements Backend {
     return Promise.resolve(() => void this.#listeners.delete(listener));
   }
 
-  async #called(command: CommandName): Promise<void> {
+  async #called(command: CommandName | BenchCommandName): Promise<void> {
     this.calls.push(command);
     await this.#held.get(command);
     const code = this.#failures.get(command);

@@ -4,10 +4,10 @@ import { convertFileSrc, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 
 import type { Backend } from './backend';
-import type { CommandName } from './ipc.gen';
+import type { BenchCommandName, CommandName } from './ipc.gen';
 
 /** Every command that takes arguments takes one, named `request`. */
-function call<T>(command: CommandName, request?: object): Promise<T> {
+function call<T>(command: CommandName | BenchCommandName, request?: object): Promise<T> {
   return request === undefined ? invoke<T>(command) : invoke<T>(command, { request });
 }
 
@@ -38,6 +38,7 @@ export const tauriBackend: Backend = {
   forgetAccessToken: () => call('forget_access_token'),
   checkScheme: () => call('check_scheme'),
   repairScheme: () => call('repair_scheme'),
+  benchCall: (command, request) => call(command, request),
   imageUrl: (itemId) => convertFileSrc(itemId, 'catalogue'),
   listen: (event, heard) => listen(event, ({ payload }) => heard(payload as Parameters<typeof heard>[0])),
 };

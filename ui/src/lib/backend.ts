@@ -2,6 +2,8 @@
 
 import { EVENTS } from './ipc.gen';
 import type {
+  BenchCommandName,
+  BenchNudge,
   CopyPurchaseId,
   ExportPurchases,
   ProposalView,
@@ -27,6 +29,7 @@ import type {
 } from './ipc.gen';
 
 export interface EventPayloads {
+  bench_changed: BenchNudge;
   item_proposed: null;
   purchase_changed: PurchaseNudge;
   purchase_returned: PurchaseNudge;
@@ -66,6 +69,8 @@ export interface Backend {
   forgetAccessToken(): Promise<unknown>;
   checkScheme(): Promise<unknown>;
   repairScheme(): Promise<unknown>;
+  /** A command of the bench; bench/calls.ts has what each takes and answers. */
+  benchCall(command: BenchCommandName, request?: object): Promise<unknown>;
   /** Where an item's image is; only for items that have one. */
   imageUrl(itemId: string): string;
   listen<E extends EventName>(event: E, heard: (payload: EventPayloads[E]) => void): Promise<StopListening>;

@@ -94,7 +94,7 @@ base_url: string | null,
  * All that exist, with whether they can be chosen.
  */
 choices: Array<EnvironmentChoice>, };
-export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "file_not_written" | "print_failed" | "scheme_not_registered" | "internal";
+export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "file_not_written" | "print_failed" | "scheme_not_registered" | "bench_closed" | "bench_refused" | "internal";
 export type EventView = { 
 /**
  * When, Unix milliseconds.
@@ -512,7 +512,11 @@ was_cut_off: boolean,
 /**
  * Purchases of this environment that are not final, oldest first.
  */
-open_purchases: Array<PurchaseView>, };
+open_purchases: Array<PurchaseView>, 
+/**
+ * The tester's bench; null where it is not offered or not in this build.
+ */
+bench: BenchView | null, };
 export type Standing = "open" | "paid" | "refunded" | "failed" | "cancelled" | "expired" | "rejected";
 export type StartCheckout = { 
 /**
@@ -590,6 +594,27 @@ message: string,
  * Since when, Unix milliseconds.
  */
 since: number, };
+export type BenchView = { 
+/**
+ * False while production is in use and was not confirmed.
+ */
+is_open: boolean, };
+export type BenchPart = "exchanges" | "faults";
+export type BenchNudge = { 
+/**
+ * Which.
+ */
+part: BenchPart, };
+export type ConfirmProduction = { 
+/**
+ * What was typed: the word `production`.
+ */
+typed: string, };
+export type CopyText = { 
+/**
+ * The text.
+ */
+text: string, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -621,7 +646,14 @@ export const COMMANDS = [
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
+export const BENCH_COMMANDS = [
+  "bench_confirm_production",
+  "bench_copy",
+] as const;
+export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
+
 export const EVENTS = {
+  bench_changed: "bench_changed",
   item_proposed: "item_proposed",
   purchase_changed: "purchase_changed",
   purchase_returned: "purchase_returned",

@@ -6,7 +6,8 @@ export type Route =
   | { view: 'purchases' }
   | { view: 'purchase'; id: string }
   | { view: 'receipt'; id: string }
-  | { view: 'settings' };
+  | { view: 'settings' }
+  | { view: 'bench'; id: string };
 
 export class Router {
   current: Route = $state.raw(parseHash(location.hash));
@@ -27,7 +28,9 @@ export class Router {
 }
 
 export function hashOf(route: Route): string {
-  return 'id' in route ? `#/${route.view}/${encodeURIComponent(route.id)}` : `#/${route.view}`;
+  return 'id' in route && route.id !== ''
+    ? `#/${route.view}/${encodeURIComponent(route.id)}`
+    : `#/${route.view}`;
 }
 
 /** Anything that is not a view is the store. */
@@ -35,6 +38,7 @@ export function parseHash(hash: string): Route {
   const [, view, id] = hash.split('/');
   if (view === 'purchases' || view === 'settings') return { view };
   if ((view === 'purchase' || view === 'receipt' || view === 'item') && id) return { view, id: decoded(id) };
+  if (view === 'bench') return { view, id: decoded(id ?? '') };
   return { view: 'store' };
 }
 

@@ -10,6 +10,8 @@ test.each([
   ['#/purchase/', { view: 'store' }],
   ['#/purchase/a%2Fb', { view: 'purchase', id: 'a/b' }],
   ['#/purchase/%E0%A4%A', { view: 'purchase', id: '%E0%A4%A' }],
+  ['#/bench', { view: 'bench', id: '' }],
+  ['#/bench/faults', { view: 'bench', id: 'faults' }],
   ['#/nonsense', { view: 'store' }],
 ])('%s is %o', (hash, route) => {
   expect(parseHash(hash)).toEqual(route);
@@ -18,6 +20,8 @@ test.each([
 test('every view is found again by its hash', () => {
   for (const view of ['store', 'purchases', 'settings'] as const)
     expect(parseHash(hashOf({ view }))).toEqual({ view });
+  for (const id of ['', 'faults'])
+    expect(parseHash(hashOf({ view: 'bench', id }))).toEqual({ view: 'bench', id });
   const purchase = { view: 'purchase', id: 'ä/#?' } as const;
   expect(parseHash(hashOf(purchase))).toEqual(purchase);
 });

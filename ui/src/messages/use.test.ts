@@ -7,12 +7,26 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { ar } from './ar';
+import { ar as benchAr } from './ar/bench';
 import { de } from './de';
+import { de as benchDe } from './de/bench';
 import { en } from './en';
+import { en as benchEn } from './en/bench';
 import { es } from './es';
+import { es as benchEs } from './es/bench';
 import { ja } from './ja';
+import { ja as benchJa } from './ja/bench';
 
-const others = { de, es, ja, ar };
+/** The app's texts, and the bench's, which are asked for by another name. */
+const trees = {
+  'texts()': { en, others: { de, es, ja, ar } },
+  'benchTexts()': { en: benchEn, others: { de: benchDe, es: benchEs, ja: benchJa, ar: benchAr } },
+};
+type Root = keyof typeof trees;
+const inOthers = Object.entries(trees).flatMap(([root, { en, others }]) =>
+  Object.entries(others).map(([id, messages]) => [id, root, messages as Tree, en as Tree] as const),
+);
+const inAll = Object.values(trees).flatMap(({ en, others }) => Object.entries({ en, ...others }));
 
 type Tree = Record<string, unknown>;
 
@@ -47,10 +61,11 @@ function pathOf(steps: string): string[] {
 }
 
 /** The paths that a source asks for, its aliases followed. Two aliases of one name count as either. */
-function asked(source: string): string[][] {
-  const aliases: [string, string[]][] = [['texts()', []]];
+function asked(source: string, root: Root = 'texts()'): string[][] {
+  const aliases: [string, string[]][] = [[root, []]];
+  const escaped = root.replace('()', String.raw`\(\)`);
   const alias = new RegExp(
-    String.raw`const (\w+)(?:: [^=]+)? = (?:\$derived\()?texts\(\)(${STEP}*)\)?;`,
+    String.raw`const (\w+)(?:: [^=]+)? = (?:\$derived\()?${escaped}(${STEP}*)\)?;`,
     'g',
   );
   for (const [, name, steps] of source.matchAll(alias)) aliases.push([name ?? '', pathOf(steps ?? '')]);
@@ -65,9 +80,9 @@ function isAskedBy(path: string[], leaf: string): boolean {
   return keys.length <= path.length && keys.every((key, index) => path[index] === '*' || path[index] === key);
 }
 
-test('every text is asked for somewhere', () => {
-  const paths = sources('src').flatMap((path) => asked(readFileSync(path, 'utf8')));
-  expect(leaves(en).filter((leaf) => !paths.some((path) => isAskedBy(path, leaf)))).toEqual([]);
+test.each(Object.keys(trees) as Root[])('every text of %s is asked for somewhere', (root) => {
+  const paths = sources('src').flatMap((path) => asked(readFileSync(path, 'utf8'), root));
+  expect(leaves(trees[root].en).filter((leaf) => !paths.some((path) => isAskedBy(path, leaf)))).toEqual([]);
 });
 
 test('a text that nobody asks for is noticed, also behind an alias and an index', () => {
@@ -80,9 +95,9 @@ test('a text that nobody asks for is noticed, also behind an alias and an index'
   expect(paths.some((path) => isAskedBy(path, 'settings.token.title'))).toBe(false);
 });
 
-test.each(Object.entries(others))(
-  '%s has every text, of the same kind, and none of its own',
-  (_, messages) => {
+test.each(inOthers)(
+  '%s has every text of %s, of the same kind, and none of its own',
+  (_, __, messages, en) => {
     expect(leaves(messages).sort()).toEqual(leaves(en).sort());
     for (const leaf of leaves(en)) {
       expect(typeof at(messages, leaf), leaf).toBe(typeof at(en, leaf));
@@ -95,7 +110,7 @@ test.each(Object.entries(others))(
 const alike =
   /^(about\.version|settings\.about\.version|settings\.scheme\.title|strip\.production|titles\.join|buyer\.where|causes\.player|purchase\.methods\.(apple_pay|google_pay|paypal|venmo))$/;
 
-test.each(Object.entries(others))('%s says everything in its own words', (_, messages) => {
+test.each(inOthers)('%s says everything of %s in its own words', (_, __, messages, en) => {
   const borrowed = leaves(en).filter((leaf) => {
     const said = at(en, leaf);
     return typeof said === 'string' && said === at(messages, leaf) && !alike.test(leaf);
@@ -103,7 +118,7 @@ test.each(Object.entries(others))('%s says everything in its own words', (_, mes
   expect(borrowed).toEqual([]);
 });
 
-test.each(Object.entries({ en, ...others }))('%s neither shouts nor begs', (_, messages) => {
+test.each(inAll)('%s neither shouts nor begs', (_, messages) => {
   const all = leaves(messages).map((leaf) => at(messages, leaf));
   for (const text of all) if (typeof text === 'string') expect(text).not.toMatch(/[!！¡]|oops/i);
 });

@@ -6,21 +6,63 @@ use serde_json::Value;
 
 use super::source::{self, Strings, between, code_of, literals};
 
-const IPC: &str = "crates/ipc/src/lib.rs";
 const BUILD: &str = "src-tauri/build.rs";
 const UI: &str = "ui/src/lib/ipc.gen.ts";
 
+/// One list of commands: where each of the five places has it.
+struct List {
+    ipc: &'static str,
+    /// The list's name in build.rs and in the UI.
+    name: &'static str,
+    /// The handler's file, where it is not whichever else has one.
+    handler: fn(&str) -> bool,
+    capability: fn(&str) -> bool,
+}
+
+const OF_BENCH: &str = "src-tauri/src/bench.rs";
+const CAPABILITIES_OF_BENCH: &str = "src-tauri/capabilities/bench/";
+
+const LISTS: [List; 2] = [
+    List {
+        ipc: "crates/ipc/src/lib.rs",
+        name: "const COMMANDS",
+        handler: |path| path != OF_BENCH,
+        capability: |path| !path.starts_with(CAPABILITIES_OF_BENCH),
+    },
+    // What a player build leaves out.
+    List {
+        ipc: "crates/ipc/src/bench.rs",
+        name: "const BENCH_COMMANDS",
+        handler: |path| path == OF_BENCH,
+        capability: |path| path.starts_with(CAPABILITIES_OF_BENCH),
+    },
+];
+
 /// Finds commands that are missing in one place.
 pub fn find() -> Result<Vec<String>> {
-    let ipc = list_in(&source::read(IPC)?).with_context(|| format!("no COMMANDS in {IPC}"))?;
-    let build =
-        of_build(&source::read(BUILD)?, &ipc).with_context(|| format!("no commands(...) in {BUILD}"))?;
-    let ui = list_in(&source::read(UI)?).with_context(|| format!("no COMMANDS in {UI}"))?;
-    let mut places = vec![(BUILD.to_owned(), build), (UI.to_owned(), ui)];
+    let mut found = Vec::new();
+    for list in &LISTS {
+        found.extend(find_in(list)?);
+    }
+    Ok(found)
+}
+
+fn find_in(list: &List) -> Result<Vec<String>> {
+    let List { ipc, name, .. } = *list;
+    let wanted =
+        list_in(&source::read(ipc)?, "const COMMANDS").with_context(|| format!("no COMMANDS in {ipc}"))?;
+    let mut places = Vec::new();
+    for place in [BUILD, UI] {
+        let names =
+            list_in(&source::read(place)?, name).with_context(|| format!("no `{name}` in {place}"))?;
+        places.push((place.to_owned(), names));
+    }
 
     let mut handler = None;
     for path in source::files_in("src-tauri/src/", ".rs")? {
-        if let Some(names) = of_handler(&source::read(&path)?) {
+        if (list.handler)(&path)
+            && let Some(names) = of_handler(&source::read(&path)?)
+        {
             handler = Some((path, names));
         }
     }
@@ -28,20 +70,22 @@ pub fn find() -> Result<Vec<String>> {
 
     let mut granted = Vec::new();
     for path in source::files_in("src-tauri/capabilities/", ".json")? {
-        granted.extend(of_capability(&serde_json::from_str(&source::read(&path)?).context(path)?));
+        if (list.capability)(&path) {
+            granted.extend(of_capability(&serde_json::from_str(&source::read(&path)?).context(path)?));
+        }
     }
     places.push(("src-tauri/capabilities".into(), granted));
-    Ok(places.iter().flat_map(|(place, names)| differences(&ipc, place, names)).collect())
+    Ok(places.iter().flat_map(|(place, names)| differences(ipc, &wanted, place, names)).collect())
 }
 
-fn differences(wanted: &[String], place: &str, names: &[String]) -> Vec<String> {
+fn differences(ipc: &str, wanted: &[String], place: &str, names: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     for name in wanted.iter().filter(|name| !names.contains(name)) {
         found.push(format!("{place} lacks {name}"));
     }
     for (at, name) in names.iter().enumerate() {
         if !wanted.contains(name) {
-            found.push(format!("{place} has {name}, which {IPC} does not name"));
+            found.push(format!("{place} has {name}, which {ipc} does not name"));
         } else if names[..at].contains(name) {
             found.push(format!("{place} has {name} twice"));
         }
@@ -49,24 +93,11 @@ fn differences(wanted: &[String], place: &str, names: &[String]) -> Vec<String> 
     found
 }
 
-/// `COMMANDS … = &[ … ]` in Rust, `COMMANDS = [ … ]` in TypeScript.
-fn list_in(text: &str) -> Option<Vec<String>> {
+/// `const COMMANDS … = &[ … ]` in Rust, `const COMMANDS = [ … ]` in TypeScript.
+fn list_in(text: &str, name: &str) -> Option<Vec<String>> {
     let code = code_of(text, Strings::Kept);
-    let definition = &code[code.find("const COMMANDS")?..];
+    let definition = &code[code.find(name)?..];
     Some(literals(between(definition, "=", '[', ']')?))
-}
-
-/// What build.rs gives to `AppManifest::commands`: a list in place, one of its own, or ipc's.
-fn of_build(text: &str, ipc: &[String]) -> Option<Vec<String>> {
-    let code = code_of(text, Strings::Kept);
-    let argument = between(&code, ".commands", '(', ')')?;
-    if argument.contains("ipc::COMMANDS") {
-        Some(ipc.to_vec())
-    } else if argument.contains('"') {
-        Some(literals(argument))
-    } else {
-        list_in(text)
-    }
 }
 
 /// `generate_handler![a, module::b, …]`, by the last part of each path.
@@ -104,20 +135,12 @@ mod tests {
     #[test]
     fn a_list_is_read_in_rust_and_in_typescript() {
         let rust = "/// COMMANDS\npub const COMMANDS: &[&str] = &[\n  \"a_b\", // \"not\"\n  \"c\",\n];";
-        assert_eq!(list_in(rust), Some(names(&["a_b", "c"])));
-        assert_eq!(list_in("export const COMMANDS = [\n \"a\",\n] as const;"), Some(names(&["a"])));
-        assert_eq!(list_in("no list"), None);
-    }
-
-    #[test]
-    fn build_rs_may_write_its_list_in_three_ways() {
-        let ipc = names(&["z"]);
-        assert_eq!(of_build("AppManifest::new().commands(&[\"a\",\n\"b\"])", &ipc), Some(names(&["a", "b"])));
-        assert_eq!(
-            of_build("const COMMANDS: &[&str] = &[\"c\"]; x.commands(COMMANDS)", &ipc),
-            Some(names(&["c"]))
-        );
-        assert_eq!(of_build("x.commands(ipc::COMMANDS)", &ipc), Some(ipc));
+        assert_eq!(list_in(rust, "const COMMANDS"), Some(names(&["a_b", "c"])));
+        let two =
+            "export const COMMANDS = [\n \"a\",\n] as const;\nexport const BENCH_COMMANDS = [\n \"b\",\n];";
+        assert_eq!(list_in(two, "const COMMANDS"), Some(names(&["a"])));
+        assert_eq!(list_in(two, "const BENCH_COMMANDS"), Some(names(&["b"])));
+        assert_eq!(list_in("no list", "const COMMANDS"), None);
     }
 
     #[test]
@@ -135,9 +158,9 @@ mod tests {
 
     #[test]
     fn what_is_missing_too_much_or_double_is_named() {
-        let found = differences(&names(&["a", "b"]), "build.rs", &names(&["a", "a", "c"]));
+        let found = differences("ipc", &names(&["a", "b"]), "build.rs", &names(&["a", "a", "c"]));
         assert_eq!(found.len(), 3, "{found:?}");
         assert!(found[0].contains("lacks b") && found[1].contains("a twice") && found[2].contains("has c"));
-        assert!(differences(&names(&["a", "b"]), "build.rs", &names(&["b", "a"])).is_empty());
+        assert!(differences("ipc", &names(&["a", "b"]), "build.rs", &names(&["b", "a"])).is_empty());
     }
 }

@@ -33,6 +33,7 @@ const ENTRIES: &[&str] = &[
     "crates/sandbox/Cargo.toml",
     "crates/conformance/Cargo.toml",
     "docs/sandbox.md",
+    "crates/bench/Cargo.toml",
     "crates/ipc/Cargo.toml",
     "crates/torture/Cargo.toml",
     "crates/scenarios/Cargo.toml",

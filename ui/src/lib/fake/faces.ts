@@ -1,5 +1,6 @@
 // The faces that the app can show, each by name: `?fake=declined`. For looking at, and for tests.
 
+import { openBench } from '../../bench/fake';
 import { FakeBackend } from '../backend.fake';
 import type { PurchaseView } from '../ipc.gen';
 import { manyItems } from './catalogue';
@@ -157,6 +158,12 @@ export const faces = {
         detail: 'it is longer than 2048 bytes',
       },
     ];
+  },
+  bench: openBench,
+  bench_locked: (fake) => {
+    faces.production(fake);
+    openBench(fake);
+    fake.snapshot.bench = { is_open: false };
   },
   empty: (fake) => {
     fake.snapshot.storefront = { ...fake.snapshot.storefront, items: [] };

@@ -34,6 +34,7 @@ export function freshSnapshot(): Snapshot {
     notices: [],
     was_cut_off: false,
     open_purchases: [],
+    bench: null,
   };
 }
 

@@ -79,6 +79,7 @@ export const ar: Messages = {
     label: 'الصفحات',
     store: 'المتجر',
     purchases: 'المشتريات',
+    bench: 'المختبر',
     settings: 'الإعدادات',
     open: (n: number) =>
       count(n, {
@@ -96,6 +97,7 @@ export const ar: Messages = {
   titles: {
     store: 'المتجر',
     purchases: 'المشتريات',
+    bench: 'المختبر',
     settings: 'الإعدادات',
     receipt: 'إيصال',
     join: (...parts: string[]) => parts.map(isolated).join(' · '),

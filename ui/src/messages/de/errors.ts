@@ -157,6 +157,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Käufe gehen auch ohne ihn: Die App fragt ToffeePay von selbst.',
     act: 'Versuche Reparieren noch einmal, oder komm nach dem Zahlen einfach in dieses Fenster zurück.',
   },
+  bench_closed: {
+    title: 'Die Werkbank ist hier geschlossen',
+    money: 'Die Produktion ist in Gebrauch, oder storefront.json bietet keine Testerwerkzeuge an.',
+    act: 'Bestätige die Produktion auf der Werkbank, oder wähle eine andere Umgebung.',
+  },
+  bench_refused: {
+    title: 'Das kann die Werkbank nicht',
+    money: 'Deswegen wurde nichts gesendet.',
+    act: 'Der Grund steht unten; ändere, was du verlangt hast.',
+  },
   internal: {
     title: 'Ein Fehler in dieser App',
     money: 'Begonnene Käufe sind aufgeschrieben; ihr Stand steht unter Käufe.',

@@ -81,6 +81,7 @@ export const de: Messages = {
     label: 'Ansichten',
     store: 'Shop',
     purchases: 'Käufe',
+    bench: 'Werkbank',
     settings: 'Einstellungen',
     open: (n: number) => count(n, { other: '# noch offen' }),
   },
@@ -90,6 +91,7 @@ export const de: Messages = {
   titles: {
     store: 'Shop',
     purchases: 'Käufe',
+    bench: 'Werkbank',
     settings: 'Einstellungen',
     receipt: 'Beleg',
     join: (...parts: string[]) => parts.join(' · '),

@@ -167,6 +167,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Purchases work without it: the app asks ToffeePay by itself.',
     act: 'Try Repair once more, or just come back to this window after paying.',
   },
+  bench_closed: {
+    title: 'The bench is closed here',
+    money: 'Production is in use, or storefront.json does not offer tester tools.',
+    act: 'Confirm production on the bench, or choose another environment.',
+  },
+  bench_refused: {
+    title: 'The bench can’t do that',
+    money: 'Nothing was sent because of it.',
+    act: 'The reason is below; change what you asked for.',
+  },
   internal: {
     title: 'A fault in this app',
     money: 'Purchases that were begun are written down; where they stand is under Purchases.',

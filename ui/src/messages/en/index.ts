@@ -82,6 +82,7 @@ export const en = {
     label: 'Views',
     store: 'Store',
     purchases: 'Purchases',
+    bench: 'Bench',
     settings: 'Settings',
     open: (n: number) => count(n, { other: '# not over' }),
   },
@@ -91,6 +92,7 @@ export const en = {
   titles: {
     store: 'Store',
     purchases: 'Purchases',
+    bench: 'Bench',
     settings: 'Settings',
     receipt: 'Receipt',
     join: (...parts: string[]) => parts.join(' · '),

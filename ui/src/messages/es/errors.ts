@@ -157,6 +157,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Las compras funcionan sin él: la aplicación pregunta a ToffeePay por su cuenta.',
     act: 'Prueba Reparar otra vez, o simplemente vuelve a esta ventana después de pagar.',
   },
+  bench_closed: {
+    title: 'El banco de pruebas está cerrado aquí',
+    money: 'Se usa producción, o storefront.json no ofrece herramientas de prueba.',
+    act: 'Confirma producción en el banco, o elige otro entorno.',
+  },
+  bench_refused: {
+    title: 'El banco de pruebas no puede hacer eso',
+    money: 'No se ha enviado nada por ello.',
+    act: 'El motivo está abajo; cambia lo que pediste.',
+  },
   internal: {
     title: 'Un fallo de esta aplicación',
     money: 'Las compras iniciadas están anotadas; su estado aparece en Compras.',

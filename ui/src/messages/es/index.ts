@@ -81,6 +81,7 @@ export const es: Messages = {
     label: 'Vistas',
     store: 'Tienda',
     purchases: 'Compras',
+    bench: 'Banco',
     settings: 'Ajustes',
     open: (n: number) => count(n, { one: '# sin terminar', other: '# sin terminar' }),
   },
@@ -90,6 +91,7 @@ export const es: Messages = {
   titles: {
     store: 'Tienda',
     purchases: 'Compras',
+    bench: 'Banco de pruebas',
     settings: 'Ajustes',
     receipt: 'Recibo',
     join: (...parts: string[]) => parts.join(' · '),

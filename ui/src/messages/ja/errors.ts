@@ -157,6 +157,16 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'なくても購入できます。アプリが自分で ToffeePay に問い合わせます。',
     act: '「修復」をもう一度試すか、支払い後にこのウィンドウへ戻ってください。',
   },
+  bench_closed: {
+    title: 'ここでは検証台は閉じています',
+    money: '本番環境を使用中か、storefront.json がテスター用ツールを許可していません。',
+    act: '検証台で本番環境を確認するか、別の環境を選んでください。',
+  },
+  bench_refused: {
+    title: '検証台ではそれはできません',
+    money: 'そのために送られたものはありません。',
+    act: '理由は下にあります。指定を変えてください。',
+  },
   internal: {
     title: 'アプリの不具合です',
     money: '始まった購入は記録されています。状況は購入履歴で確認できます。',

@@ -80,6 +80,7 @@ export const ja: Messages = {
     label: '画面',
     store: 'ストア',
     purchases: '購入履歴',
+    bench: '検証台',
     settings: '設定',
     open: (n: number) => count(n, { other: '未完了 # 件' }),
   },
@@ -89,6 +90,7 @@ export const ja: Messages = {
   titles: {
     store: 'ストア',
     purchases: '購入履歴',
+    bench: '検証台',
     settings: '設定',
     receipt: '領収書',
     join: (...parts: string[]) => parts.join(' · '),

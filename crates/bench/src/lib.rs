@@ -1,0 +1,6 @@
+//! The tester's bench without a window: what a tester sees of the wire, and what a tester may do to it.
+//!
+//! The app has it under the cargo feature `bench`; a studio's player build is without. It knows no Tauri, and
+//! everything in it stands behind one rule: [`access::Access`].
+
+pub mod access;

@@ -1,0 +1,61 @@
+//! What crosses for the tester's bench: requests and views as everywhere else, in a file for each part.
+//!
+//! A part adds its commands to [`COMMANDS`] and its types to [`typescript`]. Every command's name begins with
+//! [`PREFIX`]: what does, is answered only where the bench is open.
+
+use serde::{Deserialize, Serialize};
+
+/// How the names of the bench's commands begin.
+pub const PREFIX: &str = "bench_";
+
+/// Every command of the bench. build.rs, its handler, its capability and the UI list the same.
+pub const COMMANDS: &[&str] = &["bench_confirm_production", "bench_copy"];
+
+/// The bench, as far as every view may show it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BenchView {
+    /// False while production is in use and was not confirmed.
+    pub is_open: bool,
+}
+
+/// A part of the bench.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum BenchPart {
+    /// The exchange log.
+    Exchanges,
+    /// The fault dial.
+    Faults,
+}
+
+/// A part of the bench has something new: whoever shows it reads again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct BenchNudge {
+    /// Which.
+    pub part: BenchPart,
+}
+
+/// Opens the bench for production until the app ends.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ConfirmProduction {
+    /// What was typed: the word `production`.
+    pub typed: String,
+}
+
+/// Puts a text that the bench shows into the clipboard.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CopyText {
+    /// The text.
+    pub text: String,
+}
+
+/// The TypeScript of the types above.
+#[cfg(test)]
+pub(crate) fn typescript(config: &ts_rs::Config) -> String {
+    crate::typescript::declarations!(config, BenchView, BenchPart, BenchNudge, ConfirmProduction, CopyText)
+}

@@ -1,0 +1,94 @@
+//! The tester's bench in the window: its commands, and the one place where they are let through or not.
+//!
+//! A part has a file of its own here, its commands in [`commands`], in build.rs and in
+//! capabilities/bench/bench.json, and what crosses in `ipc::bench`.
+
+mod access;
+mod copy;
+
+use bench::access::Access;
+use ipc::CommandError;
+use ipc::bench::{BenchView, PREFIX};
+use tauri::ipc::Invoke;
+use tauri::{AppHandle, Manager, Wry};
+
+use crate::error::Failure;
+use crate::shell::Shell;
+
+/// What the bench holds while the app runs.
+pub struct Bench {
+    /// Whether it may be used.
+    pub access: Access,
+}
+
+impl Bench {
+    /// A bench that nothing was done with; `offered` is `tester_tools` of storefront.json.
+    pub fn new(offered: bool) -> Self {
+        Self { access: Access::new(offered) }
+    }
+}
+
+/// What every view may show of it.
+pub fn view(app: &AppHandle) -> Option<BenchView> {
+    let (bench, shell) = (app.try_state::<Bench>()?, app.try_state::<Shell>()?);
+    let is_open = bench.access.check(shell.engine.access().name).is_ok();
+    bench.access.is_offered().then_some(BenchView { is_open })
+}
+
+/// The app's commands, and beside them the bench's: those are answered only where the bench is open.
+pub fn beside(
+    app: impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static,
+) -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    let bench = commands();
+    move |invoke| {
+        if !invoke.message.command().starts_with(PREFIX) {
+            return app(invoke);
+        }
+        match let_through(&invoke) {
+            Ok(()) => bench(invoke),
+            Err(refused) => {
+                invoke.resolver.reject(refused);
+                true
+            }
+        }
+    }
+}
+
+fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![access::bench_confirm_production, copy::bench_copy]
+}
+
+/// The confirmation itself is what opens the bench.
+const OPENS: &str = "bench_confirm_production";
+
+fn let_through(invoke: &Invoke<Wry>) -> Result<(), CommandError> {
+    let webview = invoke.message.webview_ref();
+    let (Some(bench), Some(shell)) = (webview.try_state::<Bench>(), webview.try_state::<Shell>()) else {
+        return Err(Failure::Request("the app is still being set up").into());
+    };
+    if invoke.message.command() == OPENS {
+        return Ok(());
+    }
+    bench.access.check(shell.engine.access().name).map_err(|closed| Failure::from(closed).into())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_bench_s_capability_grants_its_commands_by_name_and_nothing_else() {
+        let text = include_str!("../capabilities/bench/bench.json");
+        let capability: serde_json::Value = serde_json::from_str(text).unwrap();
+        let granted: Vec<_> = capability["permissions"].as_array().unwrap().clone();
+        let wanted: Vec<_> =
+            ipc::bench::COMMANDS.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+        assert_eq!(granted, wanted);
+        assert_eq!(capability["windows"], serde_json::json!([crate::window::LABEL]));
+    }
+
+    #[test]
+    fn every_command_of_the_bench_is_known_by_its_name_and_none_of_the_app_s_is() {
+        assert!(ipc::bench::COMMANDS.iter().all(|name| name.starts_with(ipc::bench::PREFIX)));
+        assert!(!ipc::COMMANDS.iter().any(|name| name.starts_with(ipc::bench::PREFIX)));
+        assert!(ipc::bench::COMMANDS.contains(&super::OPENS));
+    }
+}

@@ -1,0 +1,28 @@
+// The bench of the fake backend. A part adds what its commands do in a file of its own, and its line here.
+
+import type { FakeBackend } from '../../lib/backend.fake';
+import { commandError } from '../../lib/fake/state';
+import type { BenchCommandName } from '../../lib/ipc.gen';
+import type { BenchCalls } from '../calls';
+
+type Acts = { [C in BenchCommandName]?: (request: BenchCalls[C]['request']) => BenchCalls[C]['answer'] };
+
+/** Has the fake answer these commands. */
+export function answer(fake: FakeBackend, acts: Acts): void {
+  for (const [command, act] of Object.entries(acts)) {
+    fake.bench.set(command as BenchCommandName, act as (request: never) => unknown);
+  }
+}
+
+/** Offers the bench. */
+export function openBench(fake: FakeBackend): void {
+  fake.snapshot.bench = { is_open: true };
+  answer(fake, {
+    bench_confirm_production: ({ typed }) => {
+      if (typed.trim() !== 'production') throw commandError('bench_closed');
+      fake.snapshot = { ...fake.snapshot, bench: { is_open: true } };
+      return null;
+    },
+    bench_copy: () => null,
+  });
+}

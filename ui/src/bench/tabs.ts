@@ -1,0 +1,14 @@
+// The bench's tabs, in their order. A part adds its line, and its name under `tabs` in the message files.
+
+import type { Component } from 'svelte';
+
+import type { BenchMessages } from '../messages/en/bench';
+import ExchangesTab from './exchanges/ExchangesTab.svelte';
+
+export interface Tab {
+  /** The part of the address after `#/bench/`. */
+  id: keyof BenchMessages['tabs'];
+  component: Component;
+}
+
+export const tabs: readonly [Tab, ...Tab[]] = [{ id: 'exchanges', component: ExchangesTab }];

@@ -1,0 +1,18 @@
+// The bench's texts in Arabic. Its parts have files of their own.
+
+import type { BenchMessages } from '../../en/bench';
+import { exchanges } from './exchanges';
+
+export const ar: BenchMessages = {
+  heading: 'المختبر',
+  tabs: { exchanges: 'المراسلات' },
+  production: {
+    meaning: 'بيئة الإنتاج مستخدمة: ما تفعله في المختبر يقع على مدفوعات حقيقية. يُفتح لهذا التشغيل فقط.',
+    label: 'لفتحه اكتب',
+    act: 'افتح المختبر',
+  },
+  copy: 'نسخ',
+  copied: 'نُسخ.',
+  notCopied: 'تعذّر الوصول إلى الحافظة.',
+  exchanges,
+};

@@ -1,0 +1,19 @@
+// The bench's texts in German. Its parts have files of their own.
+
+import type { BenchMessages } from '../../en/bench';
+import { exchanges } from './exchanges';
+
+export const de: BenchMessages = {
+  heading: 'Werkbank',
+  tabs: { exchanges: 'Anfragen' },
+  production: {
+    meaning:
+      'Die Produktion ist in Gebrauch: Was du auf der Werkbank tust, geschieht mit echten Zahlungen. Sie öffnet sich nur für diesen Lauf.',
+    label: 'Um sie zu öffnen, tippe',
+    act: 'Werkbank öffnen',
+  },
+  copy: 'Kopieren',
+  copied: 'Kopiert.',
+  notCopied: 'Die Zwischenablage ist nicht erreichbar.',
+  exchanges,
+};

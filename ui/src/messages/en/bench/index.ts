@@ -1,0 +1,20 @@
+// The bench's texts in English. Its parts have files of their own.
+
+import { exchanges } from './exchanges';
+
+export const en = {
+  heading: 'Bench',
+  tabs: { exchanges: 'Exchanges' },
+  production: {
+    meaning:
+      'Production is in use: what you do on the bench is done to real payments. It opens for this run only.',
+    label: 'To open it, type',
+    act: 'Open the bench',
+  },
+  copy: 'Copy',
+  copied: 'Copied.',
+  notCopied: 'The clipboard can’t be reached.',
+  exchanges,
+};
+
+export type BenchMessages = typeof en;

@@ -1,0 +1,19 @@
+// The bench's texts in Spanish. Its parts have files of their own.
+
+import type { BenchMessages } from '../../en/bench';
+import { exchanges } from './exchanges';
+
+export const es: BenchMessages = {
+  heading: 'Banco de pruebas',
+  tabs: { exchanges: 'Intercambios' },
+  production: {
+    meaning:
+      'Se usa producción: lo que hagas en el banco se hace con pagos reales. Se abre solo para esta ejecución.',
+    label: 'Para abrirlo, escribe',
+    act: 'Abrir el banco',
+  },
+  copy: 'Copiar',
+  copied: 'Copiado.',
+  notCopied: 'No se llega al portapapeles.',
+  exchanges,
+};

@@ -1,0 +1,19 @@
+// The bench's texts in Japanese. Its parts have files of their own.
+
+import type { BenchMessages } from '../../en/bench';
+import { exchanges } from './exchanges';
+
+export const ja: BenchMessages = {
+  heading: '検証台',
+  tabs: { exchanges: '通信記録' },
+  production: {
+    meaning:
+      '本番環境を使用中です。検証台での操作は実際の支払いに対して行われます。開くのは今回の起動中だけです。',
+    label: '開くには次を入力してください:',
+    act: '検証台を開く',
+  },
+  copy: 'コピー',
+  copied: 'コピーしました。',
+  notCopied: 'クリップボードを使えません。',
+  exchanges,
+};
