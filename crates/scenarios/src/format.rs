@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use acts::*;
 pub use steps::Step;
+pub(crate) use steps::{one, patience};
 pub use words::Need;
 
 /// A scenario.

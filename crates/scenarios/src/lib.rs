@@ -7,10 +7,12 @@
 
 pub mod app;
 pub mod format;
+pub mod grid;
 mod listener;
 mod page;
 mod process;
 pub mod protocol;
+pub mod record;
 mod redact;
 pub mod report;
 pub mod run;

@@ -2,16 +2,18 @@
 
 #![expect(clippy::print_stdout, reason = "a program for the terminal: its output is what it is for")]
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Parser, ValueEnum};
 use futures_util::{StreamExt as _, stream};
-use scenarios::report::{ScenarioReport, Verdict, count};
+use scenarios::grid::Grid;
+use scenarios::report::{ScenarioReport, Verdict, count, html, junit};
 use scenarios::stage::{Backend, BackendSecret, Environment, Stage};
-use scenarios::{AppProgram, Scenario, app, run};
+use scenarios::{AppProgram, Scenario, app, record, run};
 use toffeepay::AccessToken;
 use url::Url;
 
@@ -37,6 +39,12 @@ struct Arguments {
     /// How many run at once.
     #[arg(long, value_name = "COUNT")]
     at_once: Option<usize>,
+    /// Where the reports go: index.html, junit.xml, the evidence of each scenario, and the grid of all runs.
+    #[arg(long, value_name = "FOLDER", default_value = "target/scenarios")]
+    report: PathBuf,
+    /// Buy an item, let a person act on its payment page, and write what was done as a scenario into this file.
+    #[arg(long, value_name = "FILE", conflicts_with = "names")]
+    record: Option<PathBuf>,
     /// List them, and run none.
     #[arg(long)]
     list: bool,
@@ -74,6 +82,9 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn start(arguments: &Arguments) -> Result<ExitCode> {
+    if let Some(file) = &arguments.record {
+        return record_by_hand(&stage(arguments)?, file).await;
+    }
     let chosen = chosen(arguments)?;
     if arguments.list {
         for (name, scenario) in &chosen {
@@ -100,7 +111,9 @@ async fn start(arguments: &Arguments) -> Result<ExitCode> {
         });
         let reports: Vec<_> = stream::iter(running).buffered(at_once).collect().await;
         let (passed, failed) = (count(&reports, Verdict::Passed), count(&reports, Verdict::Failed));
+        keep(&reports, &arguments.report)?;
         println!("{passed} passed, {failed} failed, {} skipped", count(&reports, Verdict::Skipped));
+        println!("Reports: {}", arguments.report.join("index.html").display());
         if failed > 0 {
             return Ok(ExitCode::FAILURE);
         }
@@ -114,6 +127,35 @@ fn tell(report: &ScenarioReport) {
     if let Some(reason) = &report.reason {
         println!("          {reason}");
     }
+}
+
+/// Writes the reports, and adds to the grid.
+fn keep(reports: &[ScenarioReport], folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder.join("evidence"))?;
+    let grid_file = folder.join("grid.json");
+    let mut grid = Grid::load(&grid_file)?;
+    for report in reports {
+        let evidence = format!("evidence/{}.{}.json", report.name, report.environment);
+        fs::write(folder.join(&evidence), serde_json::to_vec_pretty(report)?)?;
+        grid.note(report, Some(evidence));
+    }
+    grid.save(&grid_file)?;
+    fs::write(folder.join("junit.xml"), junit(reports)?)?;
+    fs::write(folder.join("index.html"), html(reports, &grid))?;
+    Ok(())
+}
+
+async fn record_by_hand(stage: &Stage, file: &Path) -> Result<ExitCode> {
+    let seen = run::by_hand(stage, None, async |page: String| {
+        println!("Act on this page as the player does, then press Enter here:\n{page}");
+        tokio::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new())).await??;
+        Ok(())
+    })
+    .await?;
+    let scenario = record::record("Recorded by hand", &seen)?;
+    fs::write(file, format!("#:schema ./scenario.schema.json\n{}", scenario.to_toml()?))?;
+    println!("{} does it again.", file.display());
+    Ok(ExitCode::SUCCESS)
 }
 
 fn chosen(arguments: &Arguments) -> Result<Vec<(String, Scenario)>> {

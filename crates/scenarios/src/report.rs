@@ -1,8 +1,13 @@
 //! What came of a scenario, with the evidence of each step.
 
+mod html;
+mod junit;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use self::html::html;
+pub use self::junit::junit;
 pub use crate::listener::Delivery;
 use crate::protocol::{Entry, Exchange};
 

@@ -1,6 +1,7 @@
 //! Running a scenario: sets the stage, takes one step after the other, keeps what is seen, clears up.
 
 mod act;
+mod by_hand;
 mod expect;
 mod truth;
 
@@ -16,6 +17,8 @@ use tempfile::TempDir;
 use toffeepay::{AccessToken, Client, GameId, GameUser, UserId, WebhookSecret};
 use tokio::time::{Instant, timeout};
 use uuid::Uuid;
+
+pub use by_hand::by_hand;
 
 use crate::app::Setup;
 use crate::format::{Scenario, Span, Step};

@@ -47,7 +47,7 @@ impl Run<'_> {
         }
     }
 
-    async fn create(&mut self, item: Option<&str>) -> Result<()> {
+    pub(super) async fn create(&mut self, item: Option<&str>) -> Result<()> {
         let item = item.unwrap_or(&self.shop.first_item).to_owned();
         self.pages_before = self.heard.pages().0;
         let Told::Purchase(seen) = self.ask(Request::Buy(item)).await? else {
@@ -59,7 +59,7 @@ impl Run<'_> {
     }
 
     /// The payment page that was opened for the purchase, as soon as it is.
-    async fn page(&mut self) -> Result<String> {
+    pub(super) async fn page(&mut self) -> Result<String> {
         let mut heard = self.heard.listen();
         loop {
             match self.heard.pages() {

@@ -194,6 +194,11 @@ impl Run<'_> {
         equals: Option<&Value>,
         count: Option<u32>,
     ) -> Look {
+        // A delivery that is still to come could change what it says.
+        let waiting = self.control()?.overview().await?.webhooks_waiting;
+        if waiting > 0 {
+            return Ok(Some(format!("{waiting} webhooks are still on their way")));
+        }
         let backend = self.stage.backend.clone().context("no backend is being tested")?;
         let mut path = get.replace("{player}", self.player.as_str());
         if path.contains("{session}") {

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and can't have fails it")]
 
+mod backend;
 mod files;
+mod recording;
+mod reports;
 mod running;
 
 use std::path::{Path, PathBuf};
