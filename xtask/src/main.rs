@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a program for the terminal: its output is what it is for")]
 
 mod app;
+mod bench;
 mod conformance;
 mod counts;
 mod package;
@@ -51,6 +52,15 @@ enum Task {
         #[arg(long, value_name = "SUITE")]
         only: Vec<String>,
     },
+    /// Measure what the app costs, built for release, and write docs/performance.md.
+    Bench {
+        /// Measure this only. May be given more than once.
+        #[arg(long, value_name = "BUDGET")]
+        only: Vec<bench::Budget>,
+        /// Take the release build that is there.
+        #[arg(long)]
+        as_built: bool,
+    },
     /// Make the packages of this system, and look into them.
     Package {
         /// Build for development: quick, large, not for users.
@@ -81,11 +91,19 @@ enum Task {
     Generate,
 }
 
+/// Why a command that begins with `cargo xtask` is none of ours; none where it is, or is another program's.
+fn refused(command: &str) -> Option<String> {
+    let words = command.strip_prefix("cargo xtask")?.split_whitespace();
+    let error = Arguments::try_parse_from(std::iter::once("xtask").chain(words)).err()?;
+    Some(error.to_string().lines().next().unwrap_or_default().to_owned())
+}
+
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Run { arguments } => app::run(&arguments),
         Task::Test { only } => Ok(suites::test(&only)),
         Task::Torture { only } => torture::run(&only),
+        Task::Bench { only, as_built } => bench::run(&only, as_built),
         Task::Package { debug, player, all, config } => {
             package::run(package::Build { debug, player }, all, config.as_deref())
         }

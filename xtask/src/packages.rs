@@ -12,6 +12,8 @@ pub enum Need {
     Run,
     /// To test it in a real window with a real browser, and under faults.
     Test,
+    /// To measure what it costs beside what others cost.
+    Bench,
 }
 
 /// How to tell that a package is not needed after all.
@@ -78,6 +80,8 @@ pub const DEBIAN: &[Package] = &[
     unless("imagemagick", Need::Test, Instead::Programs(&["import"])),
     unless("rpm", Need::Test, Instead::Programs(&["rpm"])),
     unless("appstream", Need::Test, Instead::Programs(&["appstreamcli"])),
+    unless("curl", Need::Bench, Instead::Programs(&["curl"])),
+    package("python3-httpx", Need::Bench),
 ];
 
 /// Browsers that a player may have, by the name of their program.

@@ -68,6 +68,11 @@ pub fn build() -> Result<()> {
     Ok(())
 }
 
+/// Builds the UI on its stand-in for Rust, into ui/dist-fake. Needs [`install`] before.
+pub fn build_fake() -> Result<()> {
+    npm("npm run build:fake", &["run", "build:fake"], BUILDING)
+}
+
 /// Where the UI is.
 pub fn folder() -> PathBuf {
     root::root().join("ui")

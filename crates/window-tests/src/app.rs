@@ -52,10 +52,7 @@ impl TakeOver {
 impl App {
     /// Starts the app and waits until its window shows the store.
     pub async fn start(desktop: &mut Desktop) -> Result<Self> {
-        let mut driver = desktop.command("WebKitWebDriver");
-        driver.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
-        let capabilities = json!({ "webkitgtk:browserOptions": { "binary": programs::app()?, "args": [] } });
-        let app = Self { page: driver::open(desktop, "app", driver, capabilities).await? };
+        let app = Self { page: open_window(desktop, "app", &programs::app()?).await? };
         app.page.until_shown(&hook("nav-store"), SOON).await?;
         Ok(app)
     }
@@ -132,6 +129,14 @@ impl App {
         })
         .await
     }
+}
+
+/// Starts a program whose window is a web view, under a driver.
+pub async fn open_window(desktop: &mut Desktop, name: &str, program: &Path) -> Result<Page> {
+    let mut driver = desktop.command("WebKitWebDriver");
+    driver.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
+    let capabilities = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } });
+    driver::open(desktop, name, driver, capabilities).await
 }
 
 /// Makes a backend of this desktop's sandbox port the one that the app buys at, as a studio would: by a

@@ -18,7 +18,7 @@ const SCHEME: &str = "storefront-companion";
 const SOON: Duration = Duration::from_secs(20);
 
 /// `--no-sandbox`: Chromium refuses to run as root otherwise, and CI often is root. It sees only our page.
-const FLAGS: &[&str] = &[
+pub const FLAGS: &[&str] = &[
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",

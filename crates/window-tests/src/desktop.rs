@@ -126,10 +126,15 @@ impl Desktop {
     /// Starts the app by hand, with arguments. Its output goes to `logs/<name>.log`; it ends with this desktop
     /// at the latest.
     pub fn start_app(&self, name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<Child> {
-        let log = File::create(self.log(name))?;
         let mut command = self.command(programs::app()?);
-        command.args(arguments).envs(variables.iter().copied()).stdout(log.try_clone()?).stderr(log);
-        command.spawn().context("the app can't be started")
+        self.start_program(name, command.args(arguments).envs(variables.iter().copied()))
+    }
+
+    /// Starts any program by hand. Its output goes to `logs/<name>.log`; it ends with this desktop at the latest.
+    pub fn start_program(&self, name: &str, command: &mut Command) -> Result<Child> {
+        let log = File::create(self.log(name))?;
+        command.stdout(log.try_clone()?).stderr(log);
+        command.spawn().with_context(|| format!("{name} can't be started"))
     }
 
     /// The journal, as another program may read it.

@@ -19,9 +19,9 @@ mod search;
 mod wait;
 pub mod x11;
 
-pub use app::{App, TakeOver, use_own_backend};
-pub use browser::{Browser, PaymentPage, Returns};
-pub use desktop::{Desktop, IDENTIFIER, KeychainSetup};
+pub use app::{App, TakeOver, open_window, use_own_backend};
+pub use browser::{Browser, FLAGS, PaymentPage, Returns};
+pub use desktop::{Desktop, IDENTIFIER, KeychainSetup, free_port};
 pub use page::{Page, hook};
 pub use process::{Member, wait_for};
 pub use programs::{package_of_kind, target_folder};

@@ -16,6 +16,8 @@ const STARTING: Duration = Duration::from_secs(10);
 pub async fn start(desktop: &mut Desktop, token: &str) -> Result<()> {
     let port = desktop.sandbox_port();
     let mut command = desktop.command(programs::sandbox()?);
+    // Nothing expires under a test that takes long.
+    command.args(["--session-minutes", "600"]);
     command.arg("--port").arg(port.to_string()).env("SANDBOX_TOKEN", token);
     desktop.spawn("sandbox", &mut command)?;
     until("the sandbox listens", STARTING, async || {

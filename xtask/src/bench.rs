@@ -1,0 +1,86 @@
+//! `cargo xtask bench`: builds everything for release, then lets crates/budgets measure it.
+
+use std::{process::ExitCode, time::Duration};
+
+use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
+
+use crate::{
+    package::{self, Build},
+    packages::Need,
+    process::{self, Ending},
+    root, setup, ui,
+};
+
+const BUILDING: Duration = Duration::from_hours(2);
+
+/// A group of budgets that is measured in one go. crates/budgets has a file for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Budget {
+    /// From exec to the first frame that can be used, against a bare window.
+    Start,
+    /// After the main job, against a bare window and Chromium.
+    Memory,
+    /// Buy to the browser, return link to Paid.
+    Buy,
+    /// Requests and wakeups with nothing pending, and with 1,000.
+    Idle,
+    /// 100,000 purchases, and a start with 1,000 pending.
+    Journal,
+    /// The client against a bare loop.
+    Toffeepay,
+    /// The sandbox against a bare handler.
+    Sandbox,
+    /// Package, program, UI.
+    Size,
+}
+
+/// Builds and measures. A budget that is missed is told and written down, and is no failure.
+pub fn run(only: &[Budget], as_built: bool) -> Result<ExitCode> {
+    if cfg!(not(target_os = "linux")) {
+        bail!("The budgets are measured on Linux: what stands in for a desktop there exists nowhere else.");
+    }
+    setup::node()?;
+    setup::packages(Need::Bench)?;
+    if !as_built {
+        build()?;
+    }
+    let program = root::target().join("release/budgets");
+    let mut command = root::command(&program);
+    command.arg("measure").arg("--project").arg(root::root()).current_dir(root::root());
+    for budget in only {
+        let name = budget.to_possible_value().context("a budget without a name")?;
+        command.args(["--only", name.get_name()]);
+    }
+    let status = command.status().with_context(|| format!("can't start {}", program.display()))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The app as it is shipped, and what it is held against, by the same profile and from the same lock file.
+fn build() -> Result<()> {
+    let release = Build { debug: false, player: false };
+    if package::run(release, false, None)? != ExitCode::SUCCESS {
+        bail!("The release is not as it should be; see above.");
+    }
+    ui::build_fake()?;
+    let log = root::log_file("bench build")?;
+    let mut command = root::cargo(&[
+        "build",
+        "--release",
+        "--locked",
+        "--package",
+        "bare-window",
+        "--features",
+        "bare-window/custom-protocol",
+        "--package",
+        "budgets",
+        "--package",
+        "sandbox",
+    ]);
+    match process::run_logged("bench build", &mut command, BUILDING, &log)? {
+        Ending::Success => Ok(()),
+        Ending::Failure | Ending::TimedOut => {
+            bail!("What the app is held against could not be built. The log: {}", log.display())
+        }
+    }
+}
