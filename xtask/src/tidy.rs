@@ -3,8 +3,10 @@
 
 mod commands;
 mod dependencies;
+mod documents;
 mod layout;
 mod leaks;
+mod reasons;
 mod rust_rules;
 mod security;
 mod shop;
@@ -86,6 +88,16 @@ const CHECKS: &[Check] = &[
         name: "licences, sources and packages are those that deny.toml allows",
         mend: "Take another package, or allow it in deny.toml and say there why.",
         find: supply::find,
+    },
+    Check {
+        name: "README says why each dependency is there, and names none that is gone",
+        mend: "Write or remove its line in the table under \"What it stands on\".",
+        find: reasons::find,
+    },
+    Check {
+        name: "every command in the documents is run by a test",
+        mend: "Mend the command, or name in xtask/src/tidy/documents.rs the test that runs it.",
+        find: documents::find,
     },
     Check {
         name: "each promise of SECURITY.md has its test",

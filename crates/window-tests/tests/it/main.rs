@@ -6,6 +6,7 @@ mod instances;
 mod keychain;
 mod links;
 mod page;
+mod run;
 mod scheme;
 mod shop;
 

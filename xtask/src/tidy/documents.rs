@@ -1,0 +1,199 @@
+//! Commands in the documents: each is one that a test runs, each test that is named here is there, and what goes to
+//! `cargo xtask` is taken by its own parser. A command that nobody runs is one that stopped working.
+
+use anyhow::Result;
+
+use super::source;
+
+/// A command as the documents begin it, and what runs it.
+struct Known {
+    begins: &'static str,
+    run_by: RunBy,
+}
+
+/// What runs a command.
+#[derive(Clone, Copy)]
+enum RunBy {
+    /// A test that starts the same program the same way.
+    Test(&'static str),
+    /// `cargo xtask test` itself, as it comes to it: the file that does, and a piece of it.
+    Suite(&'static str, &'static str),
+    /// Nothing, and why that can't be otherwise.
+    Nobody(&'static str),
+}
+
+use RunBy::{Nobody, Suite, Test};
+
+const fn known(begins: &'static str, run_by: RunBy) -> Known {
+    Known { begins, run_by }
+}
+
+/// The longest beginning that fits counts.
+const KNOWN: &[Known] = &[
+    known("cargo xtask run", Test("the_first_command_of_the_readme_opens_the_window")),
+    known("cargo xtask test", Suite(".ci/run", "cargo xtask test")),
+    known("cargo xtask torture", Suite("xtask/src/suites.rs", "\"--package\", \"torture\"")),
+    known("cargo xtask conformance", Test("the_sandbox_keeps_the_contract")),
+    known("cargo xtask tidy", Suite("xtask/src/suites.rs", "tidy::run()")),
+    known("cargo xtask generate", Test("the_committed_typescript_is_what_the_rust_types_say")),
+    known("cargo xtask package", Suite("xtask/src/suites.rs", "\"xtask\", \"package\", \"--debug\"")),
+    known("cargo xtask bench", Nobody("it takes a release build, and a machine that does nothing else")),
+    known("cargo run -p sandbox", Test("it_says_where_it_is_logs_no_secret_and_stops_on_ctrl_c")),
+    known("cargo run -p toffeepay --example checkout", Test("it_creates_the_session_and_prints_it_as_json")),
+    known("cargo run -p toffeepay --example backend", Test("it_says_where_it_listens_and_answers_there")),
+    known(
+        "cargo run -p window-tests --bin screenshots",
+        Nobody("its pictures are for eyes; what it clicks is what the tests in a window click"),
+    ),
+    known("cargo run", Test("the_first_command_of_the_readme_opens_the_window")),
+    known("cargo test", Suite("xtask/src/suites.rs", "\"--workspace\"")),
+    known("cargo fmt --all", Suite("xtask/src/suites.rs", "\"fmt\", \"--all\"")),
+    known(
+        "cargo build --release --no-default-features",
+        Suite("xtask/src/suites.rs", "\"--no-default-features\""),
+    ),
+    known("cargo deny check", Suite("xtask/src/tidy/supply.rs", "\"deny\", \"--offline\"")),
+    known("cargo install cargo-fuzz", Nobody("it builds a tool for a nightly compiler, from the network")),
+    known(
+        "cargo +nightly fuzz run",
+        Nobody("it takes a nightly compiler; the same targets run as tests of fuzz-targets"),
+    ),
+    known("npm --prefix ui ci", Suite("xtask/src/ui.rs", "&[\"ci\"")),
+    known("npm --prefix ui run build", Suite("xtask/src/ui.rs", "&[\"run\", \"build\"]")),
+    known("npm --prefix ui run dev", Suite("ui/package.json", "\"test:faces\"")),
+    known("npm --prefix ui run format", Suite("ui/package.json", "prettier --check")),
+    known(
+        "curl",
+        Nobody("it asks a backend that the reader has started; the tests of the example ask the same route"),
+    ),
+];
+
+/// Finds commands that nothing runs, and tests that are gone.
+pub fn find() -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut code = String::new();
+    for path in source::files_in("", ".rs")? {
+        code.push_str(&source::read(&path)?);
+    }
+    let mut met = vec![false; KNOWN.len()];
+    for path in source::files_in("", ".md")? {
+        for command in commands(&source::read(&path)?) {
+            match place_of(&command) {
+                Some(place) => met[place] = true,
+                None => found.push(format!("{path}: nothing runs `{command}`")),
+            }
+            found.extend(crate::refused(&command).map(|why| format!("{path}: `{command}`: {why}")));
+        }
+    }
+    for (known, met) in KNOWN.iter().zip(met) {
+        if !met {
+            found.push(format!("no document has `{}` any more", known.begins));
+        }
+        found.extend(gone(known, &code)?);
+    }
+    Ok(found)
+}
+
+fn gone(known: &Known, code: &str) -> Result<Option<String>> {
+    let (begins, missing) = match known.run_by {
+        Test(name) => {
+            (known.begins, (!code.contains(&format!("fn {name}("))).then(|| format!("the test {name}")))
+        }
+        Suite(path, piece) => {
+            (known.begins, (!source::read(path)?.contains(piece)).then(|| format!("{piece} in {path}")))
+        }
+        Nobody(why) => (known.begins, why.is_empty().then(|| "a reason".to_owned())),
+    };
+    Ok(missing.map(|missing| format!("what runs `{begins}` is gone: {missing}")))
+}
+
+fn place_of(command: &str) -> Option<usize> {
+    let fits = |known: &Known| {
+        command.strip_prefix(known.begins).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    };
+    let fitting = KNOWN.iter().enumerate().filter(|(_, known)| fits(known));
+    fitting.max_by_key(|(_, known)| known.begins.len()).map(|(place, _)| place)
+}
+
+/// The commands of a document: the lines of its shell blocks, and what stands in its text as one.
+fn commands(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut prose = String::new();
+    let mut block: Option<&str> = None;
+    let mut begun = String::new();
+    for line in text.lines() {
+        match (block, line.trim_start().strip_prefix("```")) {
+            (None, Some(language)) => block = Some(language),
+            (Some(_), Some(_)) => block = None,
+            (Some("sh" | "bash" | "console"), None) => {
+                if let Some(more) = line.trim().strip_suffix('\\') {
+                    begun.push_str(more);
+                } else {
+                    begun.push_str(line.trim());
+                    found.extend(pieces(&std::mem::take(&mut begun)));
+                }
+            }
+            (Some(_), None) => {}
+            (None, None) => prose.extend([line, "\n"]),
+        }
+    }
+    let spans = prose.split('`').skip(1).step_by(2).filter(|span| is_a_command(span));
+    found.extend(spans.flat_map(pieces));
+    found
+}
+
+fn is_a_command(span: &str) -> bool {
+    ["cargo ", "npm ", "npx "].iter().any(|program| span.starts_with(program))
+}
+
+/// A line's commands, without what is set for them and what is remarked on them.
+fn pieces(line: &str) -> Vec<String> {
+    let line = line.split(" #").next().unwrap_or_default();
+    let words = |piece: &str| -> String {
+        let is_set = |word: &&str| {
+            word.split_once('=').is_some_and(|(name, _)| {
+                !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+            })
+        };
+        piece.split_whitespace().skip_while(is_set).collect::<Vec<_>>().join(" ")
+    };
+    line.split(" && ").map(words).filter(|piece| !piece.is_empty() && !piece.starts_with('#')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_found_in_blocks_and_in_text_and_nowhere_else() {
+        let text = "Type `cargo xtask run`, `cargo` or `x.rs`.\n```sh\nA_B=c cargo run -p x \\\n  -- --y  # why\n\
+            npm ci && npm test\n```\n```json\ncargo nonsense\n```\n";
+        assert_eq!(commands(text), ["cargo run -p x -- --y", "npm ci", "npm test", "cargo xtask run"]);
+    }
+
+    #[test]
+    fn the_longest_beginning_counts_and_half_a_word_does_not() {
+        let begins = |command: &str| place_of(command).map(|place| KNOWN[place].begins);
+        assert_eq!(begins("cargo run -p sandbox -- --port 1"), Some("cargo run -p sandbox"));
+        assert_eq!(begins("cargo run"), Some("cargo run"));
+        assert_eq!(begins("cargo runs"), None);
+        assert_eq!(begins("make install"), None);
+    }
+
+    #[test]
+    fn what_xtask_would_not_take_is_refused() {
+        assert_eq!(crate::refused("cargo xtask test --only rust"), None);
+        assert_eq!(crate::refused("cargo build"), None);
+        assert!(crate::refused("cargo xtask test --onyl rust").is_some());
+        assert!(crate::refused("cargo xtask dance").is_some());
+        assert!(crate::refused("cargo xtask test --only nothing").is_some());
+    }
+
+    #[test]
+    fn a_test_that_went_is_noticed() {
+        let run_by = |run_by| gone(&known("x", run_by), "fn it_is_here() {}").unwrap();
+        assert_eq!(run_by(Test("it_is_here")), None);
+        assert!(run_by(Test("it_is_gone")).is_some());
+        assert!(run_by(Suite("README.md", "no such piece of text")).is_some());
+    }
+}
