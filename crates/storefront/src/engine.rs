@@ -164,13 +164,19 @@ struct Core {
     loopback: Arc<Loopback>,
     /// Set when the engine is stopped: nothing is taken up any more.
     stopped: AtomicBool,
-    /// Rung when a purchase is taken up: from then on a sleeping machine matters.
+    /// Rung when a purchase is taken up, for from then on a sleeping machine matters; and when the engine ends.
     taken_up: Arc<Notify>,
     /// Held while a purchase is begun and while the environment changes: quick clicks see each other, and
     /// no purchase is begun in one environment and sent in the next.
     begin: Arc<tokio::sync::Mutex<()>>,
     /// Held while the settings are changed, so that no change is lost.
     saving: tokio::sync::Mutex<()>,
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        self.taken_up.notify_one();
+    }
 }
 
 /// How many events a slow listener may be behind before it is told that it missed some.

@@ -12,22 +12,18 @@ use crate::purchase::Cause;
 
 /// How often the two clocks are held against each other while a purchase is open.
 const BEAT: Duration = Duration::from_secs(4);
-/// How often it is asked whether the engine has ended, while none is open.
-const REST: Duration = Duration::from_mins(1);
 /// How far the wall clock must have run ahead.
 const SLEPT: Duration = Duration::from_secs(20);
 
-/// Has every open purchase looked at when the machine has slept. Ends with the engine.
+/// Has every open purchase looked at when the machine has slept. Ends with the engine, whose end rings too: while no
+/// purchase is open there is no timer here, for one of a minute would wake the process three times a minute.
 pub(super) async fn watch(core: Weak<Core>, taken_up: Arc<Notify>) {
     loop {
         let Some(before) = core.upgrade().map(|core| Beat::now(&core)) else { return };
         if before.has_open {
             sleep(BEAT).await;
         } else {
-            tokio::select! {
-                () = sleep(REST) => {}
-                () = taken_up.notified() => {}
-            }
+            taken_up.notified().await;
         }
         let Some(core) = core.upgrade() else { return };
         if before.has_open && has_slept(&before, &Beat::now(&core)) {

@@ -206,3 +206,19 @@ async fn a_machine_that_slept_soon_after_buy_has_its_purchase_looked_at_when_it_
     *world.clock.0.lock().unwrap() = Some(Timestamp::now() + SignedDuration::from_hours(8));
     until_final(&engine, id, FinalStatus::Paid).await;
 }
+
+#[tokio::test]
+async fn an_engine_that_nobody_holds_any_more_leaves_no_task_behind() {
+    let world = World::new().await;
+    let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    let before = tasks();
+    let engine = world.start();
+    assert!(tasks() > before);
+    drop(engine);
+    let ended = async {
+        while tasks() > before {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), ended).await.expect("a task lives on");
+}
