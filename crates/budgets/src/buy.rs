@@ -112,12 +112,12 @@ fn findings(times: &Times) -> Vec<Finding> {
 
 /// From the click to the start of the opener, in milliseconds.
 async fn buy(app: &App, opener: &Opener, item: &str) -> Result<f64> {
-    app.page.run("window.paidAt = null;").await?;
     app.page.click(&hook("nav-store")).await?;
     app.page.click(&hook(&format!("buy-{item}"))).await?;
     app.page.until_shown(&hook("confirm-pay"), SOON).await?;
     let script = format!(
-        "const at = performance.timeOrigin + performance.now();
+        "window.paidAt = null;
+        const at = performance.timeOrigin + performance.now();
         document.querySelector('{}').click(); return at",
         hook("confirm-pay")
     );

@@ -6,9 +6,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use storefront::environment::EnvironmentName;
 use storefront::journal::Journal;
-use toffeepay::{
-    AccessToken, Client, CreateSession, Currency, GameId, IdempotencyKey, Item, Money, Session, UserId,
-};
+use toffeepay::{AccessToken, Client, CreateSession, GameId, IdempotencyKey, Item, Session, UserId};
 use window_tests::programs;
 
 use crate::budget::Finding;
@@ -77,8 +75,7 @@ pub async fn fill(
 ) -> Result<Vec<Session>> {
     let (mut made, mut purchases) = (Vec::new(), Vec::new());
     for number in 0..MANY {
-        let price = Money::new(i64::from(number % 5_000) + 1, Currency::Usd);
-        let item = Item::new("50 Gold Coins", &price)?;
+        let item = Item::new(purchases::title(number), &purchases::price(number))?;
         let body = CreateSession::new(GameId::new(GAME)?, UserId::new(PLAYER)?, item).to_body();
         let mut bytes = [0x21; 16];
         bytes[..4].copy_from_slice(&number.to_be_bytes());

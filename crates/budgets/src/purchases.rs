@@ -32,6 +32,7 @@ pub fn pending(
     let mut bytes = [0x5a; 16];
     bytes[..4].copy_from_slice(&number.to_be_bytes());
     let (item_id, title) = TITLES[number as usize % TITLES.len()];
+    let price = price(number);
     let begun_at = Timestamp::now() - jiff::SignedDuration::from_secs(60 + APART_SECONDS * i64::from(number));
     let order = Order {
         id: PurchaseId::from_random(bytes),
@@ -42,12 +43,22 @@ pub fn pending(
         user_id: UserId::new(PLAYER)?,
         item_id: item_id.into(),
         title: title.into(),
-        price: Money::new(i64::from(number % 5_000) + 1, Currency::Usd),
+        price,
         key: IdempotencyKey::from_random(bytes),
         return_state: ReturnState::from_random(bytes),
     };
     let record = SessionRecord { id: session.clone(), page: page.into(), tax: None };
     Ok(Purchase::begin(order).apply(&Event::SessionCreated { session: record }, begun_at)?)
+}
+
+/// What the purchase of a number costs.
+pub fn price(number: u32) -> Money {
+    Money::new(i64::from(number % 5_000) + 1, Currency::Usd)
+}
+
+/// The title of what it buys.
+pub fn title(number: u32) -> &'static str {
+    TITLES[number as usize % TITLES.len()].1
 }
 
 /// Fills a folder's journal with purchases of the local sandbox that have all ended, most of them paid.

@@ -18,7 +18,7 @@ pub async fn start(desktop: &mut Desktop, token: &str) -> Result<()> {
     let mut command = desktop.command(programs::sandbox()?);
     // Nothing expires under a test that takes long.
     command.args(["--session-minutes", "600"]);
-    command.arg("--port").arg(port.to_string()).env("SANDBOX_TOKEN", token);
+    command.arg("--port").arg(port.to_string()).env("SANDBOX_TOKEN", token).env("NO_COLOR", "1");
     desktop.spawn("sandbox", &mut command)?;
     until("the sandbox listens", STARTING, async || {
         desktop.check()?;
