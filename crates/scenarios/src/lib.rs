@@ -6,6 +6,7 @@
 //! came of it is a [`report`] with its evidence, and one line of the [`grid`]. Knows no Tauri.
 
 pub mod app;
+pub mod bug_report;
 pub mod format;
 pub mod grid;
 mod listener;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Parser, ValueEnum};
 use futures_util::{StreamExt as _, stream};
+use scenarios::bug_report::{BugReport, scenario_in};
 use scenarios::grid::Grid;
 use scenarios::report::{ScenarioReport, Verdict, count, html, junit};
 use scenarios::stage::{Backend, BackendSecret, Environment, Stage};
@@ -45,6 +46,9 @@ struct Arguments {
     /// Buy an item, let a person act on its payment page, and write what was done as a scenario into this file.
     #[arg(long, value_name = "FILE", conflicts_with = "names")]
     record: Option<PathBuf>,
+    /// Run the scenario of a bug report that somebody sent: the zip, on a local sandbox.
+    #[arg(long, value_name = "ZIP", conflicts_with_all = ["names", "environment", "backend"])]
+    replay: Option<PathBuf>,
     /// List them, and run none.
     #[arg(long)]
     list: bool,
@@ -111,7 +115,7 @@ async fn start(arguments: &Arguments) -> Result<ExitCode> {
         });
         let reports: Vec<_> = stream::iter(running).buffered(at_once).collect().await;
         let (passed, failed) = (count(&reports, Verdict::Passed), count(&reports, Verdict::Failed));
-        keep(&reports, &arguments.report)?;
+        keep(&chosen, &reports, &arguments.report)?;
         println!("{passed} passed, {failed} failed, {} skipped", count(&reports, Verdict::Skipped));
         println!("Reports: {}", arguments.report.join("index.html").display());
         if failed > 0 {
@@ -130,7 +134,7 @@ fn tell(report: &ScenarioReport) {
 }
 
 /// Writes the reports, and adds to the grid.
-fn keep(reports: &[ScenarioReport], folder: &Path) -> Result<()> {
+fn keep(chosen: &[(String, Scenario)], reports: &[ScenarioReport], folder: &Path) -> Result<()> {
     fs::create_dir_all(folder.join("evidence"))?;
     let grid_file = folder.join("grid.json");
     let mut grid = Grid::load(&grid_file)?;
@@ -140,6 +144,16 @@ fn keep(reports: &[ScenarioReport], folder: &Path) -> Result<()> {
         grid.note(report, Some(evidence));
     }
     grid.save(&grid_file)?;
+    let failed = |report: &&ScenarioReport| report.verdict == Verdict::Failed;
+    for report in reports.iter().filter(failed) {
+        let Some((name, scenario)) = chosen.iter().find(|(name, _)| *name == report.name) else { continue };
+        let bug = BugReport::new(scenario.clone(), report.clone());
+        fs::create_dir_all(folder.join("bugs"))?;
+        let file = folder.join("bugs").join(name);
+        fs::write(file.with_extension("md"), bug.markdown()?)?;
+        bug.write_zip(&file.with_extension("zip"))?;
+        println!("Bug report: {} (and .zip, to send)", file.with_extension("md").display());
+    }
     fs::write(folder.join("junit.xml"), junit(reports)?)?;
     fs::write(folder.join("index.html"), html(reports, &grid))?;
     Ok(())
@@ -159,6 +173,9 @@ async fn record_by_hand(stage: &Stage, file: &Path) -> Result<ExitCode> {
 }
 
 fn chosen(arguments: &Arguments) -> Result<Vec<(String, Scenario)>> {
+    if let Some(zip) = &arguments.replay {
+        return Ok(vec![("replayed".to_owned(), scenario_in(zip)?)]);
+    }
     let mut all = Scenario::read_all(&arguments.folder)?;
     ensure!(!all.is_empty(), "{} has no scenarios", arguments.folder.display());
     if let Some(unknown) = arguments.names.iter().find(|name| all.iter().all(|(known, _)| known != *name)) {

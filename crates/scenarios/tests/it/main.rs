@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test needs and can't have fails it")]
 
 mod backend;
+mod bug_report;
 mod files;
 mod recording;
 mod reports;
