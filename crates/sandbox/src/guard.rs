@@ -1,20 +1,25 @@
 //! What holds for every request before its route is asked: the right host, a time limit, a line in the log.
 
 use std::net::{IpAddr, SocketAddr};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{MatchedPath, Request};
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use hyper::body::{Frame, SizeHint};
 use tokio::time::timeout;
 use tracing::debug;
 
 use crate::api::errors::ApiError;
 
-/// Longest time for a whole request. Nothing here takes long: whoever needs more is stuck.
+/// Longest time for a request to arrive. Who needs more is stuck, or means to hold a connection.
 const TIME_LIMIT: Duration = Duration::from_secs(15);
 
 /// The host names under which this sandbox may be asked at one of its addresses.
@@ -64,10 +69,58 @@ pub(crate) async fn require_own_host(hosts: OwnHosts, request: Request, next: Ne
     if hosts.has(request.headers()) { next.run(request).await } else { ApiError::ForeignHost.into_response() }
 }
 
-/// Ends what takes too long.
+/// Ends what takes too long to arrive. What has arrived is answered however long that takes: on a slow disk with many
+/// callers it may be done already, and whoever is told that it came too late believes that it was not.
 pub(crate) async fn limit_time(request: Request, next: Next) -> Response {
-    let answered = timeout(TIME_LIMIT, next.run(request)).await;
-    answered.unwrap_or_else(|_| ApiError::TooSlow.into_response())
+    let arrived = Arc::new(AtomicBool::new(request.body().is_end_stream()));
+    let watched = Arc::clone(&arrived);
+    let request = request.map(|body| Body::new(Arriving { body, arrived: watched }));
+    let answered = within(TIME_LIMIT, || arrived.load(Ordering::Acquire), next.run(request)).await;
+    answered.unwrap_or_else(|| ApiError::TooSlow.into_response())
+}
+
+/// The answer; none where the limit is over and the request has not arrived.
+async fn within<T>(
+    limit: Duration,
+    has_arrived: impl Fn() -> bool,
+    answer: impl Future<Output = T>,
+) -> Option<T> {
+    let mut answer = pin!(answer);
+    match timeout(limit, &mut answer).await {
+        Ok(answered) => Some(answered),
+        Err(_) if has_arrived() => Some(answer.await),
+        Err(_) => None,
+    }
+}
+
+/// A body that notes when all of it is there.
+struct Arriving {
+    body: Body,
+    arrived: Arc<AtomicBool>,
+}
+
+impl HttpBody for Arriving {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        if matches!(polled, Poll::Ready(None)) || self.body.is_end_stream() {
+            self.arrived.store(true, Ordering::Release);
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }
 
 /// Logs what was asked: the route, never the path, which may be the secret of a payment page.
@@ -87,6 +140,17 @@ mod tests {
 
     fn is_own(host: &str, port: u16) -> bool {
         OwnHosts::on_port(port).has(&HeaderMap::from_iter([(HOST, host.parse().unwrap())]))
+    }
+
+    #[tokio::test]
+    async fn what_has_arrived_is_answered_however_long_it_takes_and_what_has_not_is_ended() {
+        let moment = Duration::from_millis(1);
+        let slow = async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            7
+        };
+        assert_eq!(within(moment, || true, slow).await, Some(7));
+        assert_eq!(within(moment, || false, std::future::pending::<()>()).await, None);
     }
 
     #[test]
