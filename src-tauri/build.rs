@@ -14,6 +14,7 @@ const COMMANDS: &[&str] = &[
     "check_purchase",
     "cancel_purchase",
     "return_to_game",
+    "read_last_bought",
     "list_purchases",
     "summarize_purchases",
     "import_purchases",

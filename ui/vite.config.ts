@@ -17,5 +17,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     restoreMocks: true,
+    // Beside other builds on a small machine a view takes its time. What hangs is still found.
+    testTimeout: 60_000,
   },
 });

@@ -3,10 +3,10 @@
 
 use ipc::events::{PURCHASE_RETURNED, SNAPSHOT_CHANGED};
 use ipc::{
-    CommandError, CopyPurchaseId, EventView, ExportFormat, ExportPurchases, ImportView, ListPurchases,
-    ProposalView, PurchaseDetail, PurchaseFilter, PurchaseIdKind, PurchasePage, PurchaseRequest,
-    PurchaseSummary, PurchaseView, QrView, SavedFile, SchemeView, SetAccessToken, SetEnvironment,
-    SetLanguage, SetPlayer, SetTheme, Snapshot, StartCheckout, SupportBundle,
+    CommandError, CopyPurchaseId, EventView, ExportFormat, ExportPurchases, ImportView, LastBoughtView,
+    ListPurchases, ProposalView, PurchaseDetail, PurchaseFilter, PurchaseIdKind, PurchasePage,
+    PurchaseRequest, PurchaseSummary, PurchaseView, QrView, SavedFile, SchemeView, SetAccessToken,
+    SetEnvironment, SetLanguage, SetPlayer, SetTheme, Snapshot, StartCheckout, SupportBundle,
 };
 use secrecy::zeroize::Zeroize;
 use storefront::engine::EngineError;
@@ -97,12 +97,25 @@ pub async fn cancel_purchase(shell: TheShell<'_>, request: PurchaseRequest) -> A
     Ok(PurchaseView::from(&report))
 }
 
-/// Takes the player back to the game, by the address in storefront.json.
+/// Takes the player back to the game: to the address in storefront.json, or to the sandbox's stand-in.
 #[tauri::command]
 pub async fn return_to_game(app: AppHandle, shell: TheShell<'_>) -> Answer<()> {
-    let url = shell.engine.shop().return_to_game_url.as_ref();
+    let url = shell.engine.way_back_to_game();
     let url = url.ok_or_else(|| failed(Failure::Game("storefront.json has no return_to_game_url".into())))?;
-    browser::open(&app, url.as_str()).await.map_err(|error| failed(Failure::Game(error.to_string())))
+    // An opener that finds nobody may show the address in a browser instead, and call that a success.
+    if let Some((scheme, _)) = url.split_once(':')
+        && !scheme::has_handler(scheme.to_owned()).await
+    {
+        return Err(failed(Failure::NoGame(scheme.to_owned())));
+    }
+    browser::open(&app, &url).await.map_err(|error| failed(Failure::Game(error.to_string())))
+}
+
+/// When the player bought each item last.
+#[tauri::command]
+pub async fn read_last_bought(shell: TheShell<'_>) -> Answer<Vec<LastBoughtView>> {
+    let bought = shell.engine.last_bought().await.map_err(failed)?;
+    Ok(bought.iter().map(LastBoughtView::from).collect())
 }
 
 /// Purchases of all environments that a filter names, newest first, page by page.

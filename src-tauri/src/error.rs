@@ -22,6 +22,9 @@ pub enum Failure {
     /// There is no way back to the game, or the system did not take it.
     #[error("the game could not be opened: {0}")]
     Game(String),
+    /// Nobody answers to the scheme of the game's links.
+    #[error("no program on this machine answers to {0}: links")]
+    NoGame(String),
     /// The clipboard can't be reached.
     #[error("the clipboard can't be reached: {0}")]
     Clipboard(String),
@@ -57,6 +60,7 @@ impl Failure {
             Self::PlayerInvalid(_) => ErrorCode::PlayerInvalid,
             Self::Clipboard(_) => ErrorCode::ClipboardFailed,
             Self::Game(_) => ErrorCode::GameNotOpened,
+            Self::NoGame(_) => ErrorCode::GameNotInstalled,
             Self::Scheme(_) => ErrorCode::SchemeNotRegistered,
             Self::NotSaved(_) => ErrorCode::FileNotWritten,
             Self::NotPrinted(_) => ErrorCode::PrintFailed,
@@ -82,6 +86,7 @@ impl Failure {
             )
             | Self::Clipboard(_)
             | Self::Game(_)
+            | Self::NoGame(_)
             | Self::NotSaved(_)
             | Self::NotPrinted(_)
             | Self::Scheme(_) => true,

@@ -37,7 +37,7 @@ fn hand_on(app: &AppHandle, event: EngineEvent) {
             }
         }
         // That it changed is told by an event of its own.
-        EngineEvent::PurchaseEnded(id) => {
+        EngineEvent::PurchaseEnded(id) | EngineEvent::PurchaseRefunded(id) => {
             if window::call_attention(app) {
                 tell_news(app, id);
             }
@@ -50,11 +50,7 @@ fn hand_on(app: &AppHandle, event: EngineEvent) {
             }
             tell(app, ITEM_PROPOSED);
         }
-        EngineEvent::LinkIgnored => tell(app, SNAPSHOT_CHANGED),
-        EngineEvent::SettingChanged => {
-            title(app);
-            tell(app, SNAPSHOT_CHANGED);
-        }
+        EngineEvent::LinkIgnored | EngineEvent::SettingChanged => tell(app, SNAPSHOT_CHANGED),
     }
 }
 
@@ -73,7 +69,7 @@ fn tell_news(app: &AppHandle, id: PurchaseId) {
     });
 }
 
-/// Has the window's title say which environment is in use.
+/// Has the window's title say which environment is in use, for as long as there is no page to say it.
 pub fn title(app: &AppHandle) {
     let shell = app.state::<Shell>();
     window::set_title(app, &shell.identity.name, shell.engine.access().name);

@@ -1,13 +1,35 @@
-//! The app that already runs does not answer: said in words, instead of ending without any.
+//! The app that already runs does not answer: said in words, instead of ending without any. The words are in
+//! `ui/src/messages/hung.json`.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use rfd::{MessageDialog, MessageLevel};
+use serde::Deserialize;
 use storefront::instance::Receipt;
+use storefront::settings::SettingsFile;
 
 use crate::instance::has_display;
+use crate::news;
+
+/// One language's words; `{app}` stands for the app's name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    running: String,
+    kept: String,
+    lost: String,
+    act: String,
+}
+
+static TEXTS: LazyLock<Option<HashMap<String, Words>>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../ui/src/messages/hung.json"))
+        .inspect_err(|error| tracing::error!(%error, "the words of the dialog can't be read"))
+        .ok()
+});
 
 /// How often it is looked whether the app answers after all. Deletion of a file has no event that comes on
 /// every file system.
@@ -16,7 +38,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// Says it on standard error and in a dialog, and returns when the dialog was closed. The dialog goes by
 /// itself when the app answers after all; with it goes this process.
 pub fn tell(app: &str, folder: &Path, kept: Option<Receipt>) {
-    let text = words(app, kept.is_some());
+    let chosen = SettingsFile::in_folder(folder).language();
+    let language = news::language_of(chosen, sys_locale::get_locale().as_deref()).to_owned();
+    let text = words(app, kept.is_some(), &language);
     tracing::warn!(kept = kept.is_some(), "the running app does not answer");
     eprintln!("{text}");
     // However many links are clicked meanwhile, there is one dialog.
@@ -38,15 +62,12 @@ pub fn tell(app: &str, folder: &Path, kept: Option<Receipt>) {
     MessageDialog::new().set_level(MessageLevel::Warning).set_title(app).set_description(text).show();
 }
 
-fn words(app: &str, kept: bool) -> String {
-    let what = if kept {
-        "What you opened is kept: it is taken up as soon as the app answers, or when it is started again."
-    } else {
-        "What you opened could not be handed over. No payment is lost: the app checks open purchases by itself."
+fn words(app: &str, kept: bool, language: &str) -> String {
+    let Some(words) = TEXTS.as_ref().and_then(|texts| texts.get(language).or_else(|| texts.get("en"))) else {
+        return app.to_owned();
     };
-    format!(
-        "{app} is already running, but does not answer.\n\n{what}\n\nIf this lasts, end it and start it again."
-    )
+    let what = if kept { &words.kept } else { &words.lost };
+    format!("{}\n\n{what}\n\n{}", words.running.replace("{app}", app), words.act)
 }
 
 fn alone(folder: &Path) -> Option<File> {
@@ -70,7 +91,16 @@ mod tests {
 
     #[test]
     fn it_says_whether_what_was_opened_is_kept() {
-        assert!(words("Shop", true).contains("is kept"));
-        assert!(words("Shop", false).contains("could not be handed over"));
+        assert!(words("Shop", true, "en").contains("is kept"));
+        assert!(words("Shop", false, "en").contains("could not be handed over"));
+    }
+
+    #[test]
+    fn every_language_says_it_and_an_unknown_one_is_english() {
+        let said: std::collections::HashSet<_> =
+            ["en", "de", "es", "ja", "ar"].map(|language| words("Shop", true, language)).into();
+        assert_eq!(said.len(), 5);
+        assert!(said.iter().all(|text| text.contains("Shop") && !text.contains(['{', '}'])));
+        assert_eq!(words("Shop", false, "tlh"), words("Shop", false, "en"));
     }
 }

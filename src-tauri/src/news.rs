@@ -1,7 +1,7 @@
 //! A desktop notification when a result comes while the player looks elsewhere.
 //!
 //! From Rust: the page may be hidden or gone, and has no permission to notify. The words are in
-//! `ui/src/messages/notifications.json`, the one message file that Rust reads.
+//! `ui/src/messages/notifications.json`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -65,7 +65,8 @@ fn plain(title: &str) -> String {
     title.chars().filter(|each| !each.is_control() && !"<>&".contains(*each)).take(LONGEST_ITEM).collect()
 }
 
-fn language_of(chosen: Language, system: Option<&str>) -> &str {
+/// The language to speak: the one chosen, else the system's.
+pub fn language_of(chosen: Language, system: Option<&str>) -> &str {
     match chosen {
         Language::System => system.and_then(|locale| locale.split(['-', '_', '.']).next()).unwrap_or("en"),
         Language::En => "en",

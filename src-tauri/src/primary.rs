@@ -90,6 +90,7 @@ fn app_commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         commands::check_purchase,
         commands::cancel_purchase,
         commands::return_to_game,
+        commands::read_last_bought,
         commands::list_purchases,
         commands::summarize_purchases,
         commands::import_purchases,

@@ -91,6 +91,12 @@ pub async fn register_at_start(app: AppHandle, scheme: String) -> Finding {
     finding
 }
 
+/// Whether anybody answers to links of a scheme, as far as the system can be asked: what can't be found out
+/// counts as yes.
+pub async fn has_handler(scheme: String) -> bool {
+    bounded(move || platform::has_handler(&scheme)).await.unwrap_or(true)
+}
+
 /// The system's tools block; their thread is left behind when they take too long.
 async fn bounded<T: Send + 'static>(ask: impl FnOnce() -> T + Send + 'static) -> Result<T, SchemeError> {
     let asked = tauri::async_runtime::spawn_blocking(ask);

@@ -83,7 +83,7 @@ impl Shell {
                 version: self.identity.version.clone(),
                 data_folder: self.folders.data.display().to_string(),
             },
-            storefront: self.engine.shop().into(),
+            storefront: (&self.engine).into(),
             environment: EnvironmentView::from(&self.engine),
             player_id: self.engine.player().map(|player| player.as_str().to_owned()),
             token: TokenView::from(&access),
@@ -122,9 +122,7 @@ impl Shell {
 
     fn notices(&self, environment: EnvironmentName, problem: Option<String>) -> Vec<NoticeView> {
         let mut notices = self.notices.clone();
-        if let Some(detail) = self.engine.journal_problem() {
-            notices.push(NoticeView { code: NoticeCode::JournalUnavailable, detail });
-        }
+        notices.extend(self.engine.journal_problem().as_ref().map(NoticeView::from));
         if let (EnvironmentName::Local, Some(detail)) = (environment, problem) {
             notices.push(NoticeView { code: NoticeCode::SandboxNotRunning, detail });
         }

@@ -43,6 +43,11 @@ pub fn open(app: &App, theme: settings::Theme) -> Result<WebviewWindow, Box<dyn 
             }
             allowed
         })
+        .on_document_title_changed(|window, title| {
+            if let Err(error) = window.set_title(&one_line(&title)) {
+                tracing::warn!(%error, "the window's title could not be set");
+            }
+        })
         .on_new_window(|url, _| {
             tracing::warn!(scheme = url.scheme(), "the page tried to open a window");
             NewWindowResponse::Deny
@@ -82,7 +87,15 @@ fn is_own(url: &Url) -> bool {
     no_more && own
 }
 
-/// Names the environment in the title wherever it is not production.
+/// Longest title, in characters. It names an item, and that name may come from the API.
+const LONGEST_TITLE: usize = 200;
+
+/// The page's own title: in the language spoken, with the environment, and with what is news.
+fn one_line(title: &str) -> String {
+    title.chars().filter(|each| !each.is_control()).take(LONGEST_TITLE).collect()
+}
+
+/// Names the environment in the title wherever it is not production: before the page is there, in English.
 pub fn set_title(app: &AppHandle, name: &str, environment: EnvironmentName) {
     let Some(window) = app.get_webview_window(LABEL) else { return };
     if let Err(error) = window.set_title(&title(name, environment)) {
@@ -150,6 +163,12 @@ mod tests {
         ] {
             assert!(!is_own(&Url::parse(elsewhere).unwrap()), "{elsewhere}");
         }
+    }
+
+    #[test]
+    fn a_title_of_the_page_is_one_line_and_not_endless() {
+        assert_eq!(one_line("Paid \u{2013} 50\n Gold\u{1b} Coins"), "Paid \u{2013} 50 Gold Coins");
+        assert_eq!(one_line(&"\u{91d1}".repeat(900)).chars().count(), 200);
     }
 
     #[test]

@@ -25,9 +25,30 @@ test('production has no strip, and no view calls another environment production'
 
 test('the title has the state, the game and the environment', async () => {
   const { fake } = await openApp('waiting', '#/purchase/one');
-  await waitFor(() => expect(document.title).toBe('Waiting · Star Harbor · Local sandbox'));
+  await waitFor(() => expect(document.title).toBe('Waiting – 50 Gold Coins · Star Harbor · Local sandbox'));
   fake.settle('one', 'paid');
-  await waitFor(() => expect(document.title).toBe('Paid · Star Harbor · Local sandbox'));
+  await waitFor(() => expect(document.title).toBe('Paid – 50 Gold Coins · Star Harbor · Local sandbox'));
+});
+
+test('a result that comes while the player is elsewhere leads the title of any view until they are back', async () => {
+  const { fake } = await openApp('waiting');
+  window.dispatchEvent(new Event('focus'));
+  window.dispatchEvent(new Event('blur'));
+  fake.change('one', { checked_at: Date.now() });
+  await waitFor(() => expect(document.title).toBe('Store · Star Harbor · Local sandbox'));
+  fake.settle('one', 'paid');
+  await waitFor(() => expect(document.title).toBe('Paid – 50 Gold Coins · Star Harbor · Local sandbox'));
+  window.dispatchEvent(new Event('focus'));
+  await waitFor(() => expect(document.title).toBe('Store · Star Harbor · Local sandbox'));
+});
+
+test('the title speaks the language chosen', async () => {
+  const fake = fakeWithFace('waiting');
+  fake.snapshot.language = 'de';
+  await openApp(fake, '#/purchase/one');
+  await waitFor(() => expect(document.title).toBe('Wartet – 50 Gold Coins · Star Harbor · Lokale Sandbox'));
+  await fake.setLanguage({ language: 'en' });
+  await waitFor(() => expect(document.title).toContain('Waiting'));
 });
 
 test('the title of production is without its name', async () => {

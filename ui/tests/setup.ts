@@ -1,4 +1,9 @@
-// What jsdom lacks: the page itself, and modal dialogs, as far as the views rely on them.
+// What jsdom lacks: the page itself, and modal dialogs, as far as the views rely on them. And patience.
+
+import { configure } from '@testing-library/svelte';
+
+// A busy machine is no fault of a view.
+configure({ asyncUtilTimeout: 20_000 });
 
 if (typeof document !== 'undefined') {
   document.documentElement.lang = 'en';

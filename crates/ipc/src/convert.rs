@@ -2,27 +2,28 @@
 
 use jiff::Timestamp;
 use storefront::engine::{
-    self, AccessReport, Activity, Engine, EngineError, Imported, Live, Proposal, PurchaseReport, Trouble,
-    TroubleKind,
+    self, AccessReport, Activity, Engine, EngineError, Imported, JournalProblem, Live, Proposal,
+    PurchaseReport, Trouble, TroubleKind,
 };
 use storefront::environment::EnvironmentName;
 use storefront::export;
 use storefront::journal::{self, Filter, Summary, Total};
 use storefront::purchase::{
-    Charge, Difference, DifferenceField, FinalStatus, Origin, Purchase, Recorded, Rejection, RejectionReason,
+    Charge, Decline, Difference, DifferenceField, FinalStatus, Origin, Purchase, Recorded, Rejection,
+    RejectionReason,
 };
 use storefront::return_link::{IgnoredLinks, LinkIgnored};
 use storefront::settings;
-use storefront::shop::{CatalogueItem, Shop};
+use storefront::shop::{CatalogueItem, ItemId};
 use storefront::vault::VaultError;
 use toffeepay::Money;
 
 use crate::{
-    ActivityView, ChargeView, DifferenceId, DifferenceView, EnvironmentChoice, EnvironmentId,
+    ActivityView, ChargeView, DeclineView, DifferenceId, DifferenceView, EnvironmentChoice, EnvironmentId,
     EnvironmentView, ErrorCode, EventView, ExportFormat, IgnoredLinkView, IgnoredReason, ImportView,
-    ItemView, Keep, Language, MoneyView, ProposalView, PurchaseFilter, PurchaseState, PurchaseSummary,
-    PurchaseView, RejectionView, Standing, StorefrontView, Theme, TokenState, TokenView, TotalView,
-    TroubleView,
+    ItemView, Keep, Language, LastBoughtView, MoneyView, NoticeCode, NoticeView, ProposalView,
+    PurchaseFilter, PurchaseState, PurchaseSummary, PurchaseView, RejectionView, Standing, StorefrontView,
+    Theme, TokenState, TokenView, TotalView, TroubleView,
 };
 
 impl From<&PurchaseReport> for PurchaseView {
@@ -52,6 +53,7 @@ impl From<&PurchaseReport> for PurchaseView {
             can_cancel: is_pending,
             is_authorized: purchase.progress.authorized,
             declined_attempts: purchase.progress.declined,
+            decline: purchase.progress.decline.as_ref().map(DeclineView::from),
             trouble: trouble(live),
             rejection: rejection(purchase),
             charge: purchase.charge.as_ref().map(ChargeView::from),
@@ -70,6 +72,28 @@ impl From<&Charge> for ChargeView {
             method: charge.method.clone(),
             payment_id: charge.payment.to_string(),
         }
+    }
+}
+
+impl From<&Decline> for DeclineView {
+    fn from(decline: &Decline) -> Self {
+        Self { code: decline.code.clone(), message: decline.message.clone() }
+    }
+}
+
+impl From<&(ItemId, Timestamp)> for LastBoughtView {
+    fn from((item, at): &(ItemId, Timestamp)) -> Self {
+        Self { item_id: item.as_str().to_owned(), at: at.as_millisecond() }
+    }
+}
+
+impl From<&JournalProblem> for NoticeView {
+    fn from(problem: &JournalProblem) -> Self {
+        let code = match problem {
+            JournalProblem::Unavailable(_) => NoticeCode::JournalUnavailable,
+            JournalProblem::ViewOnly(_) => NoticeCode::JournalViewOnly,
+        };
+        Self { code, detail: problem.reason().to_owned() }
     }
 }
 
@@ -226,13 +250,14 @@ impl From<&Money> for MoneyView {
     }
 }
 
-impl From<&Shop> for StorefrontView {
-    fn from(shop: &Shop) -> Self {
+impl From<&Engine> for StorefrontView {
+    fn from(engine: &Engine) -> Self {
+        let shop = engine.shop();
         Self {
             title: shop.game.title.as_str().to_owned(),
             accent: shop.game.accent.as_ref().map(|accent| accent.as_str().to_owned()),
             has_logo: shop.game.logo.is_some(),
-            can_return_to_game: shop.return_to_game_url.is_some(),
+            can_return_to_game: engine.way_back_to_game().is_some(),
             items: shop.catalogue.iter().map(ItemView::from).collect(),
         }
     }

@@ -49,6 +49,8 @@ pub enum ErrorCode {
     BrowserFailed,
     /// The storefront names no way back to the game, or the system did not take it.
     GameNotOpened,
+    /// No program on this machine answers to the game's own links.
+    GameNotInstalled,
     /// The clipboard can't be reached.
     ClipboardFailed,
     /// The purchase can't be cancelled: it is final, or its session does not exist yet.

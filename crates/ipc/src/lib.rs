@@ -16,9 +16,9 @@ mod typescript;
 
 pub use error::{CommandError, ErrorCode};
 pub use purchase::{
-    ActivityView, ChargeView, DifferenceId, DifferenceView, EventView, ImportView, MoneyView, ProposalView,
-    PurchaseDetail, PurchasePage, PurchaseState, PurchaseSummary, PurchaseView, QrView, RejectionView,
-    SavedFile, SupportBundle, TotalView, TroubleView,
+    ActivityView, ChargeView, DeclineView, DifferenceId, DifferenceView, EventView, ImportView,
+    LastBoughtView, MoneyView, ProposalView, PurchaseDetail, PurchasePage, PurchaseState, PurchaseSummary,
+    PurchaseView, QrView, RejectionView, SavedFile, SupportBundle, TotalView, TroubleView,
 };
 pub use requests::{
     CopyPurchaseId, ExportFormat, ExportPurchases, Keep, ListPurchases, PurchaseFilter, PurchaseIdKind,
@@ -41,6 +41,7 @@ pub const COMMANDS: &[&str] = &[
     "check_purchase",
     "cancel_purchase",
     "return_to_game",
+    "read_last_bought",
     "list_purchases",
     "summarize_purchases",
     "import_purchases",

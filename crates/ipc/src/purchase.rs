@@ -77,6 +77,26 @@ pub struct RejectionView {
     pub message: String,
 }
 
+/// Why the last attempt was declined, in the API's own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct DeclineView {
+    /// A code, such as `insufficient_funds`. The UI translates those it knows.
+    pub code: Option<String>,
+    /// A sentence.
+    pub message: Option<String>,
+}
+
+/// When an item was last bought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LastBoughtView {
+    /// The item's id.
+    pub item_id: String,
+    /// When it was paid, Unix milliseconds.
+    pub at: i64,
+}
+
 /// A purchase.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -120,6 +140,8 @@ pub struct PurchaseView {
     pub is_authorized: bool,
     /// How many attempts were declined so far, as far as the API told.
     pub declined_attempts: u32,
+    /// Why the last of them was declined, where the API told.
+    pub decline: Option<DeclineView>,
     /// Why the last try to reach the API gave no answer.
     pub trouble: Option<TroubleView>,
     /// Why it was not made.

@@ -58,7 +58,7 @@ pub struct StorefrontView {
     pub accent: Option<String>,
     /// Whether a logo is there to be fetched, as `~logo` over the `catalogue:` protocol.
     pub has_logo: bool,
-    /// Whether there is a way back to the game.
+    /// Whether there is a way back to the game; in the local sandbox a page stands in for one.
     pub can_return_to_game: bool,
     /// What is on sale, in the studio's order.
     pub items: Vec<ItemView>,
@@ -259,6 +259,8 @@ pub enum NoticeCode {
     SettingsBroken,
     /// The journal can't be opened: nothing can be bought.
     JournalUnavailable,
+    /// The journal may only be read: purchases are shown, and nothing can be bought.
+    JournalViewOnly,
     /// The journal was damaged; it was set aside and a new one begun.
     JournalSetAside,
     /// The local sandbox did not start.

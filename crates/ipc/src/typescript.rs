@@ -5,14 +5,14 @@ use std::path::Path;
 use ts_rs::Config;
 
 use crate::{
-    ActivityView, AppView, ChargeView, CommandError, CopyPurchaseId, DifferenceId, DifferenceView,
-    EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode, EventView, ExportFormat, ExportPurchases,
-    IgnoredLinkView, IgnoredReason, ImportView, ItemView, Keep, Language, ListPurchases, MoneyView,
-    NoticeCode, NoticeView, ProposalView, PurchaseDetail, PurchaseFilter, PurchaseIdKind, PurchasePage,
-    PurchaseRequest, PurchaseState, PurchaseSummary, PurchaseView, QrView, RejectionView, SavedFile,
-    SchemeState, SchemeView, SetAccessToken, SetEnvironment, SetLanguage, SetPlayer, SetTheme, Snapshot,
-    Standing, StartCheckout, StorefrontView, SupportBundle, Theme, TokenState, TokenView, TotalView,
-    TroubleView, bench,
+    ActivityView, AppView, ChargeView, CommandError, CopyPurchaseId, DeclineView, DifferenceId,
+    DifferenceView, EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode, EventView, ExportFormat,
+    ExportPurchases, IgnoredLinkView, IgnoredReason, ImportView, ItemView, Keep, Language, LastBoughtView,
+    ListPurchases, MoneyView, NoticeCode, NoticeView, ProposalView, PurchaseDetail, PurchaseFilter,
+    PurchaseIdKind, PurchasePage, PurchaseRequest, PurchaseState, PurchaseSummary, PurchaseView, QrView,
+    RejectionView, SavedFile, SchemeState, SchemeView, SetAccessToken, SetEnvironment, SetLanguage,
+    SetPlayer, SetTheme, Snapshot, Standing, StartCheckout, StorefrontView, SupportBundle, Theme, TokenState,
+    TokenView, TotalView, TroubleView, bench,
     events::{
         BENCH_CHANGED, ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED,
     },
@@ -42,6 +42,7 @@ fn generated() -> String {
         ChargeView,
         CommandError,
         CopyPurchaseId,
+        DeclineView,
         DifferenceId,
         DifferenceView,
         EnvironmentChoice,
@@ -57,6 +58,7 @@ fn generated() -> String {
         ItemView,
         Keep,
         Language,
+        LastBoughtView,
         ListPurchases,
         MoneyView,
         NoticeCode,

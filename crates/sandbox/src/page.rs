@@ -51,6 +51,7 @@ type Secret = Result<Path<String>, PathRejection>;
 pub(crate) fn router(hosts: &OwnHosts) -> Router<App> {
     let origins = OwnOrigins::of(hosts);
     Router::new()
+        .route("/game", get(see_game_stand_in))
         .route("/pay/{secret}", get(see))
         .route("/pay/{secret}/return", get(see_twice))
         .route("/pay/{secret}/pay", post(pay))
@@ -83,6 +84,13 @@ async fn see_twice(
     let view = view(&app, &parse_secret(secret)?, query.as_deref(), &headers).await?;
     let return_url = view.session.return_url.clone().ok_or(PageError::UnknownPage)?;
     Ok(show(finished::twice(&view, &return_url), Some(&return_url)))
+}
+
+/// A page that stands in for a game that has none of its own yet: where the shop leads the player back to.
+async fn see_game_stand_in(headers: HeaderMap, RawQuery(query): RawQuery) -> Response {
+    let language = Choice::of(query.as_deref(), &headers).language;
+    let messages = language.messages();
+    show(finished::message(language, messages.game, messages.game_text), None)
 }
 
 async fn view<'a>(

@@ -38,7 +38,7 @@ use crate::purchase::{Cause, Event, Order, Purchase, PurchaseId, PurchaseState, 
 use crate::random::Random;
 use crate::return_link::{IgnoredLinks, LinkIgnored, ReturnLink, Scheme};
 use crate::settings::{Language, Settings, SettingsFile, Theme};
-use crate::shop::{CatalogueItem, Image, Shop};
+use crate::shop::{CatalogueItem, Image, ItemId, Shop};
 use crate::vault::Vault;
 
 use access::{Access, Connection};
@@ -63,6 +63,8 @@ pub enum EngineEvent {
     PurchaseReturned(PurchaseId),
     /// This purchase has just become final or was rejected.
     PurchaseEnded(PurchaseId),
+    /// The money of this purchase, which stays paid, was found to have been given back.
+    PurchaseRefunded(PurchaseId),
     /// A buy link asks to show an item.
     ItemProposed {
         /// Whether the window may come to the front for it.
@@ -81,6 +83,7 @@ impl EngineEvent {
             Self::PurchaseChanged(_) => "purchase-changed",
             Self::PurchaseReturned(_) => "purchase-returned",
             Self::PurchaseEnded(_) => "purchase-ended",
+            Self::PurchaseRefunded(_) => "purchase-refunded",
             Self::ItemProposed { .. } => "item-proposed",
             Self::SettingChanged => "setting-changed",
             Self::LinkIgnored => "link-ignored",
@@ -114,6 +117,24 @@ pub struct Parts {
     pub random: Arc<dyn Random>,
     /// How often the API is asked.
     pub timing: Timing,
+}
+
+/// Why purchases can't be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JournalProblem {
+    /// There is no journal, or it can't be read.
+    Unavailable(String),
+    /// It may only be read: another copy of the app may be writing to it.
+    ViewOnly(String),
+}
+
+impl JournalProblem {
+    /// In words, English.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Unavailable(reason) | Self::ViewOnly(reason) => reason,
+        }
+    }
 }
 
 /// A purchase with what is going on about it in this run.
@@ -181,6 +202,8 @@ impl Drop for Core {
 
 /// How many events a slow listener may be behind before it is told that it missed some.
 const EVENTS_KEPT: usize = 256;
+/// Where the local sandbox has the page that stands in for a game.
+const STAND_IN_GAME: &str = "game";
 /// How many looks at once where many purchases are looked at.
 const LINES: usize = 4;
 
@@ -331,7 +354,8 @@ impl Engine {
         self.pursuit_of(id).await?.page().await
     }
 
-    /// Asks the API now. Of an ended purchase, what became of the money: it may have been given back.
+    /// Asks the API now. Of an ended purchase, what became of the money: it may have been given back, or the
+    /// reason why it was not taken may be known by now.
     pub async fn check(&self, id: PurchaseId) -> Result<PurchaseReport, EngineError> {
         // Asked of the journal: one that has just ended may still have its pursuit.
         if self.core.journal(move |journal| journal.purchase(id)).await?.is_open() {
@@ -469,11 +493,44 @@ impl Engine {
     }
 
     /// Why purchases can't be recorded, if they can't: there is no journal, or it may only be read.
-    pub fn journal_problem(&self) -> Option<String> {
-        match self.core.may_write() {
-            Ok(()) => None,
-            Err(error) => Some(error.to_string()),
+    pub fn journal_problem(&self) -> Option<JournalProblem> {
+        let error = self.core.may_write().err()?;
+        Some(match &self.core.journal {
+            Ok(_) => JournalProblem::ViewOnly(error.to_string()),
+            Err(_) => JournalProblem::Unavailable(error.to_string()),
+        })
+    }
+
+    /// When a player bought each of the catalogue's items last in the environment in use, as far as this
+    /// journal knows; items that were never bought are left out. What was given back does not count.
+    pub async fn last_bought(&self) -> Result<Vec<(ItemId, Timestamp)>, EngineError> {
+        let Some(player) = self.player() else { return Ok(Vec::new()) };
+        let name = self.core.access.name();
+        let items: Vec<ItemId> = self.core.shop.catalogue.iter().map(|item| item.id.clone()).collect();
+        self.core
+            .journal(move |journal| {
+                let mut bought = Vec::new();
+                for item in items {
+                    if let Some(at) = journal.last_bought(name, &player, item.as_str())? {
+                        bought.push((item, at));
+                    }
+                }
+                Ok(bought)
+            })
+            .await
+    }
+
+    /// The address that takes the player back to the game: the studio's, else, in the local sandbox, that of
+    /// the page that stands in for a game there. `None` where there is neither.
+    pub fn way_back_to_game(&self) -> Option<String> {
+        if let Some(url) = &self.core.shop.return_to_game_url {
+            return Some(url.as_str().to_owned());
         }
+        let environment = self.core.access.environment()?;
+        if environment.name() != EnvironmentName::Local {
+            return None;
+        }
+        environment.base_url().join(STAND_IN_GAME).ok().map(String::from)
     }
 
     /// Where purchases are made, and with what token.

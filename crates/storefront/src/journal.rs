@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use toffeepay::CreateSessionBody;
+use toffeepay::{CreateSessionBody, UserId};
 
 use crate::environment::EnvironmentName;
 use crate::fault_points::{self, Act};
@@ -238,6 +238,17 @@ impl Journal {
     /// How many purchases a filter names, and what they add up to.
     pub fn summary(&self, filter: &Filter) -> Result<Summary, JournalError> {
         statement::summary(&self.connection(), filter)
+    }
+
+    /// When a player last bought an item in an environment and kept it: when it was paid, as far as that is
+    /// known.
+    pub fn last_bought(
+        &self,
+        environment: EnvironmentName,
+        player: &UserId,
+        item_id: &str,
+    ) -> Result<Option<Timestamp>, JournalError> {
+        row::last_bought(&self.connection(), environment, player, item_id)
     }
 
     /// The newest paid purchases of an environment whose money may still be given back, or whose charge

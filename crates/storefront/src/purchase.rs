@@ -4,6 +4,7 @@
 
 mod charge;
 mod event;
+mod progress;
 mod return_state;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use crate::environment::{Environment, EnvironmentName};
 
 pub use charge::{Charge, Difference, DifferenceField};
 pub use event::{Cause, Event, Recorded, Rejection, RejectionReason};
+pub use progress::{Decline, Progress};
 pub use return_state::ReturnState;
 
 /// A purchase's own id: 128 random bits, made here.
@@ -146,15 +148,6 @@ impl fmt::Debug for SessionRecord {
     }
 }
 
-/// How far its payments have come while it is pending, as far as the API told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Attempts that were declined.
-    pub declined: u32,
-    /// A payment is authorized and waits to be completed by the studio.
-    pub authorized: bool,
-}
-
 /// Where a purchase was begun.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Origin {
@@ -267,6 +260,11 @@ impl Purchase {
         self.state == PurchaseState::Final(FinalStatus::Paid) && self.refunded_at.is_none()
     }
 
+    /// Whether the API ended it, and not as paid.
+    pub fn ended_unpaid(&self) -> bool {
+        matches!(self.state, PurchaseState::Final(status) if status != FinalStatus::Paid)
+    }
+
     /// What it becomes by an event. Final states are never left.
     pub fn apply(&self, event: &Event, now: Timestamp) -> Result<Self, OutOfPlace> {
         let mut next = self.clone();
@@ -288,7 +286,12 @@ impl Purchase {
                 next.unknown_status = Some(status.clone());
             }
             (PurchaseState::Pending, Event::BackToPending) => next.unknown_status = None,
-            (PurchaseState::Pending, Event::Progressed(progress)) => next.progress = *progress,
+            // Why it was not paid may be learned after its end.
+            (
+                PurchaseState::Pending
+                | PurchaseState::Final(FinalStatus::Failed | FinalStatus::Cancelled | FinalStatus::Expired),
+                Event::Progressed(progress),
+            ) => next.progress.clone_from(progress),
             (PurchaseState::Pending, Event::PageMoved { page }) => {
                 if let Some(session) = &mut next.session {
                     session.page.clone_from(page);
@@ -301,7 +304,7 @@ impl Purchase {
                     session.tax = charge.tax.or(session.tax);
                 }
             }
-            (PurchaseState::Final(FinalStatus::Paid), Event::Differs(differences)) => {
+            (PurchaseState::Final(_), Event::Differs(differences)) => {
                 next.differences.clone_from(differences);
             }
             (PurchaseState::Final(FinalStatus::Paid), Event::Refunded { at })
@@ -375,8 +378,9 @@ pub(crate) mod tests {
             prop::sample::select(FinalStatus::ALL.to_vec()).prop_map(|status| Event::BecameFinal { status }),
             "[a-z]{1,6}".prop_map(|status| Event::UnknownStatus { status }),
             Just(Event::BackToPending),
-            (0_u32..4, any::<bool>())
-                .prop_map(|(declined, authorized)| Event::Progressed(Progress { declined, authorized })),
+            (0_u32..4, any::<bool>()).prop_map(|(declined, authorized)| {
+                Event::Progressed(Progress { declined, authorized, decline: None })
+            }),
             Just(Event::PageOpened),
             Just(Event::PageNotOpened { reason: "no opener".into() }),
             Just(Event::PageMoved { page: "http://127.0.0.1:2/pay/x".into() }),
@@ -398,11 +402,15 @@ pub(crate) mod tests {
                 let before = purchase.clone();
                 let Ok(next) = purchase.apply(&event, Timestamp::UNIX_EPOCH) else { continue };
                 if !before.is_open() {
-                    // What became of the money may be learned later; the state stays.
-                    let of_money =
-                        matches!(event, Event::Charged(_) | Event::Differs(_) | Event::Refunded { .. });
-                    prop_assert!(of_money);
-                    prop_assert_eq!(&before.state, &PurchaseState::Final(FinalStatus::Paid));
+                    // What became of the money, or why there is none, may be learned later; the state stays.
+                    let paid = before.state == PurchaseState::Final(FinalStatus::Paid);
+                    let fits = match event {
+                        Event::Charged(_) | Event::Refunded { .. } => paid,
+                        Event::Progressed(_) => !paid,
+                        Event::Differs(_) => true,
+                        _ => false,
+                    };
+                    prop_assert!(fits && matches!(before.state, PurchaseState::Final(_)));
                     prop_assert_eq!(&before.state, &next.state);
                     prop_assert_eq!(before.ended_at, next.ended_at);
                     purchase = next;

@@ -95,6 +95,13 @@ impl SettingsFile {
         }
     }
 
+    /// The language chosen, and nothing else: for a start beside a running app, which must not set anything
+    /// aside. What can't be read is as the system has it.
+    pub fn language(&self) -> Language {
+        let text = std::fs::read_to_string(&self.path).unwrap_or_default();
+        read(&text).unwrap_or_else(|(left, _)| left).language
+    }
+
     /// Writes the settings: the old file or the new one is there at any moment, never half of one.
     pub fn save(&self, settings: &Settings) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or(Path::new("."));
@@ -197,6 +204,21 @@ mod tests {
         };
         file.save(&settings).unwrap();
         assert_eq!(file.load(), (settings, None));
+        assert_eq!(file.language(), Language::Ja);
+    }
+
+    #[test]
+    fn the_language_alone_is_read_without_setting_a_broken_file_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SettingsFile::in_folder(folder.path());
+        assert_eq!(file.language(), Language::System);
+        for (text, language) in
+            [("{", Language::System), ("{\"theme\": 7, \"language\": \"ar\"}", Language::Ar)]
+        {
+            std::fs::write(&file.path, text).unwrap();
+            assert_eq!(file.language(), language, "{text}");
+            assert_eq!(std::fs::read_to_string(&file.path).unwrap(), text);
+        }
     }
 
     #[test]

@@ -85,9 +85,9 @@ impl App {
     }
 
     /// The last line of the purchase's timeline that tells of its state: what happened, and what made the app look.
-    /// What was charged is found after that, at some time.
+    /// What was charged, or why it was not, is found after that, at some time.
     pub async fn last_event(&self) -> Result<String> {
-        let line = "li:nth-last-child(1 of :not([data-kind=\"charged\"]))";
+        let line = "li:nth-last-child(1 of :not([data-kind=\"charged\"], [data-kind=\"progressed\"]))";
         self.page.text(&format!("{} {line}", hook("timeline"))).await
     }
 

@@ -108,6 +108,11 @@ fn own_entry(app: &AppHandle) -> Option<PathBuf> {
     Some(app.path().data_dir().ok()?.join("applications").join(name))
 }
 
+pub fn has_handler(scheme: &str) -> bool {
+    // Any browser opens these, and the opener knows one where xdg-mime does not.
+    matches!(scheme, "http" | "https") || default_handler(scheme).map_or(true, |name| name.is_some())
+}
+
 fn default_handler(scheme: &str) -> io::Result<Option<String>> {
     let mime = format!("x-scheme-handler/{scheme}");
     let output = Command::new("xdg-mime").args(["query", "default", &mime]).output()?;

@@ -24,6 +24,10 @@ pub fn register(app: &AppHandle, scheme: &str) -> Result<(), SchemeError> {
     app.deep_link().register(scheme).map_err(|error| SchemeError::NotRegistered(error.to_string()))
 }
 
+pub fn has_handler(_: &str) -> bool {
+    true
+}
+
 pub fn may_take_at_start(_: &AppHandle, _: &str, found: &Finding) -> bool {
     found.state == SchemeState::NotRegistered
 }

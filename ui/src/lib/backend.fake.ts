@@ -15,6 +15,7 @@ import type {
   CommandName,
   ErrorCode,
   ImportView,
+  LastBoughtView,
   ListPurchases,
   PurchaseDetail,
   PurchaseFilter,
@@ -163,6 +164,19 @@ export class FakeBackend implements Backend {
   async returnToGame(): Promise<void> {
     await this.#called('return_to_game');
     if (!this.snapshot.storefront.can_return_to_game) throw commandError('game_not_opened');
+  }
+
+  async readLastBought(): Promise<LastBoughtView[]> {
+    await this.#called('read_last_bought');
+    const { player_id, environment } = this.snapshot;
+    const times = new Map<string, number>();
+    for (const { purchase } of this.purchases) {
+      const isOurs = purchase.player_id === player_id && purchase.environment === environment.id;
+      const isKept = purchase.state === 'paid' && purchase.refunded_at === null;
+      if (isOurs && isKept && !times.has(purchase.item_id))
+        times.set(purchase.item_id, purchase.final_at ?? purchase.created_at);
+    }
+    return [...times].map(([item_id, at]) => ({ item_id, at }));
   }
 
   async listPurchases({ filter, after, at, limit }: ListPurchases): Promise<PurchasePage> {

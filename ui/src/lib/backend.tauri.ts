@@ -20,6 +20,7 @@ export const tauriBackend: Backend = {
   checkPurchase: (request) => call('check_purchase', request),
   cancelPurchase: (request) => call('cancel_purchase', request),
   returnToGame: () => call('return_to_game'),
+  readLastBought: () => call('read_last_bought'),
   listPurchases: (request) => call('list_purchases', request),
   summarizePurchases: (request) => call('summarize_purchases', request),
   importPurchases: () => call('import_purchases'),

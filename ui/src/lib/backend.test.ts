@@ -15,6 +15,7 @@ const withoutArguments = [
   'read_snapshot',
   'return_to_game',
   'forget_access_token',
+  'read_last_bought',
   'import_purchases',
   'print_page',
   'take_proposal',

@@ -10,6 +10,7 @@ import type {
   SavedFile,
   SupportBundle,
   ImportView,
+  LastBoughtView,
   ListPurchases,
   PurchaseDetail,
   PurchaseFilter,
@@ -50,6 +51,7 @@ export interface Backend {
   checkPurchase(request: PurchaseRequest): Promise<unknown>;
   cancelPurchase(request: PurchaseRequest): Promise<unknown>;
   returnToGame(): Promise<unknown>;
+  readLastBought(): Promise<LastBoughtView[]>;
   listPurchases(request: ListPurchases): Promise<PurchasePage>;
   summarizePurchases(request: PurchaseFilter): Promise<PurchaseSummary>;
   importPurchases(): Promise<ImportView>;

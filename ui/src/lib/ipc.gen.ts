@@ -57,6 +57,15 @@ purchase_id: string,
  * Which id to copy.
  */
 which: PurchaseIdKind, };
+export type DeclineView = { 
+/**
+ * A code, such as `insufficient_funds`. The UI translates those it knows.
+ */
+code: string | null, 
+/**
+ * A sentence.
+ */
+message: string | null, };
 export type DifferenceId = "item" | "price" | "currency" | "tax" | "player" | "game" | "amount" | "payments";
 export type DifferenceView = { 
 /**
@@ -94,7 +103,7 @@ base_url: string | null,
  * All that exist, with whether they can be chosen.
  */
 choices: Array<EnvironmentChoice>, };
-export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "file_not_written" | "print_failed" | "scheme_not_registered" | "bench_closed" | "bench_refused" | "internal";
+export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "game_not_installed" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "file_not_written" | "print_failed" | "scheme_not_registered" | "bench_closed" | "bench_refused" | "internal";
 export type EventView = { 
 /**
  * When, Unix milliseconds.
@@ -176,6 +185,15 @@ has_image: boolean,
 category: string | null, };
 export type Keep = "keychain" | "this_run";
 export type Language = "system" | "en" | "de" | "es" | "ja" | "ar";
+export type LastBoughtView = { 
+/**
+ * The item's id.
+ */
+item_id: string, 
+/**
+ * When it was paid, Unix milliseconds.
+ */
+at: number, };
 export type ListPurchases = { 
 /**
  * Which.
@@ -202,7 +220,7 @@ amount: number,
  * ISO 4217 code.
  */
 currency: string, };
-export type NoticeCode = "storefront_broken" | "settings_broken" | "journal_unavailable" | "journal_set_aside" | "sandbox_not_running";
+export type NoticeCode = "storefront_broken" | "settings_broken" | "journal_unavailable" | "journal_view_only" | "journal_set_aside" | "sandbox_not_running";
 export type NoticeView = { 
 /**
  * What it is about.
@@ -358,6 +376,10 @@ is_authorized: boolean,
  * How many attempts were declined so far, as far as the API told.
  */
 declined_attempts: number, 
+/**
+ * Why the last of them was declined, where the API told.
+ */
+decline: DeclineView | null, 
 /**
  * Why the last try to reach the API gave no answer.
  */
@@ -541,7 +563,7 @@ accent: string | null,
  */
 has_logo: boolean, 
 /**
- * Whether there is a way back to the game.
+ * Whether there is a way back to the game; in the local sandbox a page stands in for one.
  */
 can_return_to_game: boolean, 
 /**
@@ -625,6 +647,7 @@ export const COMMANDS = [
   "check_purchase",
   "cancel_purchase",
   "return_to_game",
+  "read_last_bought",
   "list_purchases",
   "summarize_purchases",
   "import_purchases",

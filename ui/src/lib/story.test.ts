@@ -43,6 +43,43 @@ test.each([
   expect(declined.next).toContain(wanted);
 });
 
+test.each([
+  [
+    { code: 'insufficient_funds', message: 'x' },
+    'The bank said no: there is not enough money on the account.',
+  ],
+  [{ code: 'expired_card', message: null }, 'The bank said no: the card has expired.'],
+  [{ code: 'do_not_honor', message: 'x' }, 'The bank said no. The reason given is “do_not_honor”.'],
+  [{ code: 'constructor', message: null }, 'The bank said no. The reason given is “constructor”.'],
+  [{ code: null, message: 'Call us.' }, 'The bank said no. The reason given is “Call us.”.'],
+])('why a payment was declined is said in words, and an unknown reason as it is: %o', (decline, why) => {
+  expect(story('pending', { declined_attempts: 1, decline }).sentence).toBe(`${why} Nothing was charged.`);
+  expect(story('failed', { declined_attempts: 3, decline }).sentence).toBe(
+    `${why} ToffeePay closed the page after the last try. Nothing was charged.`,
+  );
+  expect(story('expired', { declined_attempts: 1, decline }).sentence).toContain(why);
+});
+
+test('who cancelled it is said where the timeline tells', () => {
+  const { purchase, timeline } = kept('one', now - 180_000, 'cancelled');
+  const told = (events: typeof timeline) => storyOf(purchase, 'local', now, 'en-US', events).sentence;
+  expect(told([])).toBe('This payment was cancelled. Nothing was charged.');
+  expect(told(timeline)).toContain('not from here');
+  const asked = { at: now, kind: 'cancel_asked', cause: 'player', detail: null };
+  expect(told([...timeline, asked])).toBe('You cancelled this payment. Nothing was charged.');
+});
+
+test('that nothing was charged is not said of a purchase for which money was taken', () => {
+  const differences = [{ field: 'payments' as const, asked: '0', found: '1' }];
+  for (const state of ['failed', 'cancelled', 'expired'] as const) {
+    const told = story(state, { differences });
+    expect(told.key).toBe('contradicted');
+    expect(told.sentence).not.toContain('Nothing was charged');
+    expect(told.next).toContain('Don’t pay again');
+  }
+  expect(story('paid', { differences }).key).toBe('paid');
+});
+
 test('an authorized payment waits for the studio, also after declines', () => {
   const approved = story('pending', { is_authorized: true, declined_attempts: 1 });
   expect(approved.sentence).toBe('Your bank approved it. The studio still has to complete the payment.');

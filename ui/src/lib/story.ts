@@ -1,7 +1,7 @@
 // Which words, shape and tone a purchase has. Pure: the same purchase always tells the same story.
 
 import type { StoryFacts, StoryKey, StoryWords } from '../messages/en/purchase';
-import type { EnvironmentId, ErrorCode, EventView, PurchaseView } from './ipc.gen';
+import type { DeclineView, EnvironmentId, ErrorCode, EventView, PurchaseView } from './ipc.gen';
 import { texts } from './language.svelte';
 import { readerLocale } from './locale.svelte';
 import { formatMoney } from './money';
@@ -55,6 +55,7 @@ const looks: Record<StoryKey, { tone: Tone; shape: Shape }> = {
   failed: { tone: 'failed', shape: 'state-failed' },
   cancelled: { tone: 'quiet', shape: 'state-cancelled' },
   expired: { tone: 'quiet', shape: 'state-expired' },
+  contradicted: { tone: 'failed', shape: 'state-unknown' },
   rejected: { tone: 'failed', shape: 'state-rejected' },
 };
 
@@ -75,7 +76,7 @@ export function storyOf(
 ): Story {
   const known = storyKey(purchase, inUse);
   const key = known === 'waiting' && cameBackUnpaid(purchase, timeline) ? 'left' : known;
-  const words: StoryWords = texts().stories[key](factsOf(purchase, now, locale));
+  const words: StoryWords = texts().stories[key](factsOf(purchase, now, locale, timeline));
   const why = purchase.rejection && whyRejected(purchase.rejection.code);
   return { ...words, ...looks[key], key, sentence: why ? `${why} ${words.sentence}` : words.sentence };
 }
@@ -83,6 +84,20 @@ export function storyOf(
 function whyRejected(code: ErrorCode): string {
   const words: Partial<Record<ErrorCode, string>> = texts().rejections;
   return words[code] ?? texts().rejectionOtherwise;
+}
+
+/** The API's codes that this version knows in words of its own; others are shown as they are. */
+export function whyDeclined({ code, message }: DeclineView): string | null {
+  const words: Record<string, string> = texts().declines;
+  if (code !== null && Object.hasOwn(words, code)) return words[code] ?? null;
+  const said = code ?? message;
+  return said === null ? null : texts().declineOtherwise(said);
+}
+
+/** The timeline tells who asked; one that was not read tells nothing. */
+function whoCancelled(timeline: readonly EventView[]): 'player' | 'other' | null {
+  if (timeline.length === 0) return null;
+  return timeline.some(({ kind }) => kind === 'cancel_asked') ? 'player' : 'other';
 }
 
 /** Asked since the player came back, ToffeePay knows of no payment. */
@@ -117,10 +132,15 @@ export function storyKey(purchase: PurchaseView, inUse: EnvironmentId): StoryKey
   if (purchase.state === 'creating')
     return purchase.trouble ? startingTrouble(purchase.trouble.code) : 'starting';
   if (purchase.state === 'paid' && purchase.refunded_at !== null) return 'refunded';
-  if (purchase.state !== 'pending') return purchase.state;
+  if (purchase.state !== 'pending') return isContradicted(purchase) ? 'contradicted' : purchase.state;
   if (purchase.activity === 'cancelling') return 'cancelling';
   if (purchase.trouble) return troubleKey(purchase.trouble.code);
   return pendingKey(purchase);
+}
+
+/** It ended unpaid, and yet a payment of it took money. */
+function isContradicted({ state, differences }: PurchaseView): boolean {
+  return ['failed', 'cancelled', 'expired'].includes(state) && differences.length > 0;
 }
 
 function startingTrouble(code: ErrorCode): StoryKey {
@@ -153,7 +173,12 @@ function pendingKey(purchase: PurchaseView): StoryKey {
   return purchase.was_opened ? 'waiting' : 'waiting_unopened';
 }
 
-function factsOf(purchase: PurchaseView, now: number, locale = readerLocale()): StoryFacts {
+function factsOf(
+  purchase: PurchaseView,
+  now: number,
+  locale: string,
+  timeline: readonly EventView[],
+): StoryFacts {
   const lastKnown = purchase.state === 'creating' ? 'starting' : pendingKey(purchase);
   const stateWords: Partial<Record<StoryKey, string>> = texts().lastKnown;
   return {
@@ -162,6 +187,8 @@ function factsOf(purchase: PurchaseView, now: number, locale = readerLocale()): 
     player: purchase.player_id,
     isPlayMoney: purchase.environment === 'local' || purchase.environment === 'sandbox',
     declined: purchase.declined_attempts,
+    why: purchase.decline && whyDeclined(purchase.decline),
+    cancelledBy: whoCancelled(timeline),
     triesLeft: Math.max(0, TRIES - purchase.declined_attempts),
     unknownStatus: purchase.unknown_status ?? '',
     lastKnown: stateWords[lastKnown] ?? purchase.unknown_status ?? purchase.state,

@@ -2,6 +2,7 @@
 
 import type { EventView } from './ipc.gen';
 import { texts } from './language.svelte';
+import { whyDeclined } from './story';
 
 export interface TimelineWords {
   what: string;
@@ -65,14 +66,15 @@ function finalWords(status: string | null): string {
   }
 }
 
-/** The journal says "declined 1, not authorized". */
+/** The journal says "declined 1, not authorized (insufficient_funds)"; the reason is left out where none was told. */
 function progressWords(detail: string | null): TimelineWords {
   const words = texts().timeline;
-  const told = /^declined (\d+), (not )?authorized$/.exec(detail ?? '');
+  const told = /^declined (\d+), (not )?authorized(?: \((.*)\))?$/.exec(detail ?? '');
   if (!told) return { what: words.progressed, more: detail };
   if (!told[2]) return { what: words.authorized, more: null };
   const declined = Number(told[1]);
-  return { what: declined > 0 ? words.declined(declined) : words.progressed, more: null };
+  const why = told[3] === undefined ? null : whyDeclined({ code: told[3], message: null });
+  return { what: declined > 0 ? words.declined(declined) : words.progressed, more: why };
 }
 
 /** Causes that this version does not know are shown as they are. */

@@ -10,7 +10,7 @@ test.each([
   ['waiting', 'pending', 'The page is open in your browser.'],
   ['unopened', 'pending', 'has not been opened'],
   ['left', 'pending', 'ToffeePay knows of no payment yet.'],
-  ['declined', 'pending', 'The bank said no. Nothing was charged.'],
+  ['declined', 'pending', 'there is not enough money on the account. Nothing was charged.'],
   ['authorized', 'pending', 'The studio still has to complete the payment.'],
   ['unknown', 'pending', '“on_hold”'],
   ['offline', 'pending', 'We can’t reach ToffeePay. Last known: waiting'],
@@ -22,9 +22,14 @@ test.each([
   ['opening', 'pending', 'is opening in your browser'],
   ['cancelling', 'pending', 'to cancel this payment'],
   ['paid', 'paid', '50 Gold Coins.'],
-  ['failed', 'failed', 'Nothing was charged.'],
+  [
+    'failed',
+    'failed',
+    'not enough money on the account. ToffeePay closed the page after the last try. Nothing was charged.',
+  ],
+  ['contradicted', 'cancelled', 'lists a payment that took money for it.'],
   ['cancelled', 'cancelled', 'Nothing was charged.'],
-  ['expired', 'expired', 'This payment ran out. Nothing was charged.'],
+  ['expired', 'expired', 'This payment ran out before it was paid. Nothing was charged.'],
   ['rejected', 'rejected', 'No payment page was opened, nothing was charged.'],
   ['rejected_page', 'rejected', 'at an address that is not allowed'],
 ] as const)('%s is told in words, as a status', async (face, state, words) => {
@@ -251,4 +256,33 @@ test('what was read stays on screen when it can’t be read again', async () => 
   fake.tell('purchase_changed', { purchase_id: 'one' });
   await shown('error');
   expect(hook('purchase-state').dataset.state).toBe('pending');
+});
+
+test('the reason of a decline is said in words, with what ToffeePay said below, and trying again is one click', async () => {
+  const { user } = await openApp('failed', here);
+  expect((await shown('purchase-sentence')).textContent).toContain('not enough money');
+  expect(hook('api-words').textContent).toContain('insufficient_funds');
+  expect(hook('try-again').className).toContain('primary');
+  await user.click(hook('try-again'));
+  await screen.findByRole('dialog', { name: en.confirm.title('50 Gold Coins') });
+});
+
+test('a reason that is not known is shown as it came, also in the timeline', async () => {
+  await openApp('declined_oddly', here);
+  expect((await shown('purchase-sentence')).textContent).toContain('do_not_honor');
+  expect(hook('timeline').textContent).toContain('do_not_honor');
+});
+
+test('a purchase that took money though it ended unpaid is told loudly, and is not offered again', async () => {
+  await openApp('contradicted', here);
+  expect((await shown('differences')).getAttribute('role')).toBe('alert');
+  expect(hook('purchase-state').textContent).not.toContain('Nothing was charged');
+  expect(maybe('try-again')).toBeNull();
+});
+
+test('a game that is not installed here is said in words of its own', async () => {
+  const { fake, user } = await openApp('paid', here);
+  fake.refuse('return_to_game', 'game_not_installed');
+  await user.click(await shown('back-to-game'));
+  expect((await shown('error')).textContent).toContain(en.errors.game_not_installed.title);
 });

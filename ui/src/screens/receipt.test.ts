@@ -7,10 +7,22 @@ const here = '#/receipt/one';
 test('a receipt says what was charged, for whom, and by which ids', async () => {
   await openApp('charged', here);
   const text = (await shown('receipt')).textContent;
-  for (const part of ['50 Gold Coins', '$4.99', '$0.41', '$5.40', 'card', 'player_42', 'pay_one'])
+  for (const part of ['50 Gold Coins', '$4.99', '$0.41', '$5.40', 'Card', 'player_42', 'pay_one'])
     expect(text).toContain(part);
   expect(hook('receipt-play-money').textContent).toBe(en.receipt.playMoney);
   expect(maybe('receipt-not-paid')).toBeNull();
+});
+
+test.each([
+  ['toffee_wallet', 'Toffee wallet'],
+  ['tokenized_card', 'Saved card'],
+  ['barter_of_goats', 'barter_of_goats'],
+])('what it was paid with is said in words where they are known: %s', async (method, word) => {
+  const { fake } = await openApp('charged', here);
+  await shown('receipt');
+  const amount = { amount: 540, currency: 'USD' };
+  fake.change('one', { charge: { amount, method, payment_id: 'pay_one' } });
+  await waitFor(() => expect(hook('receipt').textContent).toContain(word));
 });
 
 test('a paid purchase leads to its receipt and back', async () => {

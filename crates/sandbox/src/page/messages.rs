@@ -92,6 +92,8 @@ pub(super) struct Messages {
     pub slip_payment: &'static str,
     /// `{last4}`
     pub test_card: &'static str,
+    pub game: &'static str,
+    pub game_text: &'static str,
     pub no_such_page: &'static str,
     pub no_such_page_text: &'static str,
     pub foreign_form: &'static str,

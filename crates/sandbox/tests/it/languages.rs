@@ -83,6 +83,23 @@ async fn every_state_is_shown_in_every_language_and_direction() {
 }
 
 #[tokio::test]
+async fn a_page_stands_in_for_the_game_and_says_in_each_language_how_to_name_ones_own() {
+    let fixture = Fixture::new().await;
+    let mut headlines = HashSet::new();
+    for (language, direction, _) in LANGUAGES {
+        let answer =
+            fixture.send(fixture.http.get(fixture.url("game")).header("Accept-Language", language)).await;
+        assert_eq!(answer.status.as_u16(), 200);
+        let html = answer.text;
+        assert!(html.contains(&format!("<html lang=\"{language}\" dir=\"{direction}\">")), "{language}");
+        assert!(html.contains("return_to_game_url"), "{language}");
+        let headline = html.split("<h1>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert!(headlines.insert(headline));
+        check_accessibility(&html, language);
+    }
+}
+
+#[tokio::test]
 async fn every_page_is_fit_for_a_screen_reader() {
     let fixture = Fixture::new().await;
     for (name, session) in sessions(&fixture).await {

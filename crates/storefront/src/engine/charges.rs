@@ -1,5 +1,6 @@
-//! What became of the money of paid purchases: the payment is found, held against what was asked, and
-//! looked at again later, since a session stays paid when its payment is given back.
+//! What became of the money: the payment of a paid purchase is found, held against what was asked, and
+//! looked at again later, since a session stays paid when its payment is given back. Of one that was not
+//! paid it is found why, and whether money was taken all the same.
 //!
 //! Nothing here changes a state. A look that gets no answer is made again later; that nothing could be
 //! found is no fault of a purchase.
@@ -13,7 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::access::Connection;
 use super::{Core, EngineError, EngineEvent, lock};
 use crate::purchase::{
-    Cause, Charge, Difference, DifferenceField, Event, Order, Purchase, PurchaseId, SessionRecord,
+    Cause, Charge, Difference, DifferenceField, Event, Order, Progress, Purchase, PurchaseId, SessionRecord,
 };
 
 /// How many of the newest paid purchases one look asks about.
@@ -30,8 +31,8 @@ enum Found {
     NotAll,
 }
 
-/// Looks for the payment of a purchase that has just become paid, a few times: it may be listed late.
-pub(super) async fn look_after_payment(core: Weak<Core>, id: PurchaseId) {
+/// Looks for the payments of a purchase that has just become final, a few times: they may be listed late.
+pub(super) async fn look_after_end(core: Weak<Core>, id: PurchaseId) {
     let Some(waits) = core.upgrade().map(|core| core.timing.charge_looks.clone()) else { return };
     for wait in waits {
         sleep(wait).await;
@@ -39,7 +40,7 @@ pub(super) async fn look_after_payment(core: Weak<Core>, id: PurchaseId) {
         match core.look_at_charge(id, Cause::Poll).await {
             Ok(Found::All) => return,
             Ok(Found::NotAll) => tracing::debug!(purchase = %id, "its payment is not listed yet"),
-            Err(error) => tracing::info!(purchase = %id, %error, "its payment can't be looked for"),
+            Err(error) => tracing::info!(purchase = %id, %error, "its payments can't be looked for"),
         }
     }
 }
@@ -72,21 +73,64 @@ impl Core {
         self.look_at_charges(paid, &connection, cause).await.map(drop)
     }
 
-    /// Looks for one purchase's payment, and whether it was given back.
+    /// Looks for one purchase's payment, and whether it was given back; or why it was not paid.
     pub(super) async fn check_charge(&self, id: PurchaseId, cause: Cause) -> Result<(), EngineError> {
-        self.look_at_charge(id, cause).await.map(drop)
+        match self.look_at_charge(id, cause).await {
+            // That it is over is told; why is only more to say.
+            Err(error) if !self.journal(move |journal| journal.purchase(id)).await?.is_paid() => {
+                tracing::info!(purchase = %id, %error, "why it was not paid can't be asked now");
+                Ok(())
+            }
+            looked => looked.map(drop),
+        }
     }
 
     async fn look_at_charge(&self, id: PurchaseId, cause: Cause) -> Result<Found, EngineError> {
         let purchase = self.journal(move |journal| journal.purchase(id)).await?;
-        if !purchase.is_paid() {
+        if !purchase.is_paid() && !purchase.ended_unpaid() {
             return Ok(Found::All);
         }
         let connection = self.access.connection().ok_or(EngineError::TokenMissing)?;
         if !purchase.order.is_of(&connection.environment) {
             return Err(EngineError::OtherEnvironment);
         }
+        if purchase.ended_unpaid() {
+            return self.look_why_unpaid(&purchase, &connection, cause).await;
+        }
         self.look_at_charges(vec![purchase], &connection, cause).await
+    }
+
+    /// Records why the last attempt was declined. That a session which is over has taken money all the same
+    /// is a difference from what was asked.
+    async fn look_why_unpaid(
+        &self,
+        purchase: &Purchase,
+        connection: &Connection,
+        cause: Cause,
+    ) -> Result<Found, EngineError> {
+        self.may_write()?;
+        let _looking = self.looking.lock().await;
+        let order = &purchase.order;
+        let list = ListPayments::of(order.game_id.clone()).by(order.user_id.clone());
+        let payments = self.payments_of(list, connection).await?;
+        let id = purchase.id();
+        let purchase = &self.journal(move |journal| journal.purchase(id)).await?;
+        let Some(session) = purchase.session.as_ref().map(|session| &session.id) else {
+            return Ok(Found::All);
+        };
+        let progress = Progress::of(&payments, session);
+        if progress != purchase.progress {
+            self.record(purchase.id(), Event::Progressed(progress), cause).await?;
+        }
+        let took =
+            |payment: &&Payment| payment.session_id == *session && payment.status == PaymentStatus::Succeeded;
+        let taken = payments.iter().filter(took).count();
+        if taken > 0 && purchase.differences.is_empty() {
+            tracing::warn!(purchase = %purchase.id(), "money was taken for a session that is not paid");
+            let difference = Difference::new(DifferenceField::Payments, 0, taken);
+            self.record(purchase.id(), Event::Differs(vec![difference]), cause).await?;
+        }
+        Ok(Found::All)
     }
 
     async fn look_at_charges(
@@ -174,6 +218,7 @@ impl Core {
         if taken.is_empty() {
             let at = given_back.iter().filter_map(|payment| payment.refunded_at).max();
             self.record(purchase.id(), Event::Refunded { at }, cause).await?;
+            self.tell(EngineEvent::PurchaseRefunded(purchase.id()));
         }
         Ok(Found::All)
     }

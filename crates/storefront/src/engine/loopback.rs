@@ -5,6 +5,8 @@
 //! have that purchase looked at. It is open only while such a purchase is, and a little longer, so that a
 //! browser that comes late is not shown an error. It knows nothing of files, and answers one small page.
 
+mod page;
+
 use std::collections::HashSet;
 use std::convert::Infallible;
 use std::io;
@@ -35,9 +37,6 @@ const CONNECTIONS: usize = 32;
 const LARGEST_HEAD: usize = 16 * 1_024;
 /// How many rings wait for the engine. More of them are copies.
 pub(super) const RINGS: usize = 16;
-
-const PAGE: &str = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Back to the game</title>\n\
-    <p>Back to the game: you can close this tab. The shop's own window shows whether the purchase is paid.\n";
 
 /// The listener, open while it is needed.
 pub(super) struct Loopback {
@@ -129,7 +128,7 @@ impl Loopback {
         if self.rings.try_send(state).is_err() {
             tracing::debug!("the engine has enough rings to hear");
         }
-        page()
+        shown(page::for_reader(request.headers()))
     }
 }
 
@@ -180,8 +179,8 @@ fn has_own_host(headers: &HeaderMap, port: u16) -> bool {
     host.as_bytes() == format!("127.0.0.1:{port}").as_bytes()
 }
 
-fn page() -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(PAGE));
+fn shown(page: String) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(page));
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

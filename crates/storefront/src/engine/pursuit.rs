@@ -18,7 +18,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::access::{AccessChanges, Connection, TokenState};
-use super::charges::look_after_payment;
+use super::charges::look_after_end;
 use super::schedule::Pace;
 use super::{Core, EngineError, EngineEvent, lock};
 use crate::environment::PaymentPageUrl;
@@ -470,8 +470,8 @@ impl Run {
         if has_ended {
             self.core.loopback.forget_later(&self.pursuit.return_state, self.core.timing.loopback_linger);
             self.core.tell(EngineEvent::PurchaseEnded(self.pursuit.id));
-            if self.purchase.is_paid() {
-                tokio::spawn(look_after_payment(Arc::downgrade(&self.core), self.pursuit.id));
+            if matches!(self.purchase.state, PurchaseState::Final(_)) {
+                tokio::spawn(look_after_end(Arc::downgrade(&self.core), self.pursuit.id));
             }
         }
     }

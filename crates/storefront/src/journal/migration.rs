@@ -100,6 +100,13 @@ const MIGRATIONS: &[&str] = &[
     CREATE VIRTUAL TABLE purchase_words USING fts5(words, mark, content='', contentless_delete=1,
         tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
 ",
+    "
+    -- Why the last declined attempt was, in the API's own words.
+    ALTER TABLE purchases ADD COLUMN decline_code TEXT;
+    ALTER TABLE purchases ADD COLUMN decline_message TEXT;
+    -- For when an item was last bought by a player: the newest is the last of its group.
+    CREATE INDEX bought ON purchases (environment, user_id, item_id, place) WHERE standing = 'paid';
+",
 ];
 
 /// Brings the file to this version's schema, or refuses one of a newer version.

@@ -7,14 +7,15 @@ use toffeepay::{Currency, GameId, IdempotencyKey, Money, PaymentId, SessionId, U
 use super::{JournalError, words};
 use crate::environment::EnvironmentName;
 use crate::purchase::{
-    Charge, Difference, FinalStatus, Order, Origin, Progress, Purchase, PurchaseId, PurchaseState, Rejection,
-    RejectionReason, ReturnState, SessionRecord,
+    Charge, Decline, Difference, FinalStatus, Order, Origin, Progress, Purchase, PurchaseId, PurchaseState,
+    Rejection, RejectionReason, ReturnState, SessionRecord,
 };
 
 pub(super) const COLUMNS: &str = "place, id, begun_at, environment, base_url, game_id, user_id, item_id, title, price, \
     currency, idempotency_key, return_state, state, session_id, page, tax, declined, authorized, \
     unknown_status, was_opened, ended_at, reject_reason, reject_api_code, reject_message, \
-    origin, charge_payment, charge_amount, charge_currency, charge_method, differences, refunded_at";
+    origin, charge_payment, charge_amount, charge_currency, charge_method, differences, refunded_at, \
+    decline_code, decline_message";
 
 pub(super) fn insert(transaction: &Transaction<'_>, purchase: &Purchase) -> Result<(), JournalError> {
     let order = &purchase.order;
@@ -50,6 +51,7 @@ pub(super) fn update(transaction: &Transaction<'_>, purchase: &Purchase) -> Resu
         _ => None,
     };
     let charge = purchase.charge.as_ref();
+    let decline = purchase.progress.decline.as_ref();
     let differences = match purchase.differences.as_slice() {
         [] => None,
         some => serde_json::to_string(some).ok(),
@@ -58,7 +60,8 @@ pub(super) fn update(transaction: &Transaction<'_>, purchase: &Purchase) -> Resu
         "UPDATE purchases SET state = ?2, session_id = ?3, page = ?4, tax = ?5, declined = ?6, authorized = ?7, \
          unknown_status = ?8, was_opened = ?9, ended_at = ?10, reject_reason = ?11, reject_api_code = ?12, \
          reject_message = ?13, charge_payment = ?14, charge_amount = ?15, charge_currency = ?16, \
-         charge_method = ?17, differences = ?18, refunded_at = ?19 WHERE id = ?1",
+         charge_method = ?17, differences = ?18, refunded_at = ?19, decline_code = ?20, decline_message = ?21 \
+         WHERE id = ?1",
         params![
             purchase.id().to_string(),
             purchase.state.name(),
@@ -79,6 +82,8 @@ pub(super) fn update(transaction: &Transaction<'_>, purchase: &Purchase) -> Resu
             charge.and_then(|charge| charge.method.as_deref()),
             differences,
             purchase.refunded_at.map(Timestamp::as_millisecond),
+            decline.and_then(|decline| decline.code.as_deref()),
+            decline.and_then(|decline| decline.message.as_deref()),
         ],
     );
     match updated {
@@ -155,6 +160,22 @@ pub(super) fn read_paid(
     Ok(purchases)
 }
 
+pub(super) const LAST_BOUGHT: &str = "SELECT coalesce(ended_at, begun_at) FROM purchases INDEXED BY bought \
+    WHERE standing = 'paid' AND environment = ?1 AND user_id = ?2 AND item_id = ?3 ORDER BY place DESC LIMIT 1";
+
+pub(super) fn last_bought(
+    connection: &Connection,
+    environment: EnvironmentName,
+    player: &UserId,
+    item_id: &str,
+) -> Result<Option<Timestamp>, JournalError> {
+    let mut statement = connection.prepare_cached(LAST_BOUGHT)?;
+    let found: Option<i64> = statement
+        .query_row(params![environment.as_str(), player.as_str(), item_id], |row| row.get(0))
+        .optional()?;
+    found.map(timestamp).transpose()
+}
+
 /// A row of a list. One that can't be read is told in the log and does not stop the others.
 pub(super) fn readable(row: &Row<'_>) -> Option<Purchase> {
     from_row(row).inspect_err(|error| tracing::error!(%error, "a purchase was left out")).ok()
@@ -179,7 +200,11 @@ fn from_row(row: &Row<'_>) -> Result<Purchase, JournalError> {
         order,
         state: state_of(row)?,
         session: session_of(row)?,
-        progress: Progress { declined: row.get("declined")?, authorized: row.get("authorized")? },
+        progress: Progress {
+            declined: row.get("declined")?,
+            authorized: row.get("authorized")?,
+            decline: decline_of(row)?,
+        },
         unknown_status: row.get("unknown_status")?,
         was_opened: row.get("was_opened")?,
         ended_at: row.get::<_, Option<i64>>("ended_at")?.map(timestamp).transpose()?,
@@ -199,6 +224,13 @@ fn charge_of(row: &Row<'_>) -> Result<Option<Charge>, JournalError> {
         method: row.get("charge_method")?,
         tax: row.get("tax")?,
     }))
+}
+
+fn decline_of(row: &Row<'_>) -> Result<Option<Decline>, JournalError> {
+    let code: Option<String> = row.get("decline_code")?;
+    let message: Option<String> = row.get("decline_message")?;
+    let was_told = code.is_some() || message.is_some();
+    Ok(was_told.then_some(Decline { code, message }))
 }
 
 fn differences_of(row: &Row<'_>) -> Result<Vec<Difference>, JournalError> {

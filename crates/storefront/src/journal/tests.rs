@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::purchase::tests::{order, session};
-use crate::purchase::{FinalStatus, Progress, PurchaseState, Rejection, RejectionReason};
+use crate::purchase::{Decline, FinalStatus, Progress, PurchaseState, Rejection, RejectionReason};
 
 fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
@@ -35,7 +35,11 @@ fn a_purchase_survives_closing_and_opening_at_every_step() {
     let events = [
         Event::SessionCreated { session: session("ses_1") },
         Event::PageOpened,
-        Event::Progressed(Progress { declined: 2, authorized: true }),
+        Event::Progressed(Progress {
+            declined: 2,
+            authorized: true,
+            decline: Some(Decline { code: Some("insufficient_funds".into()), message: None }),
+        }),
         Event::UnknownStatus { status: "on_hold".into() },
         Event::BecameFinal { status: FinalStatus::Paid },
     ];

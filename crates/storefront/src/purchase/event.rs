@@ -29,7 +29,7 @@ pub enum Event {
     },
     /// The API says pending again, after an unknown status.
     BackToPending,
-    /// A payment of it was declined or authorized.
+    /// A payment of it was declined or authorized, or why one was declined was learned.
     Progressed(Progress),
     /// The API gave another address for the payment page.
     PageMoved {
@@ -87,11 +87,13 @@ impl Event {
             Self::Rejected(rejection) => Some(rejection.to_string()),
             Self::BecameFinal { status } => Some(status.as_str().to_owned()),
             Self::UnknownStatus { status } => Some(status.clone()),
-            Self::Progressed(progress) => Some(format!(
-                "declined {}, {}",
-                progress.declined,
-                if progress.authorized { "authorized" } else { "not authorized" }
-            )),
+            Self::Progressed(Progress { declined, authorized, decline }) => {
+                let authorized = if *authorized { "authorized" } else { "not authorized" };
+                let why =
+                    decline.as_ref().and_then(|decline| decline.code.as_ref().or(decline.message.as_ref()));
+                let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+                Some(format!("declined {declined}, {authorized}{why}"))
+            }
             Self::PageNotOpened { reason } => Some(reason.clone()),
             Self::Charged(charge) => Some(format!("{} ({})", charge.amount, charge.payment)),
             Self::Differs(differences) => {

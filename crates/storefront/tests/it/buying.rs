@@ -1,6 +1,6 @@
 //! From Buy to a final status.
 
-use storefront::engine::{EngineError, EngineEvent, TroubleKind};
+use storefront::engine::{EngineError, EngineEvent, JournalProblem, TroubleKind};
 use storefront::purchase::{FinalStatus, PurchaseState, RejectionReason};
 use storefront::return_link::{LinkIgnored, ReturnLink};
 use toffeepay::{GameId, UserId};
@@ -203,7 +203,7 @@ async fn without_a_journal_buy_is_refused_with_the_reason_and_nothing_is_sent() 
     let connection = rusqlite::Connection::open(world.folder.path().join("journal.sqlite")).unwrap();
     connection.pragma_update(None, "user_version", 99).unwrap();
     let engine = world.start();
-    assert!(engine.journal_problem().unwrap().contains("newer version"));
+    assert!(engine.journal_problem().unwrap().reason().contains("newer version"));
     let refused = buy(&engine, "coins").await.unwrap_err();
     assert!(matches!(refused, EngineError::JournalUnavailable(_)), "{refused:?}");
     assert_eq!(world.api.get(|api| api.calls), 0);
@@ -219,7 +219,11 @@ async fn where_the_journal_may_only_be_read_purchases_are_shown_and_nothing_is_s
     let calls = world.api.get(|api| api.calls);
     world.api.set_status("paid");
     let engine = world.start_to_view();
-    assert!(engine.journal_problem().unwrap().contains("can't be locked"));
+    let problem = engine.journal_problem().unwrap();
+    assert!(
+        matches!(&problem, JournalProblem::ViewOnly(reason) if reason.contains("can't be locked")),
+        "{problem:?}"
+    );
     let shown = engine.purchase(id).await.unwrap().purchase;
     assert_eq!((shown.state, engine.timeline(id).await.unwrap().len()), (PurchaseState::Pending, 3));
     assert_eq!(engine.open_purchases().await.unwrap().len(), 1);

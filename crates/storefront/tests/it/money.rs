@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use storefront::engine::{Engine, EngineError};
+use storefront::engine::{Engine, EngineError, EngineEvent};
 use storefront::purchase::{DifferenceField, FinalStatus, Origin, PurchaseId, PurchaseState};
 
-use crate::support::{World, buy, until, until_final, until_opened};
+use crate::support::{World, buy, until, until_event, until_final, until_opened};
 
 fn payment(session: &str, status: &str, amount: i64) -> Value {
     json!({ "id": format!("pay_{session}_{status}"), "session_id": session, "status": status, "amount": amount,
@@ -118,6 +118,97 @@ async fn a_payment_that_is_listed_late_is_found_by_a_later_look() {
     world.api.set(|api| api.payments = vec![payment("ses_1", "succeeded", 499)]);
     engine.check(id).await.unwrap();
     assert!(engine.purchase(id).await.unwrap().purchase.charge.is_some());
+}
+
+#[tokio::test]
+async fn a_refund_that_is_found_later_is_told_once_as_an_event_of_its_own() {
+    let world = world().await;
+    world.api.set(|api| api.payments = vec![payment("ses_1", "succeeded", 499)]);
+    let engine = world.start();
+    let id = paid(&world, &engine).await;
+    until(&engine, id, |report| report.purchase.charge.is_some()).await;
+    let mut events = engine.events();
+    world.api.set(|api| api.payments = vec![payment("ses_1", "refunded", 499)]);
+    engine.check(id).await.unwrap();
+    until_event(&mut events, EngineEvent::PurchaseRefunded(id)).await;
+    engine.check(id).await.unwrap();
+    while let Ok(event) = events.try_recv() {
+        assert_ne!(event, EngineEvent::PurchaseRefunded(id));
+    }
+}
+
+fn declined(session: &str, number: u32, code: &str) -> Value {
+    let mut declined = payment(session, "failed", 499);
+    declined["id"] = json!(format!("pay_{number}"));
+    declined["created_at"] = json!(format!("2026-01-02T03:0{number}:00Z"));
+    declined["error"] = json!({ "code": code, "message": "The bank has its reasons." });
+    declined
+}
+
+#[tokio::test]
+async fn why_the_last_attempt_was_declined_is_found_while_it_is_open_and_after_it_failed() {
+    let world = world().await;
+    world.api.set(|api| api.payments = vec![declined("ses_1", 1, "expired_card")]);
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    let report = until(&engine, id, |report| report.purchase.progress.declined == 1).await;
+    assert_eq!(report.purchase.state, PurchaseState::Pending);
+    assert_eq!(report.purchase.progress.decline.unwrap().code.as_deref(), Some("expired_card"));
+    // The last attempts and the end come between two looks.
+    world.api.set(|api| {
+        api.payments.push(declined("ses_1", 3, "insufficient_funds"));
+        api.payments.push(declined("ses_1", 2, "incorrect_cvc"));
+    });
+    world.api.set_status("failed");
+    until_final(&engine, id, FinalStatus::Failed).await;
+    let report = until(&engine, id, |report| report.purchase.progress.declined == 3).await;
+    let decline = report.purchase.progress.decline.clone().unwrap();
+    assert_eq!(decline.code.as_deref(), Some("insufficient_funds"));
+    assert_eq!(decline.message.as_deref(), Some("The bank has its reasons."));
+    assert_eq!(report.purchase.state, PurchaseState::Final(FinalStatus::Failed));
+    let last = engine.timeline(id).await.unwrap().pop().unwrap();
+    assert_eq!(last.detail.as_deref(), Some("declined 3, not authorized (insufficient_funds)"));
+    engine.stop();
+    assert_eq!(world.start().purchase(id).await.unwrap().purchase, report.purchase);
+}
+
+#[tokio::test]
+async fn a_session_that_is_over_and_took_money_all_the_same_is_told_as_a_difference() {
+    for status in ["cancelled", "expired", "failed"] {
+        let world = world().await;
+        world.api.set(|api| api.payments = vec![payment("ses_1", "succeeded", 499)]);
+        let engine = world.start();
+        let id = buy(&engine, "coins").await.unwrap().purchase.id();
+        until_opened(&engine, id).await;
+        world.api.set_status(status);
+        let report = until(&engine, id, |report| !report.purchase.differences.is_empty()).await;
+        assert_eq!(report.purchase.differences[0].field, DifferenceField::Payments, "{status}");
+        assert!(report.purchase.ended_unpaid(), "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_purchase_that_is_over_stays_so_where_the_reason_can_t_be_read() {
+    let world = world().await;
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+    world.api.set_status("expired");
+    let ended = until_final(&engine, id, FinalStatus::Expired).await;
+    world.api.set(|api| api.fail_payments = true);
+    assert_eq!(engine.check(id).await.unwrap().purchase.state, ended.purchase.state);
+}
+
+#[tokio::test]
+async fn when_an_item_was_last_bought_is_told_for_the_player_in_hand() {
+    let world = world().await;
+    let engine = world.start();
+    assert_eq!(engine.last_bought().await.unwrap(), []);
+    paid(&world, &engine).await;
+    let told = engine.last_bought().await.unwrap();
+    assert_eq!(told.iter().map(|(item, _)| item.as_str()).collect::<Vec<_>>(), ["coins"]);
+    engine.set_player(toffeepay::UserId::new("player_43").unwrap()).await.unwrap();
+    assert_eq!(engine.last_bought().await.unwrap(), []);
 }
 
 fn elsewhere(id: &str, status: &str, base: &str) -> Value {

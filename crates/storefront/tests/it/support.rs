@@ -80,6 +80,8 @@ pub struct ApiState {
     pub lose_create_answers: usize,
     /// How long create takes to answer, and a list of payments.
     pub create_delay: Duration,
+    /// Lists of payments are refused.
+    pub fail_payments: bool,
     /// How long a list of payments takes.
     pub payments_delay: Duration,
     /// When sessions are said to be created.
@@ -193,6 +195,7 @@ impl Respond for Answer {
                     error(409, "session_not_pending")
                 }
             }
+            ("GET", ["payments"]) if state.fail_payments => error(503, "unavailable"),
             ("GET", ["payments"]) => {
                 ResponseTemplate::new(200).set_body_json(&state.payments).set_delay(state.payments_delay)
             }

@@ -92,6 +92,17 @@ pub async fn post(page: &str, action: &str, form: &str) -> Posted {
     Posted { status, location }
 }
 
+/// The whole answer to a GET.
+async fn read(url: &str) -> String {
+    let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host.parse::<SocketAddr>().unwrap()).await.unwrap();
+    let request = format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
 pub fn card(attempt: u8) -> String {
     format!("attempt={attempt}&method=card&number=4242+4242+4242+4242&expiry=12+%2F+34&cvc=123")
 }
@@ -119,6 +130,24 @@ async fn buy_pay_and_follow_the_redirect_is_paid() {
 }
 
 #[tokio::test]
+async fn a_shop_that_names_no_game_leads_back_to_the_page_that_stands_in_for_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let sandbox = sandbox::start(config(folder.path())).await.unwrap();
+    let engine = engine(&sandbox, &Arc::default(), folder.path());
+    let mut events = engine.events();
+    while engine.way_back_to_game().is_none() {
+        events.recv().await.unwrap();
+    }
+    let way_back = engine.way_back_to_game().unwrap();
+    assert_eq!(way_back, sandbox.base_url().join("game").unwrap().as_str());
+    let page = read(&way_back).await;
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("return_to_game_url"), "{page}");
+    // The vendor's sandbox has no such page.
+    engine.set_environment(EnvironmentName::Sandbox).await.unwrap();
+    assert_eq!(engine.way_back_to_game(), None);
+}
+
+#[tokio::test]
 async fn three_declines_are_counted_and_the_third_makes_it_failed() {
     let folder = tempfile::tempdir().unwrap();
     let sandbox = sandbox::start(config(folder.path())).await.unwrap();
@@ -133,6 +162,8 @@ async fn three_declines_are_counted_and_the_third_makes_it_failed() {
     }
     post(&page, "decline", &card(3)).await;
     until_final(&engine, id, FinalStatus::Failed).await;
+    let report = until(&engine, id, |report| report.purchase.progress.declined == 3).await;
+    assert_eq!(report.purchase.progress.decline.unwrap().code.as_deref(), Some("card_declined"));
 }
 
 #[tokio::test]

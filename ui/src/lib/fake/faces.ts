@@ -20,6 +20,8 @@ const one = (state: Parameters<typeof kept>[2], more: Partial<PurchaseView> = {}
 const rejected = (code: Parameters<typeof commandError>[0], api_code: string | null, message: string): Face =>
   one('rejected', { rejection: { code, api_code, message } });
 
+const tooLittleMoney = { code: 'insufficient_funds', message: 'The account has too little money.' };
+
 const trouble = (code: Parameters<typeof commandError>[0]): Face =>
   one('pending', { trouble: { code, message: 'as the test wished', since: Date.now() - MINUTE } });
 
@@ -56,7 +58,11 @@ export const faces = {
   starting_offline: one('creating', {
     trouble: { code: 'unreachable', message: 'connection refused', since: Date.now() - MINUTE },
   }),
-  declined: one('pending', { declined_attempts: 1 }),
+  declined: one('pending', { declined_attempts: 1, decline: tooLittleMoney }),
+  declined_oddly: one('pending', {
+    declined_attempts: 2,
+    decline: { code: 'do_not_honor', message: 'Ask the issuer.' },
+  }),
   authorized: one('pending', { is_authorized: true }),
   unknown: one('pending', { unknown_status: 'on_hold' }),
   offline: trouble('unreachable'),
@@ -100,7 +106,8 @@ export const faces = {
   proposed_player: (fake) => {
     fake.proposal = { item_id: 'ship-heron', is_on_sale: true, other_player: 'player_43' };
   },
-  failed: one('failed', { declined_attempts: 3 }),
+  failed: one('failed', { declined_attempts: 3, decline: tooLittleMoney }),
+  contradicted: one('cancelled', { differences: [{ field: 'payments', asked: '0', found: '1' }] }),
   cancelled: one('cancelled'),
   expired: one('expired'),
   rejected: rejected('request_refused', 'invalid_price', 'item.price must be greater than 0'),
@@ -127,6 +134,16 @@ export const faces = {
       {
         code: 'storefront_broken',
         detail: 'storefront.json, line 14: price must be a whole number of minor units',
+      },
+    ];
+  },
+  view_only: (fake) => {
+    fake.purchases = history();
+    fake.refuse('start_checkout', 'journal_unavailable');
+    fake.snapshot.notices = [
+      {
+        code: 'journal_view_only',
+        detail: 'purchases can be looked at, but none can be made: the data folder can’t be locked',
       },
     ];
   },

@@ -63,6 +63,7 @@ export function kept(id: string, at: number, state: PurchaseState, more: Partial
     can_cancel: state === 'pending',
     is_authorized: false,
     declined_attempts: 0,
+    decline: null,
     trouble: null,
     rejection: null,
     charge: null,
@@ -87,7 +88,9 @@ function timelineOf(purchase: PurchaseView): EventView[] {
     events.push({ at: at + 900, kind: 'page_opened', cause: 'player', detail: null });
   }
   if (purchase.declined_attempts > 0 || purchase.is_authorized) {
-    const detail = `declined ${purchase.declined_attempts}, ${purchase.is_authorized ? '' : 'not '}authorized`;
+    const why = purchase.decline?.code ? ` (${purchase.decline.code})` : '';
+    const authorized = purchase.is_authorized ? 'authorized' : 'not authorized';
+    const detail = `declined ${purchase.declined_attempts}, ${authorized}${why}`;
     events.push({ at: at + 95_000, kind: 'progressed', cause: 'poll', detail });
   }
   if (purchase.unknown_status) {

@@ -131,6 +131,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'لا يغيّر ذلك شيئًا في الدفع.',
     act: 'انتقل إلى اللعبة بنفسك أو شغّلها.',
   },
+  game_not_installed: {
+    title: 'لا يوجد برنامج هنا يفتح اللعبة',
+    money: 'لا يغيّر ذلك شيئًا في الدفع.',
+    act: 'شغّل اللعبة بنفسك، أو ثبّتها على هذا الحاسوب.',
+  },
   clipboard_failed: {
     title: 'تعذّر نسخ الرابط',
     money: 'لم يُدفع شيء بذلك.',

@@ -4,7 +4,16 @@ import { isolated, number, plurals } from '../grammar';
 import type { Messages } from '../en';
 import type { StoryKey } from '../en/purchase';
 import { errors } from './errors';
-import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import {
+  causes,
+  declineOtherwise,
+  declines,
+  purchase,
+  rejectionOtherwise,
+  rejections,
+  stories,
+  timeline,
+} from './purchase';
 import { firstSteps, offline, proposal, support, unfinished } from './around';
 import { settings } from './settings';
 import { receipt, statement } from './statement';
@@ -17,6 +26,8 @@ export const ar: Messages = {
   rejections,
   rejectionOtherwise,
   purchase,
+  declines,
+  declineOtherwise,
   timeline,
   causes,
   settings,
@@ -65,6 +76,11 @@ export const ar: Messages = {
       title: 'تعذّر فتح سجل المشتريات',
       meaning: 'لا يمكن شراء شيء حتى يُفتح، كي لا تبقى دفعة بلا تسجيل.',
     },
+    journal_view_only: {
+      title: 'يمكن الاطّلاع على المشتريات فقط',
+      meaning:
+        'ربما تكتب نسخة أخرى من التطبيق فيها، أو يتعذّر قفل مجلدها. للشراء أغلق النسخة الأخرى وشغّل التطبيق من جديد.',
+    },
     journal_set_aside: {
       title: 'كان سجل المشتريات تالفًا',
       meaning: 'وُضع جانبًا وبدأ سجل جديد. لا تظهر المشتريات السابقة هنا، لكنها باقية كما هي لدى ToffeePay.',
@@ -100,6 +116,7 @@ export const ar: Messages = {
     bench: 'المختبر',
     settings: 'الإعدادات',
     receipt: 'إيصال',
+    ofPurchase: (word: string, item: string) => `${isolated(word)} – ${isolated(item)}`,
     join: (...parts: string[]) => parts.map(isolated).join(' · '),
   },
 

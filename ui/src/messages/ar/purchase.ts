@@ -37,9 +37,9 @@ export const stories: Messages['stories'] = {
     sentence: 'عدت ولا تعلم ToffeePay بأي دفع بعد. لم يُخصم شيء حتى الآن.',
     next: 'عُد إلى الصفحة أو ألغِ. إن كنت قد دفعت للتو فسيظهر ذلك هنا بعد لحظات.',
   }),
-  declined: ({ triesLeft }: StoryFacts) => ({
+  declined: ({ triesLeft, why }: StoryFacts) => ({
     word: 'مرفوض',
-    sentence: 'رفض البنك. لم يُخصم شيء.',
+    sentence: `${why ?? 'رفض البنك.'} لم يُخصم شيء.`,
     next:
       triesLeft > 0
         ? count(triesLeft, {
@@ -105,20 +105,31 @@ export const stories: Messages['stories'] = {
     sentence: `أُعيد مبلغ ${isolated(price)} مقابل ${isolated(item)}${refundedAt ? ` في ${isolated(refundedAt)}` : ''}.`,
     next: 'موعد ظهوره يعود إلى بنكك. وقد تسحب اللعبة العنصر.',
   }),
-  failed: () => ({
+  failed: ({ why }: StoryFacts) => ({
     word: 'لم ينجح',
-    sentence: 'لم يتم الدفع، وأغلقت ToffeePay صفحته. لم يُخصم شيء.',
+    sentence: why
+      ? `${why} أغلقت ToffeePay الصفحة بعد المحاولة الأخيرة. لم يُخصم شيء.`
+      : 'لم يتم الدفع، وأغلقت ToffeePay صفحته. لم يُخصم شيء.',
     next: 'يمكنك البدء من جديد، ربما ببطاقة أخرى.',
   }),
-  cancelled: () => ({
+  cancelled: ({ cancelledBy }: StoryFacts) => ({
     word: 'ملغى',
-    sentence: 'أُلغي هذا الدفع. لم يُخصم شيء.',
+    sentence: {
+      player: 'ألغيتَ هذا الدفع. لم يُخصم شيء.',
+      other: 'أُلغي هذا الدفع، لكن ليس من هنا: من صفحته أو من الاستوديو. لم يُخصم شيء.',
+      untold: 'أُلغي هذا الدفع. لم يُخصم شيء.',
+    }[cancelledBy ?? 'untold'],
     next: 'لم تعد صفحته تعمل. يمكنك البدء من جديد متى شئت.',
   }),
-  expired: () => ({
+  expired: ({ why }: StoryFacts) => ({
     word: 'انتهت المهلة',
-    sentence: 'انتهت مهلة هذا الدفع. لم يُخصم شيء.',
+    sentence: `${why ? `${why} ` : ''}انتهت مهلة هذا الدفع قبل أن يتم. لم يُخصم شيء.`,
     next: 'لم تعد صفحته تعمل. هل تبدأ من جديد؟',
+  }),
+  contradicted: () => ({
+    word: 'تحقّق من هذا',
+    sentence: 'انتهت عملية الشراء هذه دون دفع، لكن لدى ToffeePay دفعة سُحب مالها من أجلها.',
+    next: 'لا تدفع مرة أخرى؛ أرِ هذا للاستوديو.',
   }),
   rejected: () => ({
     word: 'لم يبدأ',
@@ -140,6 +151,19 @@ export const rejections: Messages['rejections'] = {
 };
 
 export const rejectionOtherwise = 'تعذّر بدء هذه العملية.';
+
+export const declines: Messages['declines'] = {
+  card_declined: 'رفض البنك هذه البطاقة.',
+  insufficient_funds: 'رفض البنك: لا يوجد مال كافٍ في الحساب.',
+  expired_card: 'رفض البنك: انتهت صلاحية البطاقة.',
+  incorrect_cvc: 'رفض البنك: رمز أمان البطاقة غير صحيح.',
+  processing_error: 'لم يتمكن البنك من معالجة الدفع.',
+  suspected_fraud: 'أوقفه البنك لأنه يبدو احتيالًا.',
+  authentication_failed: 'لم يتمكن البنك من التأكد من أنك أنت من يدفع.',
+};
+
+export const declineOtherwise: Messages['declineOtherwise'] = (said) =>
+  `رفض البنك. السبب المذكور هو «${isolated(said)}».`;
 
 export const purchase: Messages['purchase'] = {
   heading: 'عملية شراء',

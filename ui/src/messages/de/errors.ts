@@ -131,6 +131,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'An der Zahlung ändert das nichts.',
     act: 'Wechsle selbst zum Spiel, oder starte es.',
   },
+  game_not_installed: {
+    title: 'Kein Programm hier öffnet das Spiel',
+    money: 'An deiner Zahlung ändert das nichts.',
+    act: 'Starte das Spiel selbst oder installiere es auf diesem Computer.',
+  },
   clipboard_failed: {
     title: 'Der Link ließ sich nicht kopieren',
     money: 'Dadurch wurde nichts bezahlt.',

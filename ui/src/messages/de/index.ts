@@ -4,7 +4,16 @@ import { number, plurals } from '../grammar';
 import type { Messages } from '../en';
 import type { StoryKey } from '../en/purchase';
 import { errors } from './errors';
-import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import {
+  causes,
+  declineOtherwise,
+  declines,
+  purchase,
+  rejectionOtherwise,
+  rejections,
+  stories,
+  timeline,
+} from './purchase';
 import { firstSteps, offline, proposal, support, unfinished } from './around';
 import { settings } from './settings';
 import { receipt, statement } from './statement';
@@ -17,6 +26,8 @@ export const de: Messages = {
   rejections,
   rejectionOtherwise,
   purchase,
+  declines,
+  declineOtherwise,
   timeline,
   causes,
   settings,
@@ -66,6 +77,11 @@ export const de: Messages = {
       title: 'Das Kaufjournal lässt sich nicht öffnen',
       meaning: 'Bis dahin kann nichts gekauft werden, damit keine Zahlung unverzeichnet bleibt.',
     },
+    journal_view_only: {
+      title: 'Käufe können nur angesehen werden',
+      meaning:
+        'Vielleicht schreibt eine andere Kopie der App daran, oder ihr Ordner lässt sich nicht sperren. Schließe zum Kaufen die andere Kopie und starte die App neu.',
+    },
     journal_set_aside: {
       title: 'Das Kaufjournal war beschädigt',
       meaning:
@@ -94,6 +110,7 @@ export const de: Messages = {
     bench: 'Werkbank',
     settings: 'Einstellungen',
     receipt: 'Beleg',
+    ofPurchase: (word: string, item: string) => `${word} – ${item}`,
     join: (...parts: string[]) => parts.join(' · '),
   },
 

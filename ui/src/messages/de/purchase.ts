@@ -37,9 +37,9 @@ export const stories: Messages['stories'] = {
     sentence: 'Du bist zurück, und ToffeePay kennt noch keine Zahlung. Bisher ist nichts abgebucht.',
     next: 'Geh zurück auf die Seite, oder brich ab. Hast du gerade bezahlt, steht es gleich hier.',
   }),
-  declined: ({ triesLeft }: StoryFacts) => ({
+  declined: ({ triesLeft, why }: StoryFacts) => ({
     word: 'Abgelehnt',
-    sentence: 'Die Bank hat abgelehnt. Nichts wurde abgebucht.',
+    sentence: `${why ?? 'Die Bank hat abgelehnt.'} Nichts wurde abgebucht.`,
     next:
       triesLeft > 0
         ? count(triesLeft, {
@@ -103,21 +103,33 @@ export const stories: Messages['stories'] = {
     sentence: `${price} für ${item} wurden${refundedAt ? ` am ${refundedAt}` : ''} zurückgegeben.`,
     next: 'Wann du es siehst, liegt an deiner Bank. Das Spiel kann den Artikel zurücknehmen.',
   }),
-  failed: () => ({
+  failed: ({ why }: StoryFacts) => ({
     word: 'Gescheitert',
-    sentence:
-      'Die Zahlung kam nicht zustande, und ToffeePay hat ihre Seite geschlossen. Nichts wurde abgebucht.',
+    sentence: why
+      ? `${why} Nach dem letzten Versuch hat ToffeePay die Seite geschlossen. Nichts wurde abgebucht.`
+      : 'Die Zahlung kam nicht zustande, und ToffeePay hat ihre Seite geschlossen. Nichts wurde abgebucht.',
     next: 'Du kannst neu beginnen, vielleicht mit einer anderen Karte.',
   }),
-  cancelled: () => ({
+  cancelled: ({ cancelledBy }: StoryFacts) => ({
     word: 'Abgebrochen',
-    sentence: 'Diese Zahlung wurde abgebrochen. Nichts wurde abgebucht.',
+    sentence: {
+      player: 'Du hast diese Zahlung abgebrochen. Nichts wurde abgebucht.',
+      other:
+        'Diese Zahlung wurde abgebrochen, aber nicht von hier: auf ihrer Seite oder vom Studio. Nichts wurde abgebucht.',
+      untold: 'Diese Zahlung wurde abgebrochen. Nichts wurde abgebucht.',
+    }[cancelledBy ?? 'untold'],
     next: 'Ihre Seite ist geschlossen. Du kannst jederzeit neu beginnen.',
   }),
-  expired: () => ({
+  expired: ({ why }: StoryFacts) => ({
     word: 'Abgelaufen',
-    sentence: 'Die Zeit für diese Zahlung ist abgelaufen. Nichts wurde abgebucht.',
+    sentence: `${why ? `${why} ` : ''}Die Zeit für diese Zahlung ist abgelaufen. Nichts wurde abgebucht.`,
     next: 'Ihre Seite ist geschlossen. Neu beginnen?',
+  }),
+  contradicted: () => ({
+    word: 'Bitte prüfen',
+    sentence:
+      'Dieser Kauf endete unbezahlt, aber ToffeePay führt dafür eine Zahlung, die Geld eingezogen hat.',
+    next: 'Zahle nicht noch einmal; zeige das dem Studio.',
   }),
   rejected: () => ({
     word: 'Nicht begonnen',
@@ -140,6 +152,19 @@ export const rejections: Messages['rejections'] = {
 };
 
 export const rejectionOtherwise = 'Dieser Kauf ließ sich nicht beginnen.';
+
+export const declines: Messages['declines'] = {
+  card_declined: 'Die Bank hat diese Karte abgelehnt.',
+  insufficient_funds: 'Die Bank hat abgelehnt: Auf dem Konto ist nicht genug Geld.',
+  expired_card: 'Die Bank hat abgelehnt: Die Karte ist abgelaufen.',
+  incorrect_cvc: 'Die Bank hat abgelehnt: Die Prüfnummer der Karte ist falsch.',
+  processing_error: 'Die Bank konnte die Zahlung nicht bearbeiten.',
+  suspected_fraud: 'Die Bank hat sie angehalten, weil sie nach Betrug aussieht.',
+  authentication_failed: 'Die Bank konnte nicht sicherstellen, dass du es bist, der zahlt.',
+};
+
+export const declineOtherwise: Messages['declineOtherwise'] = (said) =>
+  `Die Bank hat abgelehnt. Als Grund wird „${said}“ genannt.`;
 
 export const purchase: Messages['purchase'] = {
   heading: 'Kauf',

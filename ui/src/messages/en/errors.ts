@@ -141,6 +141,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'What you paid is not touched by that.',
     act: 'Switch to the game yourself, or start it.',
   },
+  game_not_installed: {
+    title: 'No program here opens the game',
+    money: 'What you paid is not touched by that.',
+    act: 'Start the game yourself, or install it on this computer.',
+  },
   clipboard_failed: {
     title: 'The link could not be copied',
     money: 'Nothing was paid by that.',

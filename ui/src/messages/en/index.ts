@@ -4,7 +4,16 @@ import type { EnvironmentId, NoticeCode } from '../../lib/ipc.gen';
 import { number, plurals } from '../grammar';
 import { errors } from './errors';
 import type { StoryKey } from './purchase';
-import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import {
+  causes,
+  declineOtherwise,
+  declines,
+  purchase,
+  rejectionOtherwise,
+  rejections,
+  stories,
+  timeline,
+} from './purchase';
 import { firstSteps, offline, proposal, support, unfinished } from './around';
 import { settings } from './settings';
 import { receipt, statement } from './statement';
@@ -17,6 +26,8 @@ export const en = {
   rejections,
   rejectionOtherwise,
   purchase,
+  declines,
+  declineOtherwise,
   timeline,
   causes,
   settings,
@@ -67,6 +78,11 @@ export const en = {
       title: 'The record of purchases can’t be opened',
       meaning: 'Nothing can be bought until it can, so that no payment goes unrecorded.',
     },
+    journal_view_only: {
+      title: 'Purchases can only be looked at',
+      meaning:
+        'Another copy of the app may be writing them, or their folder can’t be locked. To buy, close the other copy and start the app again.',
+    },
     journal_set_aside: {
       title: 'The record of purchases was damaged',
       meaning:
@@ -95,6 +111,7 @@ export const en = {
     bench: 'Bench',
     settings: 'Settings',
     receipt: 'Receipt',
+    ofPurchase: (word: string, item: string) => `${word} – ${item}`,
     join: (...parts: string[]) => parts.join(' · '),
   },
 

@@ -13,6 +13,10 @@ export interface StoryFacts {
   /** Nothing is charged for real in this environment. */
   isPlayMoney: boolean;
   declined: number;
+  /** Why the last attempt was declined, as a sentence; null where the API did not tell. */
+  why: string | null;
+  /** Who cancelled it, as far as the timeline tells. */
+  cancelledBy: 'player' | 'other' | null;
   /** Of the three tries that a session has. */
   triesLeft: number;
   unknownStatus: string;
@@ -65,9 +69,9 @@ export const stories = {
     sentence: 'You are back, and ToffeePay knows of no payment yet. Nothing is charged so far.',
     next: 'Go back to the page, or cancel. If you have just paid, it shows here in a moment.',
   }),
-  declined: ({ triesLeft }: StoryFacts) => ({
+  declined: ({ triesLeft, why }: StoryFacts) => ({
     word: 'Declined',
-    sentence: 'The bank said no. Nothing was charged.',
+    sentence: `${why ?? 'The bank said no.'} Nothing was charged.`,
     next:
       triesLeft > 0
         ? count(triesLeft, {
@@ -131,20 +135,32 @@ export const stories = {
     sentence: `${price} for ${item} went back${refundedAt ? ` on ${refundedAt}` : ''}.`,
     next: 'Your bank decides when you see it. The game may take the item back.',
   }),
-  failed: () => ({
+  failed: ({ why }: StoryFacts) => ({
     word: 'Failed',
-    sentence: 'The payment did not go through, and ToffeePay closed its page. Nothing was charged.',
+    sentence: why
+      ? `${why} ToffeePay closed the page after the last try. Nothing was charged.`
+      : 'The payment did not go through, and ToffeePay closed its page. Nothing was charged.',
     next: 'You can start again, perhaps with another card.',
   }),
-  cancelled: () => ({
+  cancelled: ({ cancelledBy }: StoryFacts) => ({
     word: 'Cancelled',
-    sentence: 'This payment was cancelled. Nothing was charged.',
+    sentence: {
+      player: 'You cancelled this payment. Nothing was charged.',
+      other:
+        'This payment was cancelled, but not from here: on its page, or by the studio. Nothing was charged.',
+      untold: 'This payment was cancelled. Nothing was charged.',
+    }[cancelledBy ?? 'untold'],
     next: 'Its page no longer works. You can start again at any time.',
   }),
-  expired: () => ({
+  expired: ({ why }: StoryFacts) => ({
     word: 'Expired',
-    sentence: 'This payment ran out. Nothing was charged.',
+    sentence: `${why ? `${why} ` : ''}This payment ran out before it was paid. Nothing was charged.`,
     next: 'Its page no longer works. Start again?',
+  }),
+  contradicted: () => ({
+    word: 'Check this',
+    sentence: 'This purchase ended unpaid, but ToffeePay lists a payment that took money for it.',
+    next: 'Don’t pay again; show this to the studio.',
   }),
   rejected: () => ({
     word: 'Not started',
@@ -169,6 +185,19 @@ export const rejections = {
 } satisfies Partial<Record<ErrorCode, string>>;
 
 export const rejectionOtherwise = 'This purchase could not be begun.';
+
+/** Why the bank said no, by the code that the API gives. Which codes there are is unspecified: others are shown as they are. */
+export const declines = {
+  card_declined: 'The bank said no to this card.',
+  insufficient_funds: 'The bank said no: there is not enough money on the account.',
+  expired_card: 'The bank said no: the card has expired.',
+  incorrect_cvc: 'The bank said no: the card’s security code is wrong.',
+  processing_error: 'The bank could not process the payment.',
+  suspected_fraud: 'The bank stopped it because it looks like fraud.',
+  authentication_failed: 'The bank could not make sure that it is you who pays.',
+};
+
+export const declineOtherwise = (said: string) => `The bank said no. The reason given is “${said}”.`;
 
 export const purchase = {
   heading: 'Purchase',

@@ -131,6 +131,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Eso no cambia nada de tu pago.',
     act: 'Pasa tú mismo al juego o ábrelo.',
   },
+  game_not_installed: {
+    title: 'Ningún programa de aquí abre el juego',
+    money: 'Eso no afecta a lo que has pagado.',
+    act: 'Inicia tú el juego o instálalo en este ordenador.',
+  },
   clipboard_failed: {
     title: 'No se pudo copiar el enlace',
     money: 'Con eso no se pagó nada.',

@@ -4,7 +4,16 @@ import { number, plurals } from '../grammar';
 import type { Messages } from '../en';
 import type { StoryKey } from '../en/purchase';
 import { errors } from './errors';
-import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import {
+  causes,
+  declineOtherwise,
+  declines,
+  purchase,
+  rejectionOtherwise,
+  rejections,
+  stories,
+  timeline,
+} from './purchase';
 import { firstSteps, offline, proposal, support, unfinished } from './around';
 import { settings } from './settings';
 import { receipt, statement } from './statement';
@@ -17,6 +26,8 @@ export const es: Messages = {
   rejections,
   rejectionOtherwise,
   purchase,
+  declines,
+  declineOtherwise,
   timeline,
   causes,
   settings,
@@ -66,6 +77,11 @@ export const es: Messages = {
       title: 'No se puede abrir el registro de compras',
       meaning: 'Hasta entonces no se puede comprar nada, para que ningún pago quede sin registrar.',
     },
+    journal_view_only: {
+      title: 'Las compras solo se pueden consultar',
+      meaning:
+        'Puede que otra copia de la aplicación las esté escribiendo, o que su carpeta no se pueda bloquear. Para comprar, cierra la otra copia y vuelve a iniciar la aplicación.',
+    },
     journal_set_aside: {
       title: 'El registro de compras estaba dañado',
       meaning:
@@ -94,6 +110,7 @@ export const es: Messages = {
     bench: 'Banco de pruebas',
     settings: 'Ajustes',
     receipt: 'Recibo',
+    ofPurchase: (word: string, item: string) => `${word} – ${item}`,
     join: (...parts: string[]) => parts.join(' · '),
   },
 

@@ -37,9 +37,9 @@ export const stories: Messages['stories'] = {
     sentence: 'Has vuelto y ToffeePay aún no sabe de ningún pago. Hasta ahora no se ha cobrado nada.',
     next: 'Vuelve a la página o cancela. Si acabas de pagar, aparecerá aquí en un momento.',
   }),
-  declined: ({ triesLeft }: StoryFacts) => ({
+  declined: ({ triesLeft, why }: StoryFacts) => ({
     word: 'Rechazado',
-    sentence: 'El banco ha dicho que no. No se ha cobrado nada.',
+    sentence: `${why ?? 'El banco ha dicho que no.'} No se ha cobrado nada.`,
     next:
       triesLeft > 0
         ? count(triesLeft, {
@@ -103,20 +103,32 @@ export const stories: Messages['stories'] = {
     sentence: `Se devolvieron ${price} por ${item}${refundedAt ? ` el ${refundedAt}` : ''}.`,
     next: 'Cuándo lo veas depende de tu banco. El juego puede retirar el artículo.',
   }),
-  failed: () => ({
+  failed: ({ why }: StoryFacts) => ({
     word: 'Fallido',
-    sentence: 'El pago no salió adelante y ToffeePay cerró su página. No se ha cobrado nada.',
+    sentence: why
+      ? `${why} ToffeePay cerró la página tras el último intento. No se ha cobrado nada.`
+      : 'El pago no salió adelante y ToffeePay cerró su página. No se ha cobrado nada.',
     next: 'Puedes empezar de nuevo, quizá con otra tarjeta.',
   }),
-  cancelled: () => ({
+  cancelled: ({ cancelledBy }: StoryFacts) => ({
     word: 'Cancelado',
-    sentence: 'Este pago se canceló. No se ha cobrado nada.',
+    sentence: {
+      player: 'Has cancelado este pago. No se ha cobrado nada.',
+      other:
+        'Este pago se canceló, pero no desde aquí: en su página o por el estudio. No se ha cobrado nada.',
+      untold: 'Este pago se canceló. No se ha cobrado nada.',
+    }[cancelledBy ?? 'untold'],
     next: 'Su página ya no funciona. Puedes empezar de nuevo cuando quieras.',
   }),
-  expired: () => ({
+  expired: ({ why }: StoryFacts) => ({
     word: 'Caducado',
-    sentence: 'Se acabó el tiempo de este pago. No se ha cobrado nada.',
+    sentence: `${why ? `${why} ` : ''}Se acabó el tiempo de este pago. No se ha cobrado nada.`,
     next: 'Su página ya no funciona. ¿Empezamos de nuevo?',
+  }),
+  contradicted: () => ({
+    word: 'Revísalo',
+    sentence: 'Esta compra terminó sin pagar, pero ToffeePay tiene un pago que cobró dinero por ella.',
+    next: 'No pagues otra vez; enséñaselo al estudio.',
   }),
   rejected: () => ({
     word: 'No iniciado',
@@ -138,6 +150,19 @@ export const rejections: Messages['rejections'] = {
 };
 
 export const rejectionOtherwise = 'Esta compra no se pudo iniciar.';
+
+export const declines: Messages['declines'] = {
+  card_declined: 'El banco ha rechazado esta tarjeta.',
+  insufficient_funds: 'El banco ha dicho que no: no hay dinero suficiente en la cuenta.',
+  expired_card: 'El banco ha dicho que no: la tarjeta está caducada.',
+  incorrect_cvc: 'El banco ha dicho que no: el código de seguridad de la tarjeta no es correcto.',
+  processing_error: 'El banco no ha podido tramitar el pago.',
+  suspected_fraud: 'El banco lo ha detenido porque parece un fraude.',
+  authentication_failed: 'El banco no ha podido comprobar que eres tú quien paga.',
+};
+
+export const declineOtherwise: Messages['declineOtherwise'] = (said) =>
+  `El banco ha dicho que no. El motivo indicado es «${said}».`;
 
 export const purchase: Messages['purchase'] = {
   heading: 'Compra',

@@ -131,6 +131,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: '支払いには影響しません。',
     act: 'ご自分でゲームに切り替えるか、ゲームを起動してください。',
   },
+  game_not_installed: {
+    title: 'ゲームを開けるプログラムがありません',
+    money: '支払いには影響ありません。',
+    act: 'ゲームを自分で起動するか、このコンピューターにインストールしてください。',
+  },
   clipboard_failed: {
     title: 'リンクをコピーできませんでした',
     money: 'これによる支払いはありません。',

@@ -4,7 +4,16 @@ import { number, plurals } from '../grammar';
 import type { Messages } from '../en';
 import type { StoryKey } from '../en/purchase';
 import { errors } from './errors';
-import { causes, purchase, rejectionOtherwise, rejections, stories, timeline } from './purchase';
+import {
+  causes,
+  declineOtherwise,
+  declines,
+  purchase,
+  rejectionOtherwise,
+  rejections,
+  stories,
+  timeline,
+} from './purchase';
 import { firstSteps, offline, proposal, support, unfinished } from './around';
 import { settings } from './settings';
 import { receipt, statement } from './statement';
@@ -17,6 +26,8 @@ export const ja: Messages = {
   rejections,
   rejectionOtherwise,
   purchase,
+  declines,
+  declineOtherwise,
   timeline,
   causes,
   settings,
@@ -65,6 +76,11 @@ export const ja: Messages = {
       title: '購入記録を開けません',
       meaning: '記録されない支払いが起きないよう、開けるまで購入はできません。',
     },
+    journal_view_only: {
+      title: '購入は閲覧のみできます',
+      meaning:
+        'アプリの別のコピーが書き込んでいるか、フォルダーをロックできません。購入するには、別のコピーを閉じてからアプリを起動し直してください。',
+    },
     journal_set_aside: {
       title: '購入記録が壊れていました',
       meaning:
@@ -93,6 +109,7 @@ export const ja: Messages = {
     bench: '検証台',
     settings: '設定',
     receipt: '領収書',
+    ofPurchase: (word: string, item: string) => `${word} – ${item}`,
     join: (...parts: string[]) => parts.join(' · '),
   },
 

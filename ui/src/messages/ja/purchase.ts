@@ -37,9 +37,9 @@ export const stories: Messages['stories'] = {
     sentence: '戻ってきましたが、ToffeePay にはまだ支払いがありません。今のところ請求はありません。',
     next: 'ページに戻って支払うか、キャンセルしてください。支払ったばかりなら、まもなくここに表示されます。',
   }),
-  declined: ({ triesLeft }: StoryFacts) => ({
+  declined: ({ triesLeft, why }: StoryFacts) => ({
     word: '拒否',
-    sentence: '銀行が承認しませんでした。請求はありません。',
+    sentence: `${why ?? '銀行が承認しませんでした。'}請求はありません。`,
     next:
       triesLeft > 0
         ? count(triesLeft, { other: '同じページでもう一度試せます。残りは # 回のはずです。' })
@@ -100,20 +100,32 @@ export const stories: Messages['stories'] = {
     sentence: `${item}の${price}は${refundedAt ? `${refundedAt} に` : ''}返金されました。`,
     next: '口座に反映される時期は銀行によります。アイテムはゲームで取り消されることがあります。',
   }),
-  failed: () => ({
+  failed: ({ why }: StoryFacts) => ({
     word: '失敗',
-    sentence: '支払いは成立せず、ToffeePay がページを閉じました。請求はありません。',
+    sentence: why
+      ? `${why}最後の試行のあと、ToffeePay がページを閉じました。請求はありません。`
+      : '支払いは成立せず、ToffeePay がページを閉じました。請求はありません。',
     next: '別のカードなどで、もう一度始められます。',
   }),
-  cancelled: () => ({
+  cancelled: ({ cancelledBy }: StoryFacts) => ({
     word: 'キャンセル済み',
-    sentence: 'この支払いはキャンセルされました。請求はありません。',
+    sentence: {
+      player: 'あなたがこの支払いをキャンセルしました。請求はありません。',
+      other:
+        'この支払いは、支払いページまたはスタジオによってキャンセルされました。このアプリからではありません。請求はありません。',
+      untold: 'この支払いはキャンセルされました。請求はありません。',
+    }[cancelledBy ?? 'untold'],
     next: '支払いページはもう使えません。いつでもやり直せます。',
   }),
-  expired: () => ({
+  expired: ({ why }: StoryFacts) => ({
     word: '期限切れ',
-    sentence: 'この支払いは期限が切れました。請求はありません。',
+    sentence: `${why ?? ''}この支払いは支払われないまま期限が切れました。請求はありません。`,
     next: '支払いページはもう使えません。もう一度始めますか？',
+  }),
+  contradicted: () => ({
+    word: '要確認',
+    sentence: 'この購入は未払いで終わりましたが、ToffeePay には代金を受け取った支払いがあります。',
+    next: 'もう一度支払わないでください。この画面をスタジオに見せてください。',
   }),
   rejected: () => ({
     word: '開始できず',
@@ -135,6 +147,19 @@ export const rejections: Messages['rejections'] = {
 };
 
 export const rejectionOtherwise = 'この購入を始められませんでした。';
+
+export const declines: Messages['declines'] = {
+  card_declined: '銀行がこのカードを承認しませんでした。',
+  insufficient_funds: '口座の残高が足りないため、銀行が承認しませんでした。',
+  expired_card: 'カードの有効期限が切れているため、銀行が承認しませんでした。',
+  incorrect_cvc: 'カードのセキュリティコードが違うため、銀行が承認しませんでした。',
+  processing_error: '銀行が支払いを処理できませんでした。',
+  suspected_fraud: '不正の疑いがあるため、銀行が支払いを止めました。',
+  authentication_failed: '銀行が本人確認をできませんでした。',
+};
+
+export const declineOtherwise: Messages['declineOtherwise'] = (said) =>
+  `銀行が承認しませんでした。理由は「${said}」とされています。`;
 
 export const purchase: Messages['purchase'] = {
   heading: '購入',

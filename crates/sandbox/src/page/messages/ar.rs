@@ -69,6 +69,8 @@ pub(in crate::page) static MESSAGES: Messages = Messages {
     slip_on: "في",
     slip_payment: "رقم الدفعة",
     test_card: "بطاقة Visa تجريبية تنتهي بـ {last4}",
+    game: "هنا مكان لعبتك",
+    game_text: "أعاد المتجر اللاعب إلى هنا. اكتب عنوان لعبتك في return_to_game_url داخل storefront.json، فيفتحه زر «العودة إلى اللعبة» بدلًا من هذه الصفحة.",
     no_such_page: "لا توجد دفعة كهذه",
     no_such_page_text: "هذا العنوان ليس دفعة في هذه البيئة التجريبية. لم يُخصم أي مبلغ. عُد إلى اللعبة وابدأ من جديد.",
     foreign_form: "ليس من هنا",

@@ -69,6 +69,8 @@ pub(in crate::page) static MESSAGES: Messages = Messages {
     slip_on: "Am",
     slip_payment: "Zahlungsnummer",
     test_card: "Visa-Testkarte, endet auf {last4}",
+    game: "Hier wäre Ihr Spiel",
+    game_text: "Der Shop hat den Spieler hierher zurückgeschickt. Tragen Sie die Adresse Ihres Spiels als return_to_game_url in storefront.json ein, dann öffnet „Zurück zum Spiel“ sie statt dieser Seite.",
     no_such_page: "Keine solche Zahlung",
     no_such_page_text: "Unter dieser Adresse gibt es in dieser Sandbox keine Zahlung. Es wurde nichts berechnet. Gehen Sie zurück zum Spiel und beginnen Sie von vorn.",
     foreign_form: "Nicht von hier",

@@ -69,6 +69,8 @@ pub(in crate::page) static MESSAGES: Messages = Messages {
     slip_on: "On",
     slip_payment: "Payment",
     test_card: "Visa test card ending {last4}",
+    game: "This is where your game would be",
+    game_text: "The shop sent the player back here. Name your game’s own address as return_to_game_url in storefront.json, and “Back to the game” opens that in place of this page.",
     no_such_page: "No such payment",
     no_such_page_text: "This address is not a payment of this sandbox. Nothing was charged. Go back to the game and start again.",
     foreign_form: "Not from here",

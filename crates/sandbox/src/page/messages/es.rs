@@ -69,6 +69,8 @@ pub(in crate::page) static MESSAGES: Messages = Messages {
     slip_on: "Fecha",
     slip_payment: "Número de pago",
     test_card: "Tarjeta Visa de prueba que acaba en {last4}",
+    game: "Aquí estaría su juego",
+    game_text: "La tienda ha devuelto aquí al jugador. Indique la dirección de su juego como return_to_game_url en storefront.json, y «Volver al juego» abrirá esa en lugar de esta página.",
     no_such_page: "Ese pago no existe",
     no_such_page_text: "Esta dirección no es un pago de este entorno de pruebas. No se ha cobrado nada. Vuelve al juego y empieza de nuevo.",
     foreign_form: "No viene de aquí",

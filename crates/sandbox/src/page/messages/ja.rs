@@ -73,6 +73,8 @@ pub(in crate::page) static MESSAGES: Messages = Messages {
     slip_on: "日時",
     slip_payment: "支払い番号",
     test_card: "Visa テストカード（末尾 {last4}）",
+    game: "ここにゲームが入ります",
+    game_text: "ショップからここに戻りました。storefront.json の return_to_game_url にゲームのアドレスを書くと、「ゲームに戻る」でこのページの代わりにそれが開きます。",
     no_such_page: "お支払いが見つかりません",
     no_such_page_text: "このアドレスはこのサンドボックスのお支払いではありません。請求は発生していません。ゲームに戻ってやり直してください。",
     foreign_form: "別のページからの送信です",

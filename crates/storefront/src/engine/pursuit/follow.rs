@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use toffeepay::{Error as ApiError, ListPayments, Page, PaymentStatus, SessionId, SessionStatus};
+use toffeepay::{Error as ApiError, ListPayments, Page, SessionId, SessionStatus};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
@@ -105,28 +105,24 @@ impl Run {
         let Some(session) = self.session_id() else { return };
         let order = &self.purchase.order;
         let list = ListPayments::of(order.game_id.clone()).by(order.user_id.clone());
-        let mut progress = Progress::default();
+        let mut payments = Vec::new();
         for number in 0..PAYMENT_PAGES {
             let Ok(page) = Page::new(100, number * 100) else { return };
             let listing = connection.once.list_payments(&list, page);
-            let payments = match fault_points::around(Act::Request, "list-payments", listing).await {
-                Ok(payments) => payments,
+            let listed = match fault_points::around(Act::Request, "list-payments", listing).await {
+                Ok(listed) => listed,
                 Err(error) => {
                     tracing::debug!(purchase = %self.purchase.id(), %error, "its payments can't be read");
                     return;
                 }
             };
-            for payment in payments.iter().filter(|payment| payment.session_id == session) {
-                match payment.status {
-                    PaymentStatus::Failed => progress.declined += 1,
-                    PaymentStatus::Authorized => progress.authorized = true,
-                    _ => {}
-                }
-            }
-            if payments.len() < usize::from(page.limit()) {
+            let is_last = listed.len() < usize::from(page.limit());
+            payments.extend(listed);
+            if is_last {
                 break;
             }
         }
+        let progress = Progress::of(&payments, &session);
         if progress != self.purchase.progress {
             // A journal that can't record is told where it matters; this is only shown.
             let _ = self.record(Event::Progressed(progress), cause).await;

@@ -134,6 +134,34 @@ fn totals_are_of_what_was_charged_by_environment_and_currency() {
 }
 
 #[test]
+fn an_item_was_last_bought_when_it_was_paid_last_by_this_player_and_kept() {
+    let book = Book::new();
+    let last = |player: &str, item: &str| {
+        let player = toffeepay::UserId::new(player).unwrap();
+        book.journal.last_bought(EnvironmentName::Local, &player, item).unwrap()
+    };
+    let bought = |seed: u8, item: &str, seconds: i64, status: FinalStatus| {
+        let mut order = order(seed);
+        (order.item_id, order.begun_at) = (item.into(), at(seconds));
+        let purchase = Purchase::begin(order);
+        book.journal.begin(&purchase, &CreateSessionBody::from_recorded("{}".into())).unwrap();
+        book.record(purchase.id(), &Event::SessionCreated { session: session(&format!("ses_{seed:03}")) });
+        let event = Event::BecameFinal { status };
+        book.journal.record(purchase.id(), &event, Cause::Poll, at(seconds + 1)).unwrap();
+        purchase.id()
+    };
+    assert_eq!(last("player_42", "coins"), None);
+    bought(1, "coins", 10, FinalStatus::Paid);
+    let second = bought(2, "coins", 20, FinalStatus::Paid);
+    bought(3, "coins", 30, FinalStatus::Failed);
+    bought(4, "sword", 40, FinalStatus::Paid);
+    assert_eq!(last("player_42", "coins"), Some(at(21)));
+    assert_eq!(last("player_43", "coins"), None);
+    book.record(second, &Event::Refunded { at: None });
+    assert_eq!(last("player_42", "coins"), Some(at(11)));
+}
+
+#[test]
 fn what_was_imported_stands_where_it_belongs_in_time() {
     let book = Book::new();
     let late = book.bought(1, "Late", 50, None);
@@ -234,6 +262,8 @@ fn every_query_goes_along_an_index_and_never_over_the_whole_table() {
     }
     let values = vec![Value::from("paid".to_owned()), Value::from(0), Value::from(i64::MAX)];
     check(ADDED_UP_BY_STANDING, values.clone());
+    let of_an_item = ["local", "player_42", "coins"].map(|value| Value::from(value.to_owned())).to_vec();
+    check(row::LAST_BOUGHT, of_an_item);
     let sums = plan(ADDED_UP_BY_STANDING, values);
     assert!(sums[0].contains("COVERING INDEX totals") && sums.len() == 1, "{sums:#?}");
 }
