@@ -7,7 +7,17 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { faces } from '../src/lib/fake/faces';
-import { DAYLIGHT, findings, NIGHT, openBrowser, openPage, sticksOut, visit, type Look } from './visitor';
+import {
+  changeTheme,
+  DAYLIGHT,
+  findings,
+  NIGHT,
+  openBrowser,
+  openPage,
+  sticksOut,
+  visit,
+  type Look,
+} from './visitor';
 import { nameOf, visits } from './visits';
 
 /** The narrowest window, both sides of the bottom bar's end, the first start, and 4K. */
@@ -59,6 +69,15 @@ describe.each([
         const file = `${title} ${name} ${width}.png`.replaceAll(/[^\w.-]+/g, '-');
         await page.screenshot({ path: `${PICTURES}/${file}` });
       }
+    }
+    // The same view in the other theme: with the other direction, all four are seen.
+    const other = look.theme === 'light' ? 'dark' : 'light';
+    await page.setViewportSize({ width: 1040, height: 720 });
+    await changeTheme(page, other);
+    expect(await findings(page), other).toEqual([]);
+    if (PICTURES) {
+      const file = `${title} ${name}, then ${other} 1040.png`.replaceAll(/[^\w.-]+/g, '-');
+      await page.screenshot({ path: `${PICTURES}/${file}` });
     }
     page.off('pageerror', note);
     expect(errors).toEqual([]);

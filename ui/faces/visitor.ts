@@ -46,10 +46,25 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 /** Opens a view with a face, and does what the visit does there. */
 export async function visit(page: Page, address: string, { face, view, clicks, shows }: Visit, look: Look) {
   await page.goto('about:blank');
+  // A view that has not read what was chosen follows the system.
+  await page.emulateMedia({ colorScheme: look.theme });
   const query = new URLSearchParams({ fake: face, theme: look.theme, language: look.language });
   await page.goto(`${address}?${query}#/${view}`);
   for (const click of clicks ?? []) await page.click(`[data-test="${click}"]`);
   await page.waitForSelector(shows);
+}
+
+/** Changes to the other theme, as the switch in Settings does; a view without a snapshot follows the system. */
+export async function changeTheme(page: Page, theme: Look['theme']) {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.evaluate(async (wanted) => {
+    const { fake } = globalThis as unknown as { fake: { setTheme(request: object): Promise<void> } };
+    await fake.setTheme({ theme: wanted });
+  }, theme);
+  await page.waitForFunction(
+    (wanted) => getComputedStyle(document.documentElement).getPropertyValue('color-scheme').includes(wanted),
+    theme,
+  );
 }
 
 /** What axe finds, all its rules on. */

@@ -44,6 +44,7 @@ export const visits: Visit[] = [
       'unopened',
       'left',
       'declined',
+      'declined_oddly',
       'several',
     ] as const),
     ...([
@@ -67,6 +68,7 @@ export const visits: Visit[] = [
       'failed',
       'cancelled',
       'expired',
+      'contradicted',
     ] as const),
     ...(['rejected', 'rejected_page'] as const),
   ),
@@ -74,6 +76,7 @@ export const visits: Visit[] = [
   ...after('waiting', 'purchase/one', hook('qr'), 'show-qr'),
   ...after('waiting', 'purchase/one', hook('confirm-cancel'), 'cancel-purchase'),
 
+  ...at('store', hook('notice-journal_view_only'), 'view_only'),
   ...at('purchases', hook('empty'), 'ready'),
   ...at('purchases', hook('purchase-row-h1'), 'history', 'several'),
   ...at('receipt/one', hook('receipt'), 'charged', 'refunded', 'expired'),
