@@ -30,7 +30,8 @@ pub(crate) use declarations;
 
 /// The names as the lines of a list.
 fn listed(names: &[&str]) -> String {
-    names.iter().map(|name| format!("  \"{name}\",\n")).collect()
+    let lines: Vec<_> = names.iter().map(|name| format!("  \"{name}\",\n")).collect();
+    lines.concat()
 }
 
 fn generated() -> String {
