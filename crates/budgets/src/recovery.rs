@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use sandbox::{Config, EndSession, Sandbox, SessionEnd};
 use storefront::browser::{Browser, BrowserError};
 use storefront::clock::SystemClock;
-use storefront::engine::{Engine, LocalAccess, LocalSandbox, Parts, Timing};
+use storefront::engine::{Engine, LocalAccess, Parts, Timing};
 use storefront::environment::{EnvironmentName, PaymentPageUrl};
 use storefront::journal::Journal;
 use storefront::network::SystemNetwork;
@@ -127,7 +127,7 @@ fn parts(folder: &std::path::Path, sandbox: &Sandbox) -> Result<Parts> {
         settings: Settings::default(),
         settings_file: SettingsFile::in_folder(folder),
         scheme: Scheme::new("storefront-companion")?,
-        local_sandbox: Some(Arc::new(Running(access))),
+        local_sandbox: Some(Arc::new(access)),
         network: Arc::new(SystemNetwork::default()),
         browser: Arc::new(NoBrowser),
         vault: Arc::new(NoVault),
@@ -135,15 +135,6 @@ fn parts(folder: &std::path::Path, sandbox: &Sandbox) -> Result<Parts> {
         random: Arc::new(SystemRandom),
         timing: Timing::default(),
     })
-}
-
-struct Running(LocalAccess);
-
-impl LocalSandbox for Running {
-    fn start(&self) -> BoxFuture<'static, Result<LocalAccess, String>> {
-        let access = self.0.clone();
-        async move { Ok(access) }.boxed()
-    }
 }
 
 /// Nothing is opened by itself after a start.

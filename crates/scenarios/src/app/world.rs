@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use storefront::browser::{Browser, BrowserError};
 use storefront::clock::{Clock, SystemClock};
-use storefront::engine::{LocalAccess, LocalSandbox, Parts, Timing};
+use storefront::engine::{LocalAccess, Parts, Timing};
 use storefront::environment::{EnvironmentName, PaymentPageUrl};
 use storefront::journal::Journal;
 use storefront::random::SystemRandom;
@@ -44,7 +44,7 @@ pub(super) async fn gather(setup: &Setup) -> Result<(Parts, Arc<MovedClock>)> {
         },
         settings_file: SettingsFile::in_folder(&setup.folder),
         scheme: scheme()?,
-        local_sandbox: Some(Arc::new(Elsewhere(LocalAccess { base_url, token, images: None }))),
+        local_sandbox: Some(Arc::new(LocalAccess { base_url, token, images: None })),
         network: Arc::new(HeardNetwork(Arc::clone(&clock) as Arc<dyn Clock>)),
         browser: Arc::new(TellingBrowser),
         vault: Arc::new(vault),
@@ -77,16 +77,6 @@ fn quick() -> Timing {
         refunds_gap: Duration::ZERO,
         charge_looks: [0, 300, 1_000].map(Duration::from_millis).to_vec(),
         ..Timing::default()
-    }
-}
-
-/// The API runs in another process.
-struct Elsewhere(LocalAccess);
-
-impl LocalSandbox for Elsewhere {
-    fn start(&self) -> BoxFuture<'static, Result<LocalAccess, String>> {
-        let access = self.0.clone();
-        async move { Ok(access) }.boxed()
     }
 }
 

@@ -10,9 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use storefront::browser::{Browser, BrowserError};
 use storefront::clock::Clock;
-use storefront::engine::{
-    Engine, EngineError, EngineEvent, LocalAccess, LocalSandbox, Parts, PurchaseReport, Timing,
-};
+use storefront::engine::{Engine, EngineError, EngineEvent, LocalAccess, Parts, PurchaseReport, Timing};
 use storefront::environment::PaymentPageUrl;
 use storefront::journal::{Journal, JournalError};
 use storefront::network::SystemNetwork;
@@ -309,15 +307,6 @@ impl Clock for SetClock {
     }
 }
 
-struct FixedLocal(LocalAccess);
-
-impl LocalSandbox for FixedLocal {
-    fn start(&self) -> BoxFuture<'static, Result<LocalAccess, String>> {
-        let access = self.0.clone();
-        async move { Ok(access) }.boxed()
-    }
-}
-
 /// Everything an engine needs, kept over its restarts.
 pub struct World {
     pub api: Api,
@@ -383,11 +372,11 @@ impl World {
         let folder = self.folder.path();
         let settings_file = SettingsFile::in_folder(folder);
         let settings = settings_file.load().0;
-        let local = FixedLocal(LocalAccess {
+        let local = LocalAccess {
             base_url: self.api.server.uri().parse().unwrap(),
             token: AccessToken::new(TOKEN).unwrap(),
             images: None,
-        });
+        };
         Engine::start(Parts {
             shop: Shop::parse(&self.shop, "test").unwrap(),
             journal,

@@ -5,11 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use sandbox::{Config, Port, Sandbox};
 use storefront::browser::Browser;
-use storefront::engine::{Engine, LocalAccess, LocalSandbox, Parts, Timing};
+use storefront::engine::{Engine, LocalAccess, Parts, Timing};
 use storefront::environment::EnvironmentName;
 use storefront::journal::Journal;
 use storefront::network::SystemNetwork;
@@ -25,15 +23,6 @@ use tokio::net::TcpStream;
 use crate::support::{
     MemoryVault, NotingBrowser, SHOP, SetClock, TOKEN, scheme, until, until_final, until_opened,
 };
-
-struct Running(LocalAccess);
-
-impl LocalSandbox for Running {
-    fn start(&self) -> BoxFuture<'static, Result<LocalAccess, String>> {
-        let access = self.0.clone();
-        async move { Ok(access) }.boxed()
-    }
-}
 
 fn config(folder: &Path) -> Config {
     Config::new(AccessToken::new(TOKEN).unwrap())
@@ -53,7 +42,7 @@ fn engine(sandbox: &Sandbox, browser: &Arc<NotingBrowser>, folder: &Path) -> Eng
         settings: Settings::default(),
         settings_file: SettingsFile::in_folder(folder),
         scheme: scheme(),
-        local_sandbox: Some(Arc::new(Running(access))),
+        local_sandbox: Some(Arc::new(access)),
         network: Arc::new(SystemNetwork::default()),
         browser: Arc::clone(browser) as Arc<dyn Browser>,
         vault: Arc::new(MemoryVault::default()),

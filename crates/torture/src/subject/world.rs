@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use storefront::browser::{Browser, BrowserError};
 use storefront::clock::Clock;
-use storefront::engine::{LocalAccess, LocalSandbox, Parts, Timing};
+use storefront::engine::{LocalAccess, Parts, Timing};
 use storefront::environment::{EnvironmentName, PaymentPageUrl};
 use storefront::journal::Journal;
 use storefront::network::SystemNetwork;
@@ -75,7 +75,7 @@ pub(super) async fn gather(
         settings,
         settings_file,
         scheme: scheme()?,
-        local_sandbox: Some(Arc::new(Elsewhere(LocalAccess { base_url, token, images: None }))),
+        local_sandbox: Some(Arc::new(LocalAccess { base_url, token, images: None })),
         browser: Arc::new(NotingBrowser { note: arguments.opened.clone(), works: !arguments.no_browser }),
         network: Arc::new(SystemNetwork::default()),
         vault: Arc::new(vault),
@@ -118,16 +118,6 @@ fn timing(pace: Pace) -> Timing {
             poll_longest: Duration::from_hours(1),
             ..Timing::default()
         },
-    }
-}
-
-/// The sandbox runs in another process.
-struct Elsewhere(LocalAccess);
-
-impl LocalSandbox for Elsewhere {
-    fn start(&self) -> BoxFuture<'static, Result<LocalAccess, String>> {
-        let access = self.0.clone();
-        async move { Ok(access) }.boxed()
     }
 }
 
