@@ -1,7 +1,6 @@
 //! The app that already runs does not answer: said in words, instead of ending without any. The words are in
 //! `ui/src/messages/hung.json`.
 
-use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::sync::LazyLock;
@@ -13,7 +12,7 @@ use storefront::instance::Receipt;
 use storefront::settings::SettingsFile;
 
 use crate::instance::has_display;
-use crate::news;
+use crate::spoken::{Texts, language_of};
 
 /// One language's words; `{app}` stands for the app's name.
 #[derive(Debug, Deserialize)]
@@ -25,11 +24,8 @@ struct Words {
     act: String,
 }
 
-static TEXTS: LazyLock<Option<HashMap<String, Words>>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../ui/src/messages/hung.json"))
-        .inspect_err(|error| tracing::error!(%error, "the words of the dialog can't be read"))
-        .ok()
-});
+static TEXTS: LazyLock<Texts<Words>> =
+    LazyLock::new(|| Texts::read(include_str!("../../ui/src/messages/hung.json")));
 
 /// How often it is looked whether the app answers after all. Deletion of a file has no event that comes on
 /// every file system.
@@ -39,7 +35,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// itself when the app answers after all; with it goes this process.
 pub fn tell(app: &str, folder: &Path, kept: Option<Receipt>) {
     let chosen = SettingsFile::in_folder(folder).language();
-    let language = news::language_of(chosen, sys_locale::get_locale().as_deref()).to_owned();
+    let language = language_of(chosen, sys_locale::get_locale().as_deref()).to_owned();
     let text = words(app, kept.is_some(), &language);
     tracing::warn!(kept = kept.is_some(), "the running app does not answer");
     eprintln!("{text}");
@@ -63,7 +59,7 @@ pub fn tell(app: &str, folder: &Path, kept: Option<Receipt>) {
 }
 
 fn words(app: &str, kept: bool, language: &str) -> String {
-    let Some(words) = TEXTS.as_ref().and_then(|texts| texts.get(language).or_else(|| texts.get("en"))) else {
+    let Some(words) = TEXTS.in_language(language) else {
         return app.to_owned();
     };
     let what = if kept { &words.kept } else { &words.lost };

@@ -28,6 +28,7 @@ mod save;
 mod scheme;
 mod shell;
 mod shipped;
+mod spoken;
 mod web_process;
 mod window;
 

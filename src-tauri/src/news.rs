@@ -3,7 +3,6 @@
 //! From Rust: the page may be hidden or gone, and has no permission to notify. The words are in
 //! `ui/src/messages/notifications.json`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -11,6 +10,8 @@ use storefront::purchase::{FinalStatus, Purchase, PurchaseState};
 use storefront::settings::Language;
 use tauri::AppHandle;
 use tauri_plugin_notification::NotificationExt;
+
+use crate::spoken::{Texts, language_of};
 
 /// One language's words; `{item}` stands for the item's title. Every field is needed and no other is known.
 #[derive(Debug, Deserialize)]
@@ -24,13 +25,8 @@ struct Words {
     refunded: String,
 }
 
-type Texts = HashMap<String, Words>;
-
-static TEXTS: LazyLock<Option<Texts>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../ui/src/messages/notifications.json"))
-        .inspect_err(|error| tracing::error!(%error, "the notifications' words can't be read"))
-        .ok()
-});
+static TEXTS: LazyLock<Texts<Words>> =
+    LazyLock::new(|| Texts::read(include_str!("../../ui/src/messages/notifications.json")));
 
 /// Longest title shown, in characters: it may come from the API.
 const LONGEST_ITEM: usize = 80;
@@ -46,8 +42,7 @@ pub fn tell(app: &AppHandle, title: &str, purchase: &Purchase, language: Languag
 }
 
 fn body_of(purchase: &Purchase, language: &str) -> Option<String> {
-    let texts = TEXTS.as_ref()?;
-    let words = texts.get(language).or_else(|| texts.get("en"))?;
+    let words = TEXTS.in_language(language)?;
     let text = match &purchase.state {
         PurchaseState::Final(FinalStatus::Paid) if purchase.refunded_at.is_some() => &words.refunded,
         PurchaseState::Final(FinalStatus::Paid) => &words.paid,
@@ -63,18 +58,6 @@ fn body_of(purchase: &Purchase, language: &str) -> Option<String> {
 /// Some desktops read a notification's text as markup.
 fn plain(title: &str) -> String {
     title.chars().filter(|each| !each.is_control() && !"<>&".contains(*each)).take(LONGEST_ITEM).collect()
-}
-
-/// The language to speak: the one chosen, else the system's.
-pub fn language_of(chosen: Language, system: Option<&str>) -> &str {
-    match chosen {
-        Language::System => system.and_then(|locale| locale.split(['-', '_', '.']).next()).unwrap_or("en"),
-        Language::En => "en",
-        Language::De => "de",
-        Language::Es => "es",
-        Language::Ja => "ja",
-        Language::Ar => "ar",
-    }
 }
 
 #[cfg(test)]
@@ -106,7 +89,7 @@ mod tests {
 
     #[test]
     fn every_language_has_every_word_and_names_the_item() {
-        let texts = TEXTS.as_ref().unwrap();
+        let texts = TEXTS.all();
         for language in ["en", "de", "es", "ja", "ar"] {
             let words = &texts[language];
             for text in [
