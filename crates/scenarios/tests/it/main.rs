@@ -14,6 +14,22 @@ use std::path::{Path, PathBuf};
 use scenarios::stage::{Environment, Stage};
 use scenarios::{AppProgram, Scenario};
 
+/// The shortest scenario that ends in paid.
+const PAID: &str = "
+    title = 'Paid'
+    [[step]]
+    do = 'create'
+    [[step]]
+    do = 'page'
+    act = 'pay'
+    [[step]]
+    do = 'expect_status'
+    status = 'paid'
+    [[step]]
+    do = 'expect_webhook'
+    event = 'session.paid'
+";
+
 /// A folder or file of the repository.
 fn of_repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)

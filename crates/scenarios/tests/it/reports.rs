@@ -4,24 +4,12 @@ use scenarios::grid::Grid;
 use scenarios::report::{ScenarioReport, Verdict, html, junit};
 use scenarios::run::run;
 
-use crate::{scenario, stage};
+use crate::{PAID, scenario, stage};
 
 async fn reports() -> Vec<ScenarioReport> {
-    let paid = scenario(
-        "title = 'Paid <by> \"card\" & more'
-        about = 'Why'
-        [[step]]
-        do = 'create'
-        [[step]]
-        do = 'page'
-        act = 'pay'
-        [[step]]
-        do = 'expect_status'
-        status = 'paid'
-        [[step]]
-        do = 'expect_webhook'
-        event = 'session.paid'",
-    );
+    let mut paid = scenario(PAID);
+    paid.title = "Paid <by> \"card\" & more".into();
+    paid.about = "Why".into();
     let mut wrong = paid.clone();
     wrong.steps.push(
         scenario("title = 'x'\n[[step]]\ndo = 'expect_status'\nstatus = 'expired'\nwithin = '1 ms'")

@@ -6,22 +6,7 @@ use scenarios::run::run;
 use scenarios::stage::{Environment, Stage};
 use toffeepay::AccessToken;
 
-use crate::{scenario, stage};
-
-const PAID: &str = "
-    title = 'Paid'
-    [[step]]
-    do = 'create'
-    [[step]]
-    do = 'page'
-    act = 'pay'
-    [[step]]
-    do = 'expect_status'
-    status = 'paid'
-    [[step]]
-    do = 'expect_webhook'
-    event = 'session.paid'
-";
+use crate::{PAID, scenario, stage};
 
 #[tokio::test]
 async fn what_comes_true_passes_and_leaves_its_evidence() {
