@@ -1,6 +1,8 @@
 //! toffeepay: sessions created a second, against a bare reqwest loop on the same server, which is a bare one in a
 //! process of its own. httpx and Node's fetch beside them, to compare with.
 
+use std::path::Path;
+
 use anyhow::Result;
 use toffeepay::{
     AccessToken, Client, CreateSession, CreateSessionBody, Currency, GameId, IdempotencyKey, Item, Money,
@@ -36,7 +38,7 @@ async fn at(concurrency: usize) -> Result<Vec<Finding>> {
         let rates = [
             rate(concurrency, creating(&client, &body)).await?,
             rate(concurrency, loops::post(&plain, address)).await?,
-            foreign("python3", "py", HTTPX, address, concurrency).await?,
+            foreign(python(), "py", HTTPX, address, concurrency).await?,
             foreign("node", "mjs", FETCH, address, concurrency).await?,
         ];
         if round > 0 {
@@ -55,6 +57,11 @@ async fn at(concurrency: usize) -> Result<Vec<Finding>> {
     let what = format!("toffeepay : bare reqwest, {concurrency} at a time");
     let ratio = median(ours) / median(bare);
     Ok(vec![Finding::at_least(&format!("toffeepay-{concurrency}"), &what, ratio, LIMIT, "×", figures)])
+}
+
+/// The system's own, which has the system's packages; one of the user's may be before it on the `PATH`.
+fn python() -> &'static str {
+    if Path::new("/usr/bin/python3").is_file() { "/usr/bin/python3" } else { "python3" }
 }
 
 fn body() -> Result<CreateSessionBody> {

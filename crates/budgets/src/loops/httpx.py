@@ -25,7 +25,8 @@ async def work(client: httpx.AsyncClient, deadline: float) -> int:
             "idempotency-key": str(uuid.uuid4()),
         }
         answer = await client.post("v1/sessions", content=BODY, headers=headers)
-        answer.raise_for_status().json()
+        answer.raise_for_status()
+        answer.json()
         done += 1
     return done
 
