@@ -80,7 +80,10 @@ async fn of_chromium(page: &Path) -> Result<f64> {
     let program = programs::on_path(&["chromium", "chromium-browser", "google-chrome"])?;
     let mut command = desktop.command(&program);
     command.args(FLAGS.iter().filter(|flag| !flag.starts_with("--window-size")));
-    command.arg("--window-size=1040,720").arg("--window-position=0,0").arg(format!("--app={address}"));
+    command
+        .arg("--window-size=1040,720")
+        .arg("--window-position=0,0")
+        .arg(format!("--app={address}?fake=ready"));
     command.arg(format!("--user-data-dir={}", desktop.path("chromium").display()));
     let child = desktop.start_program("chromium", &mut command)?;
     let screen = Screen::connect(desktop.display())?;
