@@ -85,6 +85,14 @@ mod tests {
         assert_eq!(capability["windows"], serde_json::json!([crate::window::LABEL]));
     }
 
+    /// A list there would leave out what it does not name, and can't name what a player build has not: build.rs says
+    /// which files count.
+    #[test]
+    fn the_configuration_leaves_no_capability_of_the_build_out() {
+        let config: serde_json::Value = serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap();
+        assert_eq!(config["app"]["security"].get("capabilities"), None);
+    }
+
     #[test]
     fn every_command_of_the_bench_is_known_by_its_name_and_none_of_the_app_s_is() {
         assert!(ipc::bench::COMMANDS.iter().all(|name| name.starts_with(ipc::bench::PREFIX)));
