@@ -142,10 +142,17 @@ pub async fn open_window(desktop: &mut Desktop, name: &str, program: &Path) -> R
 /// Makes a backend of this desktop's sandbox port the one that the app buys at, as a studio would: by a
 /// storefront.json of its own.
 pub fn use_own_backend(desktop: &Desktop) -> Result<()> {
-    let mut storefront: Value = serde_json::from_str(STOREFRONT).context("storefront.json")?;
     let base_url = format!("http://127.0.0.1:{}", desktop.sandbox_port());
-    storefront["custom"] = json!({ "base_url": base_url });
-    storefront["default_environment"] = json!("custom");
+    use_own_storefront(desktop, |storefront| {
+        storefront["custom"] = json!({ "base_url": base_url });
+        storefront["default_environment"] = json!("custom");
+    })
+}
+
+/// Puts a storefront.json into the app's configuration folder: the shipped one, with a change.
+pub fn use_own_storefront(desktop: &Desktop, change: impl FnOnce(&mut Value)) -> Result<()> {
+    let mut storefront: Value = serde_json::from_str(STOREFRONT).context("storefront.json")?;
+    change(&mut storefront);
     fs::create_dir_all(desktop.app_config())?;
     fs::write(desktop.app_config().join("storefront.json"), storefront.to_string())?;
     Ok(())

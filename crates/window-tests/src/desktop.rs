@@ -227,6 +227,23 @@ impl Desktop {
         process::capture(self.command("xdg-open").arg(address)).map(drop)
     }
 
+    /// Makes a desktop entry the one that this desktop names for a scheme.
+    pub fn register(&self, scheme: &str, file: &str, name: &str, exec: &str) -> Result<()> {
+        let applications = self.path("data").join("applications");
+        fs::create_dir_all(&applications)?;
+        let entry = format!(
+            "[Desktop Entry]\nType=Application\nName={name}\nExec={exec}\nMimeType=x-scheme-handler/{scheme};\n"
+        );
+        fs::write(applications.join(file), entry)?;
+        let defaults = self.path("config").join("mimeapps.list");
+        let mut text = fs::read_to_string(&defaults).unwrap_or_default();
+        if !text.contains("[Default Applications]") {
+            text += "[Default Applications]\n";
+        }
+        fs::write(defaults, text + &format!("x-scheme-handler/{scheme}={file}\n"))?;
+        Ok(())
+    }
+
     /// Takes a picture of the whole screen, as PNG.
     pub fn picture(&self, file: &Path) -> Result<()> {
         process::capture(self.command("import").args(["-window", "root"]).arg(file)).map(drop)

@@ -19,7 +19,7 @@ mod search;
 mod wait;
 pub mod x11;
 
-pub use app::{App, TakeOver, open_window, use_own_backend};
+pub use app::{App, TakeOver, open_window, use_own_backend, use_own_storefront};
 pub use browser::{Browser, FLAGS, PaymentPage, Returns};
 pub use desktop::{Desktop, IDENTIFIER, KeychainSetup, free_port};
 pub use page::{Page, hook};

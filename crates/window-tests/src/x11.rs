@@ -1,9 +1,10 @@
-//! A program's window on the X server: which one it is, and asking it to close, as a window manager's
-//! close button does.
+//! A program's window on the X server: which one it is, where it is, and what a window manager does to it.
 
 use anyhow::{Context, Result, ensure};
 use x11rb::connection::Connection as _;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, MapState, Window};
+use x11rb::protocol::xproto::{
+    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, MapState, Window,
+};
 use x11rb::rust_connection::RustConnection;
 
 /// Sends `WM_DELETE_WINDOW` to the windows of a process that take it.
@@ -25,6 +26,31 @@ pub fn ask_to_close(display: &str, pid: i32) -> Result<()> {
 pub fn window_of(display: &str, pid: i32) -> Result<Window> {
     let windows = Screen::connect(display)?.windows_of(pid)?;
     windows.first().copied().with_context(|| format!("the process {pid} has no window"))
+}
+
+/// Where a window is, and how large: x, y, width, height in pixels.
+pub fn geometry(display: &str, window: Window) -> Result<[i32; 4]> {
+    let screen = Screen::connect(display)?;
+    let size = screen.connection.get_geometry(window)?.reply()?;
+    let place = screen.connection.translate_coordinates(window, screen.root, 0, 0)?.reply()?;
+    Ok([place.dst_x.into(), place.dst_y.into(), size.width.into(), size.height.into()])
+}
+
+/// Moves and resizes a window as a window manager does for its user.
+pub fn place(display: &str, window: Window, [x, y, width, height]: [i32; 4]) -> Result<()> {
+    let screen = Screen::connect(display)?;
+    let size =
+        ConfigureWindowAux::new().x(x).y(y).width(width.cast_unsigned()).height(height.cast_unsigned());
+    screen.connection.configure_window(window, &size)?.check()?;
+    Ok(())
+}
+
+/// What the title bar of a window says.
+pub fn title(display: &str, window: Window) -> Result<String> {
+    let screen = Screen::connect(display)?;
+    let name = screen.connection.intern_atom(false, b"_NET_WM_NAME")?.reply()?.atom;
+    let reply = screen.connection.get_property(false, window, name, AtomEnum::ANY, 0, 256)?.reply()?;
+    Ok(String::from_utf8(reply.value)?)
 }
 
 struct Screen {

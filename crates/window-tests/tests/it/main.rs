@@ -5,6 +5,7 @@ mod flood;
 mod instances;
 mod keychain;
 mod links;
+mod manners;
 mod page;
 mod run;
 mod scheme;

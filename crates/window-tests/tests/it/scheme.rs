@@ -15,19 +15,6 @@ const SCHEME: &str = "storefront-companion";
 /// A payment is seen by polling within this time, and a little for the screen.
 const BY_POLLING: Duration = Duration::from_secs(20);
 
-/// Makes a desktop entry the one that the desktop names for the app's scheme.
-fn give_scheme_to(desktop: &Desktop, file: &str, name: &str, exec: &str) -> Result<()> {
-    let applications = desktop.path("data").join("applications");
-    fs::create_dir_all(&applications)?;
-    let entry = format!(
-        "[Desktop Entry]\nType=Application\nName={name}\nExec={exec}\nMimeType=x-scheme-handler/{SCHEME};\n"
-    );
-    fs::write(applications.join(file), entry)?;
-    let defaults = format!("[Default Applications]\nx-scheme-handler/{SCHEME}={file}\n");
-    fs::write(desktop.path("config").join("mimeapps.list"), defaults)?;
-    Ok(())
-}
-
 async fn until_scheme(app: &App, state: &str) -> Result<()> {
     app.page.click(&hook("nav-settings")).await?;
     app.page.until_attribute(&hook("scheme-state"), "data-state", state, SOON).await
@@ -58,7 +45,7 @@ async fn links_reach(desktop: &Desktop, app: &App) -> Result<()> {
 fn a_scheme_that_another_program_owns_is_told_and_repaired_and_purchases_are_paid_without_it()
 -> Result<(), Failure> {
     play("scheme_taken", KeychainSetup::Missing, async |desktop| {
-        give_scheme_to(desktop, "rival-shop.desktop", "Rival Shop", "/bin/true %u")?;
+        desktop.register(SCHEME, "rival-shop.desktop", "Rival Shop", "/bin/true %u")?;
         let app = App::start(desktop).await?;
         until_scheme(&app, "other_program").await?;
         let words = app.page.text(&hook("scheme-state")).await?;
@@ -77,7 +64,7 @@ fn an_entry_whose_quotes_this_desktop_can_t_read_is_told_and_repaired() -> Resul
         // No desktop that xdg-open knows: it then reads Exec lines by shell code of its own.
         desktop.set("XDG_CURRENT_DESKTOP", "X-Generic");
         let exec = format!("\"{}\" %u", programs::app()?.display());
-        give_scheme_to(desktop, "installed-shop.desktop", "Installed", &exec)?;
+        desktop.register(SCHEME, "installed-shop.desktop", "Installed", &exec)?;
         let app = App::start(desktop).await?;
         until_scheme(&app, "unreachable").await?;
         buy_and_be_paid_by_polling(desktop, &app).await?;

@@ -1,0 +1,154 @@
+//! How the window behaves among others: its place, its title, the clipboard, the way back to the game.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+use window_tests::{
+    App, Desktop, Failure, KeychainSetup, hook, play, sandbox, until, use_own_storefront, x11,
+};
+
+use crate::{ITEM, SOON};
+
+/// The window's X id.
+fn window(desktop: &Desktop) -> Result<u32> {
+    let apps = desktop.running_apps()?;
+    x11::window_of(desktop.display(), apps.first().context("no app runs")?.pid)
+}
+
+async fn until_placed(desktop: &Desktop, wanted: [i32; 4]) -> Result<()> {
+    until(&format!("the window is at {wanted:?}"), SOON, async || {
+        let found = x11::geometry(desktop.display(), window(desktop)?)?;
+        ensure!(found == wanted, "it is at {found:?}");
+        Ok(())
+    })
+    .await
+}
+
+async fn until_title(desktop: &Desktop, parts: &[&str]) -> Result<()> {
+    until(&format!("the title says {parts:?}"), SOON, async || {
+        let title = x11::title(desktop.display(), window(desktop)?)?;
+        ensure!(parts.iter().all(|part| title.contains(part)), "it says {title:?}");
+        Ok(())
+    })
+    .await
+}
+
+#[test]
+fn the_window_comes_back_where_it_was_left_and_as_large() -> Result<(), Failure> {
+    play("remembered_place", KeychainSetup::Unlocked, async |desktop| {
+        let left_at = [120, 80, 830, 640];
+        let app = App::start(desktop).await?;
+        let first = x11::geometry(desktop.display(), window(desktop)?)?;
+        ensure!(first != left_at, "it would prove nothing");
+        x11::place(desktop.display(), window(desktop)?, left_at)?;
+        until_placed(desktop, left_at).await?;
+        // The page must have heard of it: then the app has.
+        until("the page is as wide", SOON, async || {
+            let width = app.page.run("return window.innerWidth").await?;
+            ensure!(width == json!(left_at[2]), "{width}");
+            Ok(())
+        })
+        .await?;
+        app.close(desktop).await?;
+        let app = App::start(desktop).await?;
+        until_placed(desktop, left_at).await?;
+        app.close(desktop).await
+    })
+}
+
+#[test]
+fn the_title_names_the_view_the_environment_and_what_is_new() -> Result<(), Failure> {
+    play("title", KeychainSetup::Unlocked, async |desktop| {
+        let app = App::start(desktop).await?;
+        until_title(desktop, &["Store", "Star Courier", "Local sandbox"]).await?;
+        app.page.click(&hook("nav-settings")).await?;
+        until_title(desktop, &["Settings"]).await?;
+        app.buy(ITEM).await?;
+        until_title(desktop, &["Waiting"]).await?;
+        sandbox::pay(desktop).await?;
+        until_title(desktop, &["Paid"]).await
+    })
+}
+
+/// What another program would paste, which here is a field of the app.
+async fn pasted(app: &App) -> Result<String> {
+    app.page.click(&hook("nav-purchases")).await?;
+    app.page.fill(&hook("statement-search"), "\u{e009}v\u{e000}").await?;
+    let script = "return document.querySelector('[data-test=statement-search]').value";
+    Ok(app.page.run(script).await?.as_str().unwrap_or_default().to_owned())
+}
+
+/// Empties that field again, as a user does: the list then shows all.
+async fn clear(app: &App) -> Result<()> {
+    app.page.fill(&hook("statement-search"), "\u{e009}a\u{e000}\u{e003}").await
+}
+
+#[test]
+fn ids_and_the_payment_link_are_copied_to_the_clipboard() -> Result<(), Failure> {
+    play("clipboard", KeychainSetup::Unlocked, async |desktop| {
+        let app = App::start(desktop).await?;
+        app.buy(ITEM).await?;
+        app.page.click(&hook("copy-link")).await?;
+        let page: String =
+            desktop.journal()?.query_row("SELECT page FROM purchases", [], |row| row.get(0))?;
+        until("the payment link is in the clipboard", SOON, async || {
+            let found = pasted(&app).await?;
+            ensure!(found == page, "it holds {found:?}");
+            Ok(())
+        })
+        .await?;
+        sandbox::pay(desktop).await?;
+        clear(&app).await?;
+        app.page.click("[data-state=paid]").await?;
+        app.until_state("paid", SOON).await?;
+        for kind in ["purchase", "session", "payment"] {
+            app.page.click(&hook("receipt-open")).await?;
+            let shown =
+                app.page.text(&format!("dd.mono:has(+ dd {})", hook(&format!("copy-{kind}")))).await?;
+            app.page.click(&hook(&format!("copy-{kind}"))).await?;
+            until(&format!("the {kind}'s id is in the clipboard"), SOON, async || {
+                let found = pasted(&app).await?;
+                ensure!(found == shown, "it holds {found:?} and not {shown:?}");
+                Ok(())
+            })
+            .await?;
+            clear(&app).await?;
+            app.page.click("[data-state=paid]").await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn back_to_the_game_starts_the_game_and_says_so_where_no_program_takes_its_address() -> Result<(), Failure> {
+    play("back_to_game", KeychainSetup::Unlocked, async |desktop| {
+        use_own_storefront(desktop, |storefront| {
+            storefront["return_to_game_url"] = json!("star-courier://resume?from=shop");
+        })?;
+        let app = App::start(desktop).await?;
+        app.buy(ITEM).await?;
+        sandbox::pay(desktop).await?;
+        app.until_state("paid", SOON).await?;
+        app.page.click(&hook("back-to-game")).await?;
+        app.page.until_attribute(&hook("error"), "data-code", "game_not_installed", SOON).await?;
+
+        let (script, started) = (desktop.path("home").join("game"), desktop.path("home").join("started"));
+        fs::write(&script, format!("#!/bin/sh\nprintf %s \"$1\" > {}\n", started.display()))?;
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755))?;
+        desktop.register(
+            "star-courier",
+            "game.desktop",
+            "Star Courier",
+            &format!("{} %u", script.display()),
+        )?;
+        app.page.click(&hook("back-to-game")).await?;
+        until("the game was started with its address", SOON, async || {
+            let address = fs::read_to_string(&started)?;
+            ensure!(address == "star-courier://resume?from=shop", "{address}");
+            Ok(())
+        })
+        .await
+    })
+}
