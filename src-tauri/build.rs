@@ -37,7 +37,8 @@ const COMMANDS: &[&str] = &[
 
 /// Those of the tester's bench, for builds that have it: capabilities/bench/bench.json, `ipc::bench::COMMANDS`
 /// and the handler list the same.
-const BENCH_COMMANDS: &[&str] = &["bench_confirm_production", "bench_copy"];
+const BENCH_COMMANDS: &[&str] =
+    &["bench_confirm_production", "bench_copy", "bench_read_links", "bench_fire_link"];
 
 fn main() {
     if let Err(problem) = prepare() {

@@ -5,6 +5,8 @@
 
 mod access;
 mod copy;
+pub mod link_lab;
+mod nudge;
 
 use bench::access::Access;
 use ipc::CommandError;
@@ -55,7 +57,12 @@ pub fn beside(
 }
 
 fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![access::bench_confirm_production, copy::bench_copy]
+    tauri::generate_handler![
+        access::bench_confirm_production,
+        copy::bench_copy,
+        link_lab::bench_read_links,
+        link_lab::bench_fire_link,
+    ]
 }
 
 /// The confirmation itself is what opens the bench.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use storefront::bucket::Bucket;
 use storefront::buy_link::Link;
-use storefront::engine::Engine;
+use storefront::engine::{Engine, LinkTaken};
 use storefront::instance::{Delivered, Inbox, Letter};
 use storefront::return_link::{LinkIgnored, Scheme};
 use tauri::AppHandle;
@@ -167,8 +167,15 @@ struct Hands {
 }
 
 impl Hands {
-    /// A link that means nothing here does nothing, not even raise the window.
     async fn handle(&mut self, letter: &Letter) -> Result<(), LinkIgnored> {
+        let done = self.act(letter).await;
+        #[cfg(feature = "bench")]
+        crate::bench::link_lab::came(&self.app, letter, &done);
+        done.map(drop)
+    }
+
+    /// A link that means nothing here does nothing, not even raise the window. Gives the return link that was taken.
+    async fn act(&mut self, letter: &Letter) -> Result<Option<LinkTaken>, LinkIgnored> {
         match letter {
             Letter::Show => self.show().await,
             Letter::Ignored(reason) => self.engine.links_ignored(*reason, 1),
@@ -176,11 +183,9 @@ impl Hands {
                 .engine
                 .buy_link_arrived(link)
                 .inspect_err(|reason| self.engine.links_ignored(*reason, 1))?,
-            Letter::Link(link) => {
-                self.engine.link_arrived(link).await?;
-            }
+            Letter::Link(link) => return self.engine.take_link(link).await.map(Some),
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Waits for the window: where it hangs, whoever asked for it is not told that all is well.

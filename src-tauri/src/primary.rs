@@ -161,6 +161,8 @@ fn set_up(
     app.manage(images::Pictures::new(folders.config.clone(), &folders.data));
     #[cfg(feature = "bench")]
     app.manage(crate::bench::Bench::new(engine.shop().tester_tools));
+    #[cfg(feature = "bench")]
+    app.manage(crate::bench::link_lab::LinkLab::new(door.clone()));
     app.manage(Shell::new(engine.clone(), identity, folders, notices, last_run));
     tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
     // Without the lock another primary may be there, and the letters are its.

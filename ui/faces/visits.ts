@@ -87,6 +87,7 @@ export const visits: Visit[] = [
   ...at('store', 'dialog[open]', 'proposed', 'proposed_unknown', 'proposed_player'),
 
   ...at('bench', hook('bench-panel'), 'bench'),
+  ...at('bench/links', hook('lab-links'), 'bench_links'),
   ...at('bench', hook('confirm-production'), 'bench_locked'),
 
   ...after('ready', 'settings', hook('support-text'), 'support-show'),

@@ -64,3 +64,13 @@ test('nothing is in the way of a screen reader in the dialogs', async () => {
   await shown('qr');
   expect(await findings()).toEqual([]);
 });
+
+test.each(['bench_links/links'] as const)(
+  'nothing is in the way of a screen reader on the bench: %s',
+  async (place) => {
+    const [face, tab] = place.split('/') as [keyof typeof faces, string];
+    await openApp(face, `#/bench/${tab}`);
+    await shown('bench-panel');
+    expect(await findings()).toEqual([]);
+  },
+);

@@ -4,3 +4,4 @@
 //! everything in it stands behind one rule: [`access::Access`].
 
 pub mod access;
+pub mod link_lab;

@@ -3,13 +3,18 @@
 //! A part adds its commands to [`COMMANDS`] and its types to [`typescript`]. Every command's name begins with
 //! [`PREFIX`]: what does, is answered only where the bench is open.
 
+mod link_lab;
+
 use serde::{Deserialize, Serialize};
+
+pub use link_lab::{FireLink, LabLinkView, LinkDid, LinkLabView, LinkShot, LinkVerdictView, LinkWay};
 
 /// How the names of the bench's commands begin.
 pub const PREFIX: &str = "bench_";
 
 /// Every command of the bench. build.rs, its handler, its capability and the UI list the same.
-pub const COMMANDS: &[&str] = &["bench_confirm_production", "bench_copy"];
+pub const COMMANDS: &[&str] =
+    &["bench_confirm_production", "bench_copy", "bench_read_links", "bench_fire_link"];
 
 /// The bench, as far as every view may show it.
 #[derive(Clone, Debug, Serialize)]
@@ -28,6 +33,8 @@ pub enum BenchPart {
     Exchanges,
     /// The fault dial.
     Faults,
+    /// The link lab.
+    Links,
 }
 
 /// A part of the bench has something new: whoever shows it reads again.
@@ -58,4 +65,5 @@ pub struct CopyText {
 #[cfg(test)]
 pub(crate) fn typescript(config: &ts_rs::Config) -> String {
     crate::typescript::declarations!(config, BenchView, BenchPart, BenchNudge, ConfirmProduction, CopyText)
+        + &link_lab::typescript(config)
 }

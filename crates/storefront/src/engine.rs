@@ -48,6 +48,7 @@ use pursuit::Pursuit;
 use rounds::Rounds;
 
 pub use access::{AccessReport, Keep, LocalAccess, LocalSandbox, TokenState};
+pub use doorbell::{LinkEffect, LinkTaken};
 pub use error::EngineError;
 pub use import::Imported;
 pub use proposals::Proposal;
@@ -406,6 +407,11 @@ impl Engine {
 
     /// A return link came. All it can do is cause a status check of a purchase that has not ended.
     pub async fn link_arrived(&self, link: &ReturnLink) -> Result<PurchaseId, LinkIgnored> {
+        self.take_link(link).await.map(|taken| taken.purchase)
+    }
+
+    /// The same, and says what the link has done.
+    pub async fn take_link(&self, link: &ReturnLink) -> Result<LinkTaken, LinkIgnored> {
         self.core.may_write().map_err(|_| LinkIgnored::NotLookedUp)?;
         let found = self.core.ring(link.state()).await;
         // One that could not be looked up is not ignored: it is kept for later.

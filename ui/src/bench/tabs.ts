@@ -4,6 +4,7 @@ import type { Component } from 'svelte';
 
 import type { BenchMessages } from '../messages/en/bench';
 import ExchangesTab from './exchanges/ExchangesTab.svelte';
+import LinksTab from './links/LinksTab.svelte';
 
 export interface Tab {
   /** The part of the address after `#/bench/`. */
@@ -11,4 +12,7 @@ export interface Tab {
   component: Component;
 }
 
-export const tabs: readonly [Tab, ...Tab[]] = [{ id: 'exchanges', component: ExchangesTab }];
+export const tabs: readonly [Tab, ...Tab[]] = [
+  { id: 'exchanges', component: ExchangesTab },
+  { id: 'links', component: LinksTab },
+];

@@ -621,7 +621,7 @@ export type BenchView = {
  * False while production is in use and was not confirmed.
  */
 is_open: boolean, };
-export type BenchPart = "exchanges" | "faults";
+export type BenchPart = "exchanges" | "faults" | "links";
 export type BenchNudge = { 
 /**
  * Which.
@@ -637,6 +637,69 @@ export type CopyText = {
  * The text.
  */
 text: string, };
+export type LinkShot = "good" | "duplicate" | "claiming" | "late" | "forged" | "foreign" | "stateless" | "two_states" | "other_path" | "fragment" | "too_long" | "not_ascii";
+export type LinkWay = "direct" | "system";
+export type FireLink = { 
+/**
+ * What.
+ */
+shot: LinkShot, 
+/**
+ * How.
+ */
+way: LinkWay, };
+export type LinkDid = "checks" | "repeats" | "shows_ended" | "shows_unfollowed" | "proposed" | "kept_for_later" | "ignored";
+export type LinkVerdictView = { 
+/**
+ * What it did.
+ */
+did: LinkDid, 
+/**
+ * The purchase, where it did something about one.
+ */
+purchase_id: string | null, 
+/**
+ * Why it was ignored.
+ */
+reason: IgnoredReason | null, 
+/**
+ * The reason exactly, English.
+ */
+detail: string | null, };
+export type LabLinkView = { 
+/**
+ * Its name in the list.
+ */
+number: number, 
+/**
+ * What was fired; none came from elsewhere.
+ */
+shot: LinkShot | null, 
+/**
+ * How it was fired.
+ */
+way: LinkWay | null, 
+/**
+ * When it came in or, until then, was fired; in milliseconds since 1970.
+ */
+at: number, 
+/**
+ * What the app made of it; none has not come in yet.
+ */
+verdict: LinkVerdictView | null, };
+export type LinkLabView = { 
+/**
+ * The item of the open purchase that good links are of.
+ */
+open_item: string | null, 
+/**
+ * The item of the ended purchase that late links are of.
+ */
+ended_item: string | null, 
+/**
+ * The last links, newest first.
+ */
+links: Array<LabLinkView>, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -672,6 +735,8 @@ export type CommandName = (typeof COMMANDS)[number];
 export const BENCH_COMMANDS = [
   "bench_confirm_production",
   "bench_copy",
+  "bench_read_links",
+  "bench_fire_link",
 ] as const;
 export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
 

@@ -28,6 +28,28 @@ const STILL_EXPECTED: Duration = Duration::from_mins(10);
 /// How many purchases that ended without their link are remembered.
 const MOST_EXPECTED: usize = 64;
 
+/// What a return link that was not ignored has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkEffect {
+    /// Its purchase is looked at, and shown.
+    Checks,
+    /// One more copy of a link that came a moment ago: nothing that the first has not done.
+    Repeats,
+    /// Its purchase had ended before it came: shown, and nothing is asked.
+    ShowsEnded,
+    /// Its purchase is open and not followed now: shown, and asked for when it is taken up.
+    ShowsUnfollowed,
+}
+
+/// A return link that was not ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkTaken {
+    /// Whose it is.
+    pub purchase: PurchaseId,
+    /// What it has done.
+    pub effect: LinkEffect,
+}
+
 /// A purchase that ended before its player came back: a check was faster than the browser.
 struct Expected {
     state: ReturnState,
@@ -93,30 +115,31 @@ pub(super) async fn hear(core: Weak<Core>, mut returns: mpsc::Receiver<ReturnSta
 impl Core {
     /// Has the purchase of a state looked at, if there is one that has not ended. One that ended before its
     /// link came is only shown: the first time, and without a request.
-    pub(super) async fn ring(&self, state: &ReturnState) -> Result<PurchaseId, LinkIgnored> {
+    pub(super) async fn ring(&self, state: &ReturnState) -> Result<LinkTaken, LinkIgnored> {
         let followed = self
             .pursuits()
             .iter()
             .find(|(_, pursuit)| pursuit.returns_by(state))
             .map(|(id, pursuit)| (*id, pursuit.returned(self.timing.nudge_gap)));
-        let (id, is_news) = match followed {
-            Some(followed) => followed,
+        let (id, effect) = match followed {
+            Some((id, true)) => (id, LinkEffect::Checks),
+            Some((id, false)) => (id, LinkEffect::Repeats),
             None => match self.doorbell.take_expected(state) {
-                Some(id) => (id, true),
-                None => (self.look_up(state).await?, true),
+                Some(id) => (id, LinkEffect::ShowsEnded),
+                None => self.look_up(state).await?,
             },
         };
-        if is_news {
+        if effect != LinkEffect::Repeats {
             self.rounds.take_in_hand(id);
             *lock(&self.doorbell.returned) = Some(id);
             self.tell(EngineEvent::PurchaseReturned(id));
         }
-        Ok(id)
+        Ok(LinkTaken { purchase: id, effect })
     }
 
     /// A purchase that is not followed: of another environment, or before this one was entered. It is asked
     /// for at once when it is taken up.
-    async fn look_up(&self, state: &ReturnState) -> Result<PurchaseId, LinkIgnored> {
+    async fn look_up(&self, state: &ReturnState) -> Result<(PurchaseId, LinkEffect), LinkIgnored> {
         if !self.doorbell.may_look_up() {
             return Err(LinkIgnored::TooMany);
         }
@@ -128,10 +151,11 @@ impl Core {
         }
         let id = purchase.id();
         // It may have been taken up meanwhile.
-        if let Some(pursuit) = self.pursuits().get(&id) {
-            pursuit.nudge(Cause::ReturnLink);
-        }
-        Ok(id)
+        let Some(pursuit) = self.pursuits().get(&id).cloned() else {
+            return Ok((id, LinkEffect::ShowsUnfollowed));
+        };
+        pursuit.nudge(Cause::ReturnLink);
+        Ok((id, LinkEffect::Checks))
     }
 
     /// Notes that links were ignored. Told of soon, once for however many come meanwhile.

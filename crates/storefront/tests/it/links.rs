@@ -1,6 +1,6 @@
 //! Return links: doorbells, not messages.
 
-use storefront::engine::EngineEvent;
+use storefront::engine::{EngineEvent, LinkEffect, LinkTaken};
 use storefront::purchase::{FinalStatus, PurchaseState, ReturnState};
 use storefront::return_link::{LinkIgnored, ReturnLink};
 
@@ -182,4 +182,27 @@ async fn a_link_that_comes_after_a_check_has_ended_its_purchase_still_shows_it_o
     assert_eq!(engine.link_arrived(&link(&state)).await, Err(LinkIgnored::AlreadyEnded));
     assert_eq!(engine.take_returned(), None);
     assert_eq!(world.api.get(|api| api.status_calls), calls);
+}
+
+#[tokio::test]
+async fn what_a_link_has_done_is_told_a_check_nothing_more_or_an_end_shown() {
+    let mut world = World::new().await.slow_polls();
+    world.timing.nudge_gap = std::time::Duration::from_hours(1);
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    let state = until_opened(&engine, id).await.purchase.order.return_state;
+    let told = async || engine.take_link(&link(&state)).await;
+    let did = |effect| Ok(LinkTaken { purchase: id, effect });
+    assert_eq!(told().await, did(LinkEffect::Checks));
+    assert_eq!(told().await, did(LinkEffect::Repeats));
+
+    let early = buy(&engine, "pass").await.unwrap().purchase.id();
+    let early_state = until_opened(&engine, early).await.purchase.order.return_state;
+    world.api.set_status("paid");
+    let mut events = engine.events();
+    engine.check(early).await.unwrap();
+    until_event(&mut events, EngineEvent::PurchaseEnded(early)).await;
+    let shows = LinkTaken { purchase: early, effect: LinkEffect::ShowsEnded };
+    assert_eq!(engine.take_link(&link(&early_state)).await, Ok(shows));
+    assert_eq!(engine.take_link(&link(&early_state)).await, Err(LinkIgnored::AlreadyEnded));
 }

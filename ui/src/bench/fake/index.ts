@@ -4,6 +4,7 @@ import type { FakeBackend } from '../../lib/backend.fake';
 import { commandError } from '../../lib/fake/state';
 import type { BenchCommandName } from '../../lib/ipc.gen';
 import type { BenchCalls } from '../calls';
+import { linkLab } from './links';
 
 type Acts = { [C in BenchCommandName]?: (request: BenchCalls[C]['request']) => BenchCalls[C]['answer'] };
 
@@ -24,5 +25,6 @@ export function openBench(fake: FakeBackend): void {
       return null;
     },
     bench_copy: () => null,
+    ...linkLab(fake),
   });
 }

@@ -177,6 +177,13 @@ export const faces = {
     ];
   },
   bench: openBench,
+  bench_links: (fake) => {
+    faces.waiting(fake);
+    openBench(fake);
+    for (const shot of ['duplicate', 'late', 'forged', 'too_long'] as const) {
+      fake.bench.get('bench_fire_link')?.({ shot, way: 'direct' } as never);
+    }
+  },
   bench_locked: (fake) => {
     faces.production(fake);
     openBench(fake);

@@ -2,10 +2,11 @@
 
 import type { BenchMessages } from '../../en/bench';
 import { exchanges } from './exchanges';
+import { links } from './links';
 
 export const ar: BenchMessages = {
   heading: 'المختبر',
-  tabs: { exchanges: 'المراسلات' },
+  tabs: { exchanges: 'المراسلات', links: 'الروابط' },
   production: {
     meaning: 'بيئة الإنتاج مستخدمة: ما تفعله في المختبر يقع على مدفوعات حقيقية. يُفتح لهذا التشغيل فقط.',
     label: 'لفتحه اكتب',
@@ -15,4 +16,5 @@ export const ar: BenchMessages = {
   copied: 'نُسخ.',
   notCopied: 'تعذّر الوصول إلى الحافظة.',
   exchanges,
+  links,
 };

@@ -2,10 +2,11 @@
 
 import type { BenchMessages } from '../../en/bench';
 import { exchanges } from './exchanges';
+import { links } from './links';
 
 export const de: BenchMessages = {
   heading: 'Werkbank',
-  tabs: { exchanges: 'Anfragen' },
+  tabs: { exchanges: 'Anfragen', links: 'Link-Labor' },
   production: {
     meaning:
       'Die Produktion ist in Gebrauch: Was du auf der Werkbank tust, geschieht mit echten Zahlungen. Sie öffnet sich nur für diesen Lauf.',
@@ -16,4 +17,5 @@ export const de: BenchMessages = {
   copied: 'Kopiert.',
   notCopied: 'Die Zwischenablage ist nicht erreichbar.',
   exchanges,
+  links,
 };

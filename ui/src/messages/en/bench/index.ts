@@ -1,10 +1,11 @@
 // The bench's texts in English. Its parts have files of their own.
 
 import { exchanges } from './exchanges';
+import { links } from './links';
 
 export const en = {
   heading: 'Bench',
-  tabs: { exchanges: 'Exchanges' },
+  tabs: { exchanges: 'Exchanges', links: 'Links' },
   production: {
     meaning:
       'Production is in use: what you do on the bench is done to real payments. It opens for this run only.',
@@ -15,6 +16,7 @@ export const en = {
   copied: 'Copied.',
   notCopied: 'The clipboard can’t be reached.',
   exchanges,
+  links,
 };
 
 export type BenchMessages = typeof en;

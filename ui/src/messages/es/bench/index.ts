@@ -2,10 +2,11 @@
 
 import type { BenchMessages } from '../../en/bench';
 import { exchanges } from './exchanges';
+import { links } from './links';
 
 export const es: BenchMessages = {
   heading: 'Banco de pruebas',
-  tabs: { exchanges: 'Intercambios' },
+  tabs: { exchanges: 'Intercambios', links: 'Enlaces' },
   production: {
     meaning:
       'Se usa producción: lo que hagas en el banco se hace con pagos reales. Se abre solo para esta ejecución.',
@@ -16,4 +17,5 @@ export const es: BenchMessages = {
   copied: 'Copiado.',
   notCopied: 'No se llega al portapapeles.',
   exchanges,
+  links,
 };

@@ -2,10 +2,11 @@
 
 import type { BenchMessages } from '../../en/bench';
 import { exchanges } from './exchanges';
+import { links } from './links';
 
 export const ja: BenchMessages = {
   heading: '検証台',
-  tabs: { exchanges: '通信記録' },
+  tabs: { exchanges: '通信記録', links: 'リンク' },
   production: {
     meaning:
       '本番環境を使用中です。検証台での操作は実際の支払いに対して行われます。開くのは今回の起動中だけです。',
@@ -16,4 +17,5 @@ export const ja: BenchMessages = {
   copied: 'コピーしました。',
   notCopied: 'クリップボードを使えません。',
   exchanges,
+  links,
 };
