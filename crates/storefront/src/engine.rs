@@ -675,11 +675,11 @@ impl Engine {
             tracing::info!(purchase = %purchase.id(), "it belongs to another backend and rests");
         }
         // Before the first of them looks, so that each knows whether it is one of many.
-        self.core.rounds.join(&here);
+        self.core.rounds.gather(&here);
         for purchase in here {
             self.core.pursue(purchase, cause);
         }
-        self.core.rounds.hurry();
+        self.core.rounds.gathered();
         Ok(())
     }
 }

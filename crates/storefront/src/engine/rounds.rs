@@ -46,11 +46,37 @@ struct Crowd {
     in_hand: Option<PurchaseId>,
     /// Counts the reasons to look at all of them at once.
     hurries: u64,
+    /// Many are being taken up. A round that began now would see a part of them, and the hurry that comes when
+    /// all are there would have to wait for the gap after it.
+    gathers: bool,
 }
 
 impl Crowd {
     fn is_large(&self) -> bool {
         self.pending.len() > FEW
+    }
+
+    /// Whether rounds are made.
+    fn is_followed(&self) -> bool {
+        self.is_large() && !self.gathers
+    }
+
+    fn take_in<'a>(&mut self, purchases: impl IntoIterator<Item = &'a Purchase>) {
+        for purchase in purchases {
+            match &purchase.session {
+                Some(session)
+                    if purchase.state == PurchaseState::Pending && purchase.unknown_status.is_none() =>
+                {
+                    let Purchase { order, .. } = purchase;
+                    self.pending.entry(purchase.id()).or_insert_with(|| Listed {
+                        session: session.id.clone(),
+                        game: order.game_id.clone(),
+                        user: order.user_id.clone(),
+                    });
+                }
+                _ => drop(self.pending.remove(&purchase.id())),
+            }
+        }
     }
 
     fn has_resting(&self, id: PurchaseId) -> bool {
@@ -70,22 +96,16 @@ impl Rounds {
     pub(super) fn join<'a>(&self, purchases: impl IntoIterator<Item = &'a Purchase>) {
         self.crowd.send_if_modified(|crowd| {
             let before = crowd.is_large();
-            for purchase in purchases {
-                match &purchase.session {
-                    Some(session)
-                        if purchase.state == PurchaseState::Pending && purchase.unknown_status.is_none() =>
-                    {
-                        let Purchase { order, .. } = purchase;
-                        crowd.pending.entry(purchase.id()).or_insert_with(|| Listed {
-                            session: session.id.clone(),
-                            game: order.game_id.clone(),
-                            user: order.user_id.clone(),
-                        });
-                    }
-                    _ => drop(crowd.pending.remove(&purchase.id())),
-                }
-            }
+            crowd.take_in(purchases);
             before != crowd.is_large()
+        });
+    }
+
+    /// Takes in those that are about to be taken up. No round begins before they are, which [`Self::gathered`] says.
+    pub(super) fn gather<'a>(&self, purchases: impl IntoIterator<Item = &'a Purchase>) {
+        self.crowd.send_modify(|crowd| {
+            crowd.gathers = true;
+            crowd.take_in(purchases);
         });
     }
 
@@ -120,6 +140,14 @@ impl Rounds {
     pub(super) fn hurry(&self) {
         self.crowd.send_modify(|crowd| crowd.hurries = crowd.hurries.wrapping_add(1));
     }
+
+    /// All that were gathered are taken up: they are looked at, now.
+    pub(super) fn gathered(&self) {
+        self.crowd.send_modify(|crowd| {
+            crowd.gathers = false;
+            crowd.hurries = crowd.hurries.wrapping_add(1);
+        });
+    }
 }
 
 /// Makes the rounds for as long as there is an engine.
@@ -143,13 +171,15 @@ struct Task {
 impl Task {
     /// Waits until a round is due, and makes it; `None` when the engine is gone.
     async fn next(&mut self, core: &Weak<Core>) -> Option<()> {
-        self.crowd.wait_for(Crowd::is_large).await.ok().map(drop)?;
+        self.crowd.wait_for(Crowd::is_followed).await.ok().map(drop)?;
         let timing = core.upgrade()?.timing.clone();
         let after = |wait| self.begun.map_or_else(Instant::now, |begun| begun + wait);
         let (due, soonest) = (after(timing.poll_longest), after(timing.nudge_gap));
         let hurries = self.hurries;
         let called = self.crowd.wait_for(|crowd| crowd.hurries != hurries || !crowd.is_large());
         let at_once = tokio::select! {
+            // A hurry that comes when a round is due anyway is one all the same.
+            biased;
             called = called => called.ok().map(|crowd| crowd.is_large())?,
             () = sleep_until(self.not_before.map_or(due, |pause| due.max(pause))) => false,
         };
@@ -157,8 +187,14 @@ impl Task {
             sleep_until(self.not_before.map_or(soonest, |pause| soonest.max(pause))).await;
         }
         let core = core.upgrade()?;
-        if self.crowd.borrow().is_large() {
-            self.round(&core, at_once).await;
+        let (is_large, gathers) = {
+            let crowd = self.crowd.borrow();
+            (crowd.is_large(), crowd.gathers)
+        };
+        if gathers {
+            self.sweep = None;
+        } else if is_large {
+            self.round(&core).await;
         } else {
             self.sweep = None;
             core.let_them_look(&self.everybody());
@@ -171,10 +207,11 @@ impl Task {
     }
 
     /// One round: a few pages of the list, or all of it at once.
-    async fn round(&mut self, core: &Core, at_once: bool) {
+    async fn round(&mut self, core: &Core) {
         self.begun = Some(Instant::now());
         self.not_before = None;
-        self.hurries = self.crowd.borrow().hurries;
+        let hurries = self.crowd.borrow().hurries;
+        let at_once = std::mem::replace(&mut self.hurries, hurries) != hurries;
         let Some(connection) = core.access.connection() else {
             let refused = core.access.report().token == TokenState::Refused;
             let kind = if refused { TroubleKind::TokenRefused } else { TroubleKind::NoToken };

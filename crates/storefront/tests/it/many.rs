@@ -92,6 +92,18 @@ async fn a_thousand_pending_purchases_cost_five_requests_a_poll_round_at_most() 
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_start_reads_the_whole_list_at_once_however_many_are_taken_up() {
+    let (mut world, ids) = with_pending(1_000).await;
+    // A round that began while they were taken up would have the whole list wait for as long.
+    world.timing.nudge_gap = Duration::from_mins(10);
+    world.timing.poll_longest = Duration::from_mins(10);
+    let engine = world.start();
+    tokio::time::timeout(Duration::from_mins(1), until_all_checked(&engine, &ids)).await.unwrap();
+    let (lists, calls) = world.api.get(|api| (api.lists.len(), api.calls));
+    assert_eq!((lists, calls), (10, 10), "each page once, and nothing else");
+}
+
 #[tokio::test]
 async fn one_that_the_list_does_not_show_any_more_is_asked_for_by_itself_and_ends_once() {
     let (world, ids) = with_pending(30).await;
