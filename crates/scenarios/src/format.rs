@@ -158,6 +158,8 @@ pub enum ScenarioBroken {
         file: String,
         /// What is wrong, with its place.
         reason: String,
+        /// The line that it begins in, counted from 1.
+        line: Option<usize>,
     },
 }
 
@@ -172,8 +174,16 @@ impl Scenario {
         let malformed = |reason: String| ScenarioBroken::Malformed {
             file: file.to_owned(),
             reason: reason.trim().to_owned(),
+            line: None,
         };
-        let scenario: Self = toml::from_str(text).map_err(|error| malformed(error.to_string()))?;
+        let scenario: Self = toml::from_str(text).map_err(|error| ScenarioBroken::Malformed {
+            file: file.to_owned(),
+            reason: error.to_string().trim().to_owned(),
+            line: error
+                .span()
+                .and_then(|span| text.get(..span.start))
+                .map(|before| before.split('\n').count()),
+        })?;
         if scenario.title.trim().is_empty() {
             return Err(malformed("the title is empty".to_owned()));
         }
@@ -190,15 +200,23 @@ impl Scenario {
 
     /// Reads one file. Its name without the ending is the scenario's name.
     pub fn read(file: &Path) -> Result<(String, Self), ScenarioBroken> {
+        let name = file.file_stem().and_then(|stem| stem.to_str()).ok_or_else(|| {
+            ScenarioBroken::Unreadable { file: file.to_owned(), reason: "its name is no text".to_owned() }
+        })?;
+        Ok((name.to_owned(), Self::parse(&Self::text_of(file)?, &file.display().to_string())?))
+    }
+
+    /// The text of a file that may be one: a file, and not too long.
+    pub(crate) fn text_of(file: &Path) -> Result<String, ScenarioBroken> {
         let unreadable = |reason: String| ScenarioBroken::Unreadable { file: file.to_owned(), reason };
-        let name = file.file_stem().and_then(|stem| stem.to_str());
-        let name = name.ok_or_else(|| unreadable("its name is no text".to_owned()))?.to_owned();
         let metadata = fs::metadata(file).map_err(|error| unreadable(error.to_string()))?;
+        if !metadata.is_file() {
+            return Err(unreadable("it is no file".to_owned()));
+        }
         if metadata.len() > Self::MAX_FILE {
             return Err(unreadable(format!("it is longer than {} bytes", Self::MAX_FILE)));
         }
-        let text = fs::read_to_string(file).map_err(|error| unreadable(error.to_string()))?;
-        Ok((name, Self::parse(&text, &file.display().to_string())?))
+        fs::read_to_string(file).map_err(|error| unreadable(error.to_string()))
     }
 
     /// Reads every scenario of a folder, by name.

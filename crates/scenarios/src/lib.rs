@@ -10,6 +10,7 @@ pub mod bug_report;
 pub mod format;
 pub mod grid;
 mod listener;
+pub mod live;
 mod page;
 mod process;
 pub mod protocol;
@@ -18,6 +19,7 @@ mod redact;
 pub mod report;
 pub mod run;
 pub mod schema;
+pub mod shelf;
 pub mod stage;
 
 pub use format::Scenario;

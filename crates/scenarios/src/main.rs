@@ -10,9 +10,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail, ensure};
 use clap::{Parser, ValueEnum};
 use futures_util::{StreamExt as _, stream};
-use scenarios::bug_report::{BugReport, scenario_in};
-use scenarios::grid::Grid;
-use scenarios::report::{ScenarioReport, Verdict, count, html, junit};
+use scenarios::bug_report::scenario_in;
+use scenarios::report::{Kept, ScenarioReport, Verdict, count};
 use scenarios::stage::{Backend, BackendSecret, Environment, Stage};
 use scenarios::{AppProgram, Scenario, app, record, run};
 use toffeepay::AccessToken;
@@ -115,9 +114,10 @@ async fn start(arguments: &Arguments) -> Result<ExitCode> {
         });
         let reports: Vec<_> = stream::iter(running).buffered(at_once).collect().await;
         let (passed, failed) = (count(&reports, Verdict::Passed), count(&reports, Verdict::Failed));
-        keep(&chosen, &reports, &arguments.report)?;
+        let kept = Kept::at(&arguments.report);
+        keep(&chosen, &reports, &kept)?;
         println!("{passed} passed, {failed} failed, {} skipped", count(&reports, Verdict::Skipped));
-        println!("Reports: {}", arguments.report.join("index.html").display());
+        println!("Reports: {}", kept.page().display());
         if failed > 0 {
             return Ok(ExitCode::FAILURE);
         }
@@ -134,29 +134,14 @@ fn tell(report: &ScenarioReport) {
 }
 
 /// Writes the reports, and adds to the grid.
-fn keep(chosen: &[(String, Scenario)], reports: &[ScenarioReport], folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder.join("evidence"))?;
-    let grid_file = folder.join("grid.json");
-    let mut grid = Grid::load(&grid_file)?;
+fn keep(chosen: &[(String, Scenario)], reports: &[ScenarioReport], kept: &Kept) -> Result<()> {
     for report in reports {
-        let evidence = format!("evidence/{}.{}.json", report.name, report.environment);
-        fs::write(folder.join(&evidence), serde_json::to_vec_pretty(report)?)?;
-        grid.note(report, Some(evidence));
+        let Some((_, scenario)) = chosen.iter().find(|(name, _)| *name == report.name) else { continue };
+        if let Some(bug) = kept.note(scenario, report)? {
+            println!("Bug report: {} (and .zip, to send)", bug.display());
+        }
     }
-    grid.save(&grid_file)?;
-    let failed = |report: &&ScenarioReport| report.verdict == Verdict::Failed;
-    for report in reports.iter().filter(failed) {
-        let Some((name, scenario)) = chosen.iter().find(|(name, _)| *name == report.name) else { continue };
-        let bug = BugReport::new(scenario.clone(), report.clone());
-        fs::create_dir_all(folder.join("bugs"))?;
-        let file = folder.join("bugs").join(name);
-        fs::write(file.with_extension("md"), bug.markdown()?)?;
-        bug.write_zip(&file.with_extension("zip"))?;
-        println!("Bug report: {} (and .zip, to send)", file.with_extension("md").display());
-    }
-    fs::write(folder.join("junit.xml"), junit(reports)?)?;
-    fs::write(folder.join("index.html"), html(reports, &grid))?;
-    Ok(())
+    Ok(kept.write_pages(reports)?)
 }
 
 async fn record_by_hand(stage: &Stage, file: &Path) -> Result<ExitCode> {

@@ -2,12 +2,14 @@
 
 mod html;
 mod junit;
+mod kept;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use self::html::html;
 pub use self::junit::junit;
+pub use self::kept::{Kept, NotKept};
 pub use crate::listener::Delivery;
 use crate::protocol::{Entry, Exchange};
 

@@ -203,7 +203,12 @@ impl<'a> Run<'a> {
         let begun = Instant::now();
         let (exchanges, webhooks) = (self.heard.exchanges(0).len(), self.deliveries(0).len());
         self.links.retain(|_| matches!(step, Step::ExpectLink { .. }));
-        let outcome = match timeout(STEP_LIMIT + patience_of(step), self.take(step)).await {
+        let outcome = match timeout(
+            STEP_LIMIT + step.waits().map_or(Duration::ZERO, Span::wait),
+            self.take(step),
+        )
+        .await
+        {
             Ok(outcome) => outcome,
             Err(_) => Err(anyhow::anyhow!("it took too long")),
         };
@@ -318,19 +323,6 @@ async fn given(control: &Control, scenario: &Scenario, game: &GameId, player: &U
         control.set_account(SetAccount { users, real: real.into(), bonus: 0 }).await?;
     }
     Ok(())
-}
-
-/// How long a step may wait for what it expects.
-fn patience_of(step: &Step) -> Duration {
-    match step {
-        Step::ExpectStatus { within, .. }
-        | Step::ExpectTimeline { within, .. }
-        | Step::ExpectWebhook { within, .. }
-        | Step::ExpectExchange { within, .. }
-        | Step::ExpectApi { within, .. }
-        | Step::ExpectBackend { within, .. } => within.wait(),
-        _ => Duration::ZERO,
-    }
 }
 
 fn whole_seconds(span: SignedDuration) -> Result<i64> {

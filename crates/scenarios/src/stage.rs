@@ -74,6 +74,47 @@ impl BackendSecret {
     }
 }
 
+/// A kind of place where scenarios are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place<'a> {
+    /// A sandbox of their own.
+    Sandbox,
+    /// An environment of this name.
+    Elsewhere(&'a str),
+}
+
+/// Something of a scenario that is not possible at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Impossible {
+    /// The step, counted from 0; none where it is what the scenario begins with.
+    pub step: Option<usize>,
+    /// Why.
+    pub reason: String,
+}
+
+/// All that is not possible at a place, in the scenario's order.
+pub fn impossible(scenario: &Scenario, place: Place<'_>, has_backend: bool) -> Vec<Impossible> {
+    let mut found = Vec::new();
+    if let Place::Elsewhere(name) = place
+        && scenario.given.needs_sandbox()
+    {
+        found.push(Impossible { step: None, reason: format!("{name} can't be set up as it asks for") });
+    }
+    for (number, step) in scenario.steps.iter().enumerate() {
+        let reason = match (step.needs(), place) {
+            (Need::Sandbox(what), Place::Elsewhere(name)) => {
+                format!("step {} needs {what}, which {name} has not", number + 1)
+            }
+            (Need::Backend, _) if !has_backend => {
+                format!("step {} asks a game's backend, and none is being tested", number + 1)
+            }
+            _ => continue,
+        };
+        found.push(Impossible { step: Some(number), reason });
+    }
+    found
+}
+
 /// Why a shop can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ShopUnfit {
@@ -104,21 +145,16 @@ impl Stage {
 
     /// Why a scenario is not possible here, if it is not. Nothing of it is run then.
     pub fn why_not(&self, scenario: &Scenario) -> Option<String> {
-        let is_sandbox = matches!(self.environment, Environment::Sandbox { .. });
-        if scenario.given.needs_sandbox() && !is_sandbox {
-            return Some(format!("{} can't be set up as it asks for", self.environment_name()));
-        }
-        let missing = |(number, step): (usize, &crate::format::Step)| match step.needs() {
-            Need::Sandbox(what) if !is_sandbox => {
-                let name = self.environment_name();
-                Some(format!("step {} needs {what}, which {name} has not", number + 1))
-            }
-            Need::Backend if self.backend.is_none() => {
-                Some(format!("step {} asks a game's backend, and none is being tested", number + 1))
-            }
-            _ => None,
+        self.impossible(scenario).into_iter().next().map(|one| one.reason)
+    }
+
+    /// All that is not possible here, in the scenario's order.
+    pub fn impossible(&self, scenario: &Scenario) -> Vec<Impossible> {
+        let place = match self.environment {
+            Environment::Sandbox { .. } => Place::Sandbox,
+            Environment::Elsewhere { .. } => Place::Elsewhere(self.environment_name()),
         };
-        scenario.steps.iter().enumerate().find_map(missing)
+        impossible(scenario, place, self.backend.is_some())
     }
 
     pub(crate) fn fitted_shop(&self) -> Result<FittedShop, ShopUnfit> {

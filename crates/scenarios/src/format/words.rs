@@ -1,6 +1,6 @@
 //! A step in words, for reports and for the window, and what it needs of the environment.
 
-use super::{Answer, Card, Reason, Step, Whose};
+use super::{Answer, Card, Reason, Span, Step, Whose};
 
 /// What a step needs beside the app and an API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,20 @@ impl Step {
             Self::Time { of: Whose::Both | Whose::Api, .. } => Need::Sandbox("an API whose clock can be set"),
             Self::ExpectBackend { .. } => Need::Backend,
             _ => Need::Nothing,
+        }
+    }
+
+    /// How long it waits for what it expects.
+    pub fn waits(&self) -> Option<Span> {
+        match self {
+            Self::ExpectWebhook { times: 0, .. } => None,
+            Self::ExpectStatus { within, .. }
+            | Self::ExpectTimeline { within, .. }
+            | Self::ExpectWebhook { within, .. }
+            | Self::ExpectExchange { within, .. }
+            | Self::ExpectApi { within, .. }
+            | Self::ExpectBackend { within, .. } => Some(*within),
+            _ => None,
         }
     }
 

@@ -5,6 +5,7 @@
 mod backend;
 mod bug_report;
 mod files;
+mod live;
 mod recording;
 mod reports;
 mod running;

@@ -1,0 +1,168 @@
+//! Scenarios that run while somebody watches: one after the other, told of step by step, and stopped at once.
+//!
+//! What came of each is kept as in a run without a window, so both add to one grid. A run that is stopped leaves
+//! nothing behind: dropping it ends its app and its sandbox.
+
+mod seen;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+pub use seen::{LiveRun, LiveScenario, LiveStep, Mark, Standing};
+
+use crate::format::Scenario;
+use crate::report::{Kept, NotKept, ScenarioReport, Verdict};
+use crate::run::{self, Progress};
+use crate::stage::Stage;
+
+/// Called whenever there is something new to see.
+pub type Changed = Box<dyn Fn() + Send + Sync>;
+
+/// Why a run is not begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotBegun {
+    /// Two at a time would be watched by nobody.
+    #[error("scenarios are running: stop them first")]
+    Running,
+    /// There is nothing to run.
+    #[error("no scenario was chosen that can be read")]
+    Nothing,
+}
+
+/// The one run that is watched.
+pub struct Live {
+    shared: Arc<Shared>,
+    going: Mutex<Option<Going>>,
+}
+
+struct Going {
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<()>,
+}
+
+struct Shared {
+    kept: Kept,
+    run: Mutex<Option<LiveRun>>,
+    changed: Changed,
+}
+
+impl Live {
+    /// Nothing runs yet. What comes of runs is kept in a folder.
+    pub fn new(kept: Kept, changed: Changed) -> Self {
+        Self { shared: Arc::new(Shared { kept, run: Mutex::new(None), changed }), going: Mutex::new(None) }
+    }
+
+    /// What comes of runs.
+    pub fn kept(&self) -> &Kept {
+        &self.shared.kept
+    }
+
+    /// The run that goes on, or the last one.
+    pub fn run(&self) -> Option<LiveRun> {
+        lock(&self.shared.run).clone()
+    }
+
+    /// Begins to run scenarios; again and again until one fails where `looped`. To be called inside a runtime.
+    pub fn start(&self, stage: Stage, chosen: Vec<(String, Scenario)>, looped: bool) -> Result<(), NotBegun> {
+        if chosen.is_empty() {
+            return Err(NotBegun::Nothing);
+        }
+        let mut going = lock(&self.going);
+        if going.as_ref().is_some_and(|going| !going.ended.is_finished()) {
+            return Err(NotBegun::Running);
+        }
+        *lock(&self.shared.run) = Some(LiveRun::begun(stage.environment_name(), &chosen, looped));
+        let (stop, stopped) = oneshot::channel();
+        let ended = tokio::spawn(watched(Arc::clone(&self.shared), stage, chosen, looped, stopped));
+        *going = Some(Going { stop, ended });
+        drop(going);
+        (self.shared.changed)();
+        Ok(())
+    }
+
+    /// Stops it, and is done when it has stopped.
+    pub async fn stop(&self) {
+        let Some(Going { stop, ended }) = lock(&self.going).take() else { return };
+        // It may have ended by itself meanwhile.
+        let _ = stop.send(());
+        if let Err(error) = ended.await {
+            tracing::warn!(%error, "a run of scenarios broke off");
+        }
+    }
+}
+
+impl Shared {
+    fn change(&self, change: impl FnOnce(&mut LiveRun)) {
+        if let Some(run) = lock(&self.run).as_mut() {
+            change(run);
+        }
+        (self.changed)();
+    }
+}
+
+async fn watched(
+    shared: Arc<Shared>,
+    stage: Stage,
+    chosen: Vec<(String, Scenario)>,
+    looped: bool,
+    stopped: oneshot::Receiver<()>,
+) {
+    let standing = tokio::select! {
+        () = rounds(&shared, &stage, &chosen, looped) => Standing::Ended,
+        // Also where whoever watches is gone.
+        _ = stopped => Standing::Stopped,
+    };
+    shared.change(|run| run.end(standing));
+}
+
+async fn rounds(shared: &Arc<Shared>, stage: &Stage, chosen: &[(String, Scenario)], looped: bool) {
+    loop {
+        let all_passed = round(shared, stage, chosen).await;
+        if !looped || !all_passed {
+            return;
+        }
+        shared.change(|run| run.next_round(chosen));
+    }
+}
+
+/// Runs each once. Gives back whether none failed.
+async fn round(shared: &Arc<Shared>, stage: &Stage, chosen: &[(String, Scenario)]) -> bool {
+    let mut reports = Vec::new();
+    for (at, (id, scenario)) in chosen.iter().enumerate() {
+        shared.change(|run| run.begin(at));
+        let report = run::run(id, scenario, stage, |progress| match progress {
+            Progress::Step { number, .. } => shared.change(|run| run.begin_step(at, number)),
+            Progress::Stepped(step) => shared.change(|run| run.end_step(at, step)),
+        })
+        .await;
+        reports.push(report);
+        let trouble = keep(shared.kept.clone(), scenario.clone(), reports.clone()).await.err();
+        shared.change(|run| {
+            if let Some(report) = reports.last() {
+                run.end_scenario(at, report);
+            }
+            if let Some(trouble) = &trouble {
+                run.trouble = Some(trouble.to_string());
+            }
+        });
+    }
+    reports.iter().all(|report| report.verdict != Verdict::Failed)
+}
+
+/// Keeps the last of these reports, and the pages of all.
+async fn keep(kept: Kept, scenario: Scenario, reports: Vec<ScenarioReport>) -> Result<(), NotKept> {
+    let kept = spawn_blocking(move || {
+        if let Some(report) = reports.last() {
+            kept.note(&scenario, report)?;
+        }
+        kept.write_pages(&reports)
+    });
+    kept.await.unwrap_or_else(|error| Err(NotKept::Form(error.to_string())))
+}
+
+/// What is behind these locks is whole at every moment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
