@@ -37,8 +37,19 @@ const COMMANDS: &[&str] = &[
 
 /// Those of the tester's bench, for builds that have it: capabilities/bench/bench.json, `ipc::bench::COMMANDS`
 /// and the handler list the same.
-const BENCH_COMMANDS: &[&str] =
-    &["bench_confirm_production", "bench_copy", "bench_read_links", "bench_fire_link"];
+const BENCH_COMMANDS: &[&str] = &[
+    "bench_confirm_production",
+    "bench_copy",
+    "bench_read_links",
+    "bench_fire_link",
+    "bench_list_sessions",
+    "bench_read_session",
+    "bench_follow_session",
+    "bench_act_on_session",
+    "bench_compare_journal",
+    "bench_read_wallets",
+    "bench_open_session_page",
+];
 
 fn main() {
     if let Err(problem) = prepare() {

@@ -7,6 +7,7 @@ mod access;
 mod copy;
 pub mod link_lab;
 mod nudge;
+mod sessions;
 
 use bench::access::Access;
 use ipc::CommandError;
@@ -62,6 +63,13 @@ fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         copy::bench_copy,
         link_lab::bench_read_links,
         link_lab::bench_fire_link,
+        sessions::bench_list_sessions,
+        sessions::bench_read_session,
+        sessions::bench_follow_session,
+        sessions::bench_act_on_session,
+        sessions::bench_compare_journal,
+        sessions::bench_read_wallets,
+        sessions::bench_open_session_page,
     ]
 }
 

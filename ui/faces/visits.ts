@@ -88,6 +88,10 @@ export const visits: Visit[] = [
 
   ...at('bench', hook('bench-panel'), 'bench'),
   ...at('bench/links', hook('lab-links'), 'bench_links'),
+  ...after('bench', 'bench/sessions', hook('payment-pay_held'), 'session-ses_held'),
+  ...after('bench', 'bench/sessions', hook('session-cancel-yes'), 'session-ses_open', 'session-cancel'),
+  ...after('bench', 'bench/sessions', hook('comparison'), 'compare-journal'),
+  ...at('bench/wallets', hook('account-acc_1'), 'bench'),
   ...at('bench', hook('confirm-production'), 'bench_locked'),
 
   ...after('ready', 'settings', hook('support-text'), 'support-show'),

@@ -53,6 +53,17 @@ test.each([
   }
 });
 
+test.each([
+  ['sessions', 'session-ses_paid', 'payment-pay_taken'],
+  ['sessions', 'compare-journal', 'comparison'],
+  ['wallets', null, 'account-acc_1'],
+])('nothing is in the way of a screen reader on the bench: %s, %s', async (tab, click, there) => {
+  const { user } = await openApp('bench', `#/bench/${tab}`);
+  if (click) await user.click(await shown(click));
+  await shown(there);
+  expect(await findings()).toEqual([]);
+});
+
 test('nothing is in the way of a screen reader in the dialogs', async () => {
   const { user } = await openApp('waiting');
   await user.click(hook('buy-ship-heron'));

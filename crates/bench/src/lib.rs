@@ -4,4 +4,5 @@
 //! everything in it stands behind one rule: [`access::Access`].
 
 pub mod access;
+pub mod explorer;
 pub mod link_lab;

@@ -3,18 +3,39 @@
 //! A part adds its commands to [`COMMANDS`] and its types to [`typescript`]. Every command's name begins with
 //! [`PREFIX`]: what does, is answered only where the bench is open.
 
+mod answer;
 mod link_lab;
+mod sessions;
+mod wallets;
 
 use serde::{Deserialize, Serialize};
 
+pub use answer::{ApiAnswerView, ApiDetailView, ApiOutcome};
 pub use link_lab::{FireLink, LabLinkView, LinkDid, LinkLabView, LinkShot, LinkVerdictView, LinkWay};
+pub use sessions::{
+    ActOnBenchSession, BenchPaymentView, BenchRefundView, BenchSessionAct, BenchSessionActed,
+    BenchSessionDetail, BenchSessionPage, BenchSessionRequest, BenchSessionView, ComparedView,
+    FollowBenchSession, JournalComparison, JournalDifference, JournalDifferenceView, ListBenchSessions,
+};
+pub use wallets::{AccountView, DepositView, ReadWallets, WalletsView};
 
 /// How the names of the bench's commands begin.
 pub const PREFIX: &str = "bench_";
 
 /// Every command of the bench. build.rs, its handler, its capability and the UI list the same.
-pub const COMMANDS: &[&str] =
-    &["bench_confirm_production", "bench_copy", "bench_read_links", "bench_fire_link"];
+pub const COMMANDS: &[&str] = &[
+    "bench_confirm_production",
+    "bench_copy",
+    "bench_read_links",
+    "bench_fire_link",
+    "bench_list_sessions",
+    "bench_read_session",
+    "bench_follow_session",
+    "bench_act_on_session",
+    "bench_compare_journal",
+    "bench_read_wallets",
+    "bench_open_session_page",
+];
 
 /// The bench, as far as every view may show it.
 #[derive(Clone, Debug, Serialize)]
@@ -64,6 +85,19 @@ pub struct CopyText {
 /// The TypeScript of the types above.
 #[cfg(test)]
 pub(crate) fn typescript(config: &ts_rs::Config) -> String {
-    crate::typescript::declarations!(config, BenchView, BenchPart, BenchNudge, ConfirmProduction, CopyText)
-        + &link_lab::typescript(config)
+    let shared = crate::typescript::declarations!(
+        config,
+        BenchView,
+        BenchPart,
+        BenchNudge,
+        ConfirmProduction,
+        CopyText
+    );
+    let parts = [
+        link_lab::typescript(config),
+        answer::typescript(config),
+        sessions::typescript(config),
+        wallets::typescript(config),
+    ];
+    shared + &parts.concat()
 }

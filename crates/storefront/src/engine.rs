@@ -7,6 +7,7 @@
 
 mod access;
 mod answer;
+mod api;
 mod charges;
 mod doorbell;
 mod error;
@@ -48,6 +49,7 @@ use pursuit::Pursuit;
 use rounds::Rounds;
 
 pub use access::{AccessReport, Keep, LocalAccess, LocalSandbox, TokenState};
+pub use api::ApiAccess;
 pub use doorbell::{LinkEffect, LinkTaken};
 pub use error::EngineError;
 pub use import::Imported;

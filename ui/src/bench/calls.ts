@@ -1,13 +1,36 @@
 // The bench's commands, with what each takes and answers. A part adds its own lines.
 
 import type { Backend } from '../lib/backend';
-import type { BenchCommandName, ConfirmProduction, CopyText, FireLink, LinkLabView } from '../lib/ipc.gen';
+import type {
+  ActOnBenchSession,
+  BenchCommandName,
+  BenchSessionActed,
+  BenchSessionDetail,
+  BenchSessionPage,
+  BenchSessionRequest,
+  ConfirmProduction,
+  CopyText,
+  FireLink,
+  FollowBenchSession,
+  JournalComparison,
+  LinkLabView,
+  ListBenchSessions,
+  ReadWallets,
+  WalletsView,
+} from '../lib/ipc.gen';
 
 export interface BenchCalls {
   bench_confirm_production: { request: ConfirmProduction; answer: null };
   bench_copy: { request: CopyText; answer: null };
   bench_read_links: { request: null; answer: LinkLabView };
   bench_fire_link: { request: FireLink; answer: null };
+  bench_list_sessions: { request: ListBenchSessions; answer: BenchSessionPage };
+  bench_read_session: { request: BenchSessionRequest; answer: BenchSessionDetail };
+  bench_follow_session: { request: FollowBenchSession; answer: BenchSessionDetail };
+  bench_act_on_session: { request: ActOnBenchSession; answer: BenchSessionActed };
+  bench_compare_journal: { request: null; answer: JournalComparison };
+  bench_read_wallets: { request: ReadWallets; answer: WalletsView };
+  bench_open_session_page: { request: BenchSessionRequest; answer: null };
 }
 
 type Requests<C extends BenchCommandName> = BenchCalls[C]['request'] extends null

@@ -5,6 +5,8 @@ import type { Component } from 'svelte';
 import type { BenchMessages } from '../messages/en/bench';
 import ExchangesTab from './exchanges/ExchangesTab.svelte';
 import LinksTab from './links/LinksTab.svelte';
+import SessionsTab from './sessions/SessionsTab.svelte';
+import WalletsTab from './wallets/WalletsTab.svelte';
 
 export interface Tab {
   /** The part of the address after `#/bench/`. */
@@ -15,4 +17,6 @@ export interface Tab {
 export const tabs: readonly [Tab, ...Tab[]] = [
   { id: 'exchanges', component: ExchangesTab },
   { id: 'links', component: LinksTab },
+  { id: 'sessions', component: SessionsTab },
+  { id: 'wallets', component: WalletsTab },
 ];

@@ -700,6 +700,360 @@ ended_item: string | null,
  * The last links, newest first.
  */
 links: Array<LabLinkView>, };
+export type ApiOutcome = "done" | "refused" | "unknown" | "not_sent";
+export type ApiDetailView = { 
+/**
+ * Its code.
+ */
+code: string | null, 
+/**
+ * Its words.
+ */
+message: string, };
+export type ApiAnswerView = { 
+/**
+ * How it ended.
+ */
+outcome: ApiOutcome, 
+/**
+ * The HTTP status, where one is known.
+ */
+status: number | null, 
+/**
+ * The API's code.
+ */
+code: string | null, 
+/**
+ * The API's words, or why there are none; English.
+ */
+message: string, 
+/**
+ * The field that the API names as the cause.
+ */
+field: string | null, 
+/**
+ * All that it lists beside.
+ */
+details: Array<ApiDetailView>, 
+/**
+ * The pause that it asks for.
+ */
+retry_after_seconds: number | null, };
+export type ListBenchSessions = { 
+/**
+ * Only this player's. Empty: all.
+ */
+user_id: string, 
+/**
+ * Only those in this status, as on the wire. Empty: all.
+ */
+status: string, 
+/**
+ * How many to skip.
+ */
+offset: number, };
+export type BenchSessionRequest = { 
+/**
+ * Its id.
+ */
+session_id: string, };
+export type FollowBenchSession = { 
+/**
+ * Its id.
+ */
+session_id: string, 
+/**
+ * The mark of what is shown: [`BenchSessionDetail::mark`].
+ */
+mark: string, };
+export type ActOnBenchSession = { 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * What.
+ */
+act: BenchSessionAct, };
+export type BenchSessionAct = { "kind": "cancel_session" } | { "kind": "complete_payment", 
+/**
+ * The payment.
+ */
+payment_id: string, } | { "kind": "cancel_payment", 
+/**
+ * The payment.
+ */
+payment_id: string, } | { "kind": "refund", 
+/**
+ * The payment.
+ */
+payment_id: string, 
+/**
+ * Why; empty for none.
+ */
+reason: string, };
+export type BenchSessionView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its status, as on the wire.
+ */
+status: string, 
+/**
+ * Whether it stays so.
+ */
+is_final: boolean, 
+/**
+ * The player.
+ */
+user_id: string, 
+/**
+ * The item's title.
+ */
+title: string, 
+/**
+ * The item's price.
+ */
+price: MoneyView, 
+/**
+ * When it was created, Unix milliseconds.
+ */
+created_at: number, 
+/**
+ * When it became what it is, where the API tells.
+ */
+ended_at: number | null, 
+/**
+ * Whether it has a payment page that may still be paid on.
+ */
+has_page: boolean, };
+export type BenchSessionPage = { 
+/**
+ * The game that they are of.
+ */
+game_id: string, 
+/**
+ * The sessions.
+ */
+sessions: Array<BenchSessionView>, 
+/**
+ * Where the next page begins.
+ */
+next: number | null, };
+export type BenchPaymentView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its status, as on the wire.
+ */
+status: string, 
+/**
+ * What was charged.
+ */
+amount: MoneyView, 
+/**
+ * What it was paid with, as on the wire.
+ */
+method: string | null, 
+/**
+ * More on that, in the API's words.
+ */
+details: string | null, 
+/**
+ * When it was created, Unix milliseconds.
+ */
+created_at: number, 
+/**
+ * Why it failed: code and words of the API.
+ */
+error: string | null, 
+/**
+ * Whether it waits to be completed or cancelled.
+ */
+is_authorized: boolean, 
+/**
+ * Whether it can be refunded: it succeeded.
+ */
+can_refund: boolean, 
+/**
+ * Its refunds.
+ */
+refunds: Array<BenchRefundView>, };
+export type BenchRefundView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its status, as on the wire.
+ */
+status: string, 
+/**
+ * Why it was asked for.
+ */
+reason: string | null, 
+/**
+ * When it was created, Unix milliseconds.
+ */
+created_at: number, 
+/**
+ * Why it failed.
+ */
+error: string | null, };
+export type BenchSessionDetail = { 
+/**
+ * The session.
+ */
+session: BenchSessionView, 
+/**
+ * Its game.
+ */
+game_id: string, 
+/**
+ * Tax, where any is told.
+ */
+tax: MoneyView | null, 
+/**
+ * Its payments, oldest first.
+ */
+payments: Array<BenchPaymentView>, 
+/**
+ * All of it as JSON, without the payment page's address.
+ */
+raw: string, 
+/**
+ * Tells whether something changed.
+ */
+mark: string, 
+/**
+ * The purchase in the journal that it is the session of.
+ */
+purchase_id: string | null, 
+/**
+ * In what journal and API differ.
+ */
+differences: Array<JournalDifferenceView>, };
+export type BenchSessionActed = { 
+/**
+ * What the API said to it.
+ */
+answer: ApiAnswerView, 
+/**
+ * The session after it.
+ */
+detail: BenchSessionDetail, };
+export type JournalDifference = "not_in_journal" | "not_at_api" | "answer_awaited" | "journal_behind" | "api_behind" | "other_end" | "item" | "price" | "currency" | "player" | "game" | "tax" | "amount" | "payments" | "paid_all_the_same" | "charge_not_recorded" | "refund_not_recorded" | "refund_unknown";
+export type JournalDifferenceView = { 
+/**
+ * In what.
+ */
+kind: JournalDifference, 
+/**
+ * As the journal has it, where it has anything.
+ */
+journal: string | null, 
+/**
+ * As the API has it, where it has anything.
+ */
+api: string | null, };
+export type ComparedView = { 
+/**
+ * The session, where there is one.
+ */
+session_id: string | null, 
+/**
+ * The purchase, where there is one.
+ */
+purchase_id: string | null, 
+/**
+ * The item's title.
+ */
+title: string, 
+/**
+ * In what they differ; at least one.
+ */
+differences: Array<JournalDifferenceView>, };
+export type JournalComparison = { 
+/**
+ * How many sessions of the game the API listed.
+ */
+sessions: number, 
+/**
+ * How many purchases of this environment the journal has.
+ */
+purchases: number, 
+/**
+ * Whether those are all: there is a limit to what is read.
+ */
+is_whole: boolean, 
+/**
+ * What differs.
+ */
+differing: Array<ComparedView>, };
+export type ReadWallets = { 
+/**
+ * Only this player's. Empty: all.
+ */
+user_id: string, };
+export type WalletsView = { 
+/**
+ * The accounts.
+ */
+accounts: Array<AccountView>, 
+/**
+ * The deposits.
+ */
+deposits: Array<DepositView>, 
+/**
+ * Whether those are all: at most 100 of each are asked for.
+ */
+is_whole: boolean, };
+export type AccountView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Whose it is: `game/player`.
+ */
+users: Array<string>, 
+/**
+ * What was paid in.
+ */
+real: MoneyView, 
+/**
+ * What was given.
+ */
+bonus: MoneyView, };
+export type DepositView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The wallet.
+ */
+account_id: string, 
+/**
+ * Its status, as on the wire.
+ */
+status: string, 
+/**
+ * How much.
+ */
+amount: MoneyView, 
+/**
+ * What with, as on the wire.
+ */
+method: string | null, 
+/**
+ * When it was created, Unix milliseconds.
+ */
+created_at: number, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -737,6 +1091,13 @@ export const BENCH_COMMANDS = [
   "bench_copy",
   "bench_read_links",
   "bench_fire_link",
+  "bench_list_sessions",
+  "bench_read_session",
+  "bench_follow_session",
+  "bench_act_on_session",
+  "bench_compare_journal",
+  "bench_read_wallets",
+  "bench_open_session_page",
 ] as const;
 export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
 

@@ -5,6 +5,7 @@ import { commandError } from '../../lib/fake/state';
 import type { BenchCommandName } from '../../lib/ipc.gen';
 import type { BenchCalls } from '../calls';
 import { linkLab } from './links';
+import { fakeSessions } from './sessions';
 
 type Acts = { [C in BenchCommandName]?: (request: BenchCalls[C]['request']) => BenchCalls[C]['answer'] };
 
@@ -27,4 +28,5 @@ export function openBench(fake: FakeBackend): void {
     bench_copy: () => null,
     ...linkLab(fake),
   });
+  fakeSessions(fake);
 }

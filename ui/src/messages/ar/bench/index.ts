@@ -3,10 +3,16 @@
 import type { BenchMessages } from '../../en/bench';
 import { exchanges } from './exchanges';
 import { links } from './links';
+import { sessions, wallets } from './sessions';
 
 export const ar: BenchMessages = {
   heading: 'المختبر',
-  tabs: { exchanges: 'المراسلات', links: 'الروابط' },
+  tabs: {
+    exchanges: 'المراسلات',
+    links: 'الروابط',
+    sessions: 'الجلسات',
+    wallets: 'المحافظ',
+  },
   production: {
     meaning: 'بيئة الإنتاج مستخدمة: ما تفعله في المختبر يقع على مدفوعات حقيقية. يُفتح لهذا التشغيل فقط.',
     label: 'لفتحه اكتب',
@@ -17,4 +23,6 @@ export const ar: BenchMessages = {
   notCopied: 'تعذّر الوصول إلى الحافظة.',
   exchanges,
   links,
+  sessions,
+  wallets,
 };

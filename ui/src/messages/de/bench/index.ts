@@ -3,10 +3,16 @@
 import type { BenchMessages } from '../../en/bench';
 import { exchanges } from './exchanges';
 import { links } from './links';
+import { sessions, wallets } from './sessions';
 
 export const de: BenchMessages = {
   heading: 'Werkbank',
-  tabs: { exchanges: 'Anfragen', links: 'Link-Labor' },
+  tabs: {
+    exchanges: 'Anfragen',
+    links: 'Link-Labor',
+    sessions: 'Sitzungen',
+    wallets: 'Börsen',
+  },
   production: {
     meaning:
       'Die Produktion ist in Gebrauch: Was du auf der Werkbank tust, geschieht mit echten Zahlungen. Sie öffnet sich nur für diesen Lauf.',
@@ -18,4 +24,6 @@ export const de: BenchMessages = {
   notCopied: 'Die Zwischenablage ist nicht erreichbar.',
   exchanges,
   links,
+  sessions,
+  wallets,
 };

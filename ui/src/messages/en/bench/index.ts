@@ -2,10 +2,16 @@
 
 import { exchanges } from './exchanges';
 import { links } from './links';
+import { sessions, wallets } from './sessions';
 
 export const en = {
   heading: 'Bench',
-  tabs: { exchanges: 'Exchanges', links: 'Links' },
+  tabs: {
+    exchanges: 'Exchanges',
+    links: 'Links',
+    sessions: 'Sessions',
+    wallets: 'Wallets',
+  },
   production: {
     meaning:
       'Production is in use: what you do on the bench is done to real payments. It opens for this run only.',
@@ -17,6 +23,8 @@ export const en = {
   notCopied: 'The clipboard can’t be reached.',
   exchanges,
   links,
+  sessions,
+  wallets,
 };
 
 export type BenchMessages = typeof en;

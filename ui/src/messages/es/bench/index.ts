@@ -3,10 +3,16 @@
 import type { BenchMessages } from '../../en/bench';
 import { exchanges } from './exchanges';
 import { links } from './links';
+import { sessions, wallets } from './sessions';
 
 export const es: BenchMessages = {
   heading: 'Banco de pruebas',
-  tabs: { exchanges: 'Intercambios', links: 'Enlaces' },
+  tabs: {
+    exchanges: 'Intercambios',
+    links: 'Enlaces',
+    sessions: 'Sesiones',
+    wallets: 'Monederos',
+  },
   production: {
     meaning:
       'Se usa producción: lo que hagas en el banco se hace con pagos reales. Se abre solo para esta ejecución.',
@@ -18,4 +24,6 @@ export const es: BenchMessages = {
   notCopied: 'No se llega al portapapeles.',
   exchanges,
   links,
+  sessions,
+  wallets,
 };

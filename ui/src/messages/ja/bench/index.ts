@@ -3,10 +3,16 @@
 import type { BenchMessages } from '../../en/bench';
 import { exchanges } from './exchanges';
 import { links } from './links';
+import { sessions, wallets } from './sessions';
 
 export const ja: BenchMessages = {
   heading: '検証台',
-  tabs: { exchanges: '通信記録', links: 'リンク' },
+  tabs: {
+    exchanges: '通信記録',
+    links: 'リンク',
+    sessions: 'セッション',
+    wallets: 'ウォレット',
+  },
   production: {
     meaning:
       '本番環境を使用中です。検証台での操作は実際の支払いに対して行われます。開くのは今回の起動中だけです。',
@@ -18,4 +24,6 @@ export const ja: BenchMessages = {
   notCopied: 'クリップボードを使えません。',
   exchanges,
   links,
+  sessions,
+  wallets,
 };

@@ -1,0 +1,6 @@
+//! The bench against the sandbox itself: an engine without a window, the API and its control interface.
+
+#![expect(clippy::unwrap_used, reason = "a test's way to fail")]
+
+mod explorer;
+mod world;

@@ -1,0 +1,46 @@
+//! The API of the environment in use, for calls that are about no purchase: those of the tester's bench.
+//!
+//! The client holds the token and never gives it out. What is done with it changes no purchase here: those
+//! are followed as ever.
+
+use toffeepay::{Client, Error as ApiError};
+
+use super::access::Connection;
+use super::{Engine, EngineError, EngineEvent};
+use crate::environment::Environment;
+
+/// The way to the API of one environment, with the token that is kept for it.
+#[derive(Clone, Debug)]
+pub struct ApiAccess(Connection);
+
+impl ApiAccess {
+    /// Which environment.
+    pub fn environment(&self) -> &Environment {
+        &self.0.environment
+    }
+
+    /// A client that tries again by itself where that is safe: for reading.
+    pub fn client(&self) -> &Client {
+        &self.0.client
+    }
+
+    /// A client that asks once: for whoever wants to see what the API says to this one call.
+    pub fn once(&self) -> &Client {
+        &self.0.once
+    }
+}
+
+impl Engine {
+    /// The way to the API of the environment in use; waits for one that is just being entered.
+    pub async fn api(&self) -> Result<ApiAccess, EngineError> {
+        Ok(ApiAccess(self.core.access.ready().await?))
+    }
+
+    /// Takes note of what such a call came to: that the token is refused concerns everybody.
+    pub fn note_api_error(&self, api: &ApiAccess, error: &ApiError) {
+        if let ApiError::Unauthorized(_) = error {
+            self.core.access.refused(&api.0);
+            self.core.tell(EngineEvent::SettingChanged);
+        }
+    }
+}

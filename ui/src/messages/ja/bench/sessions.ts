@@ -1,0 +1,95 @@
+// The session explorer's texts in Japanese.
+
+import type { BenchMessages } from '../../en/bench';
+import { number } from '../../grammar';
+
+export const sessions: BenchMessages['sessions'] = {
+  list: 'セッション',
+  detail: 'このセッション',
+  raw: 'JSON で',
+  player: 'プレイヤー',
+  status: '状態',
+  any: 'すべて',
+  find: '一覧の中を探す',
+  read: '読み込む',
+  more: '続きを読み込む',
+  empty: {
+    title: '当てはまるセッションはありません',
+    meaning: '何かを購入するか、作成タブで作ってください。',
+  },
+  choose: 'セッションを選ぶと、支払いと、記録にある内容が見られます。',
+  created: '作成',
+  ended: '終了',
+  tax: '税',
+  price: '価格',
+  readAgain: '読み直す',
+  follow: '追いかける',
+  stopFollowing: '追いかけるのをやめる',
+  following: '確定するまで、2 秒ごとに問い合わせます。',
+  openPage: '支払いページを開く',
+  opened: 'ブラウザーにページを渡しました。',
+  cancel: {
+    act: 'セッションを取り消す',
+    sure: 'このセッションを取り消しますか？',
+    meaning: '支払いページは使えなくなります。進行中の支払いが先に成立することもあります。',
+    yes: '取り消す',
+    no: 'そのままにする',
+  },
+  payments: '支払い',
+  noPayments: 'まだ誰も支払おうとしていません。',
+  complete: '支払いを完了する',
+  letGo: '支払いを取り消す',
+  refund: '返金する',
+  reason: '理由',
+  refunds: '返金',
+  inJournal: '購入を表示',
+  compare: '記録と照らし合わせる',
+  comparison: '記録と API',
+  alike: '記録と API の内容は同じです。',
+  compared: (sessions, purchases) =>
+    `セッション ${number(sessions)} 件と購入 ${number(purchases)} 件を照らし合わせました。`,
+  partly: 'これで全部ではありません。新しい 1,000 件を読み込んでいます。',
+  journalSays: '記録では',
+  apiSays: 'API では',
+  differences: {
+    not_in_journal:
+      'このマシンの記録にないセッションです。別の場所（作成タブ、別のマシン、ゲーム）で作られたか、応答がここで拒否されました。',
+    not_at_api:
+      '記録にあるセッションを API が知りません。サンドボックスが初期化されたか、トークンが別の加盟店のものです。',
+    answer_awaited: '記録は作成の応答をまだ待っていて、もう一度送ります。',
+    journal_behind:
+      'API では確定済みですが、記録ではまだです。その後問い合わせていません。購入の「今すぐ確認」で揃います。',
+    api_behind: '記録では確定済みですが、API では未確定です。確定した状態から戻ることはないはずです。',
+    other_end: 'どちらも確定済みですが、内容が違います。確定した状態は変わらないはずです。',
+    item: '品目の名前が注文と違います。',
+    price: '価格が注文と違います。',
+    currency: '通貨が注文と違います。',
+    player: '注文とは別のプレイヤーのものです。',
+    game: '注文とは別のゲームのものです。',
+    tax: '作成時に伝えられた税と違います。',
+    amount: '支払われた金額が記録と違います。',
+    payments: '一つのセッションに複数の支払いが成立しています。',
+    paid_all_the_same: '未払いで終わったのに、支払いが成立しています。誰かが返金しなければなりません。',
+    charge_not_recorded: '支払い済みですが、記録はまだその支払いを調べていません。',
+    refund_not_recorded: '返金されましたが、記録はまだ知りません。',
+    refund_unknown: '記録では返金済みですが、API では受領済みです。',
+  },
+  outcomes: {
+    done: 'API が実行しました。',
+    refused: 'API が拒否しました。',
+    unknown: '実行されたかどうかわかりません。',
+    not_sent: '送信されませんでした。',
+  },
+  field: '項目',
+  pause: (seconds) => `${number(seconds)} 秒待つよう求めています。`,
+};
+
+export const wallets: BenchMessages['wallets'] = {
+  accounts: '口座',
+  deposits: '入金',
+  none: { title: 'ウォレットはまだありません', meaning: 'プレイヤーが最初に入金したときに作られます。' },
+  noDeposits: '入金はありません。',
+  real: '入金分',
+  bonus: '特典分',
+  partly: 'ほかにもあるかもしれません。それぞれ 100 件を読み込んでいます。',
+};
