@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::params_from_iter;
+use rusqlite::{StatementStatus, params_from_iter};
 use tempfile::TempDir;
 use toffeepay::CreateSessionBody;
 
@@ -218,7 +218,7 @@ fn words_that_can_t_be_written_do_not_stop_a_purchase() {
 
 fn filters() -> Vec<Filter> {
     let range = (Some(at(10)), Some(at(60_000_000)));
-    ["", "gold", "gold coi", "ses"]
+    ["", "gold", "gold coi", "ses", "ses_421"]
         .iter()
         .flat_map(|words| {
             [None, Some(Standing::Paid), Some(Standing::Expired)].into_iter().flat_map(move |standing| {
@@ -264,6 +264,10 @@ fn every_query_goes_along_an_index_and_never_over_the_whole_table() {
     check(ADDED_UP_BY_STANDING, values.clone());
     let of_an_item = ["local", "player_42", "coins"].map(|value| Value::from(value.to_owned())).to_vec();
     check(row::LAST_BOUGHT, of_an_item);
+    // Not along an index that begins with the standing: each find would go through all that stand so.
+    let of_words = Bounds::of(&search("ses_421"));
+    let lines = plan(&of_words.sums_sql(), of_words.values());
+    assert!(lines.iter().any(|line| line.contains("INDEX statement (place=?)")), "{lines:#?}");
     let sums = plan(ADDED_UP_BY_STANDING, values);
     assert!(sums[0].contains("COVERING INDEX totals") && sums.len() == 1, "{sums:#?}");
 }
@@ -294,14 +298,31 @@ fn fill(book: &Book, count: u32) {
         .unwrap();
 }
 
-/// The best of a few tries: other programs on the machine must not count.
+/// The best of as many tries as it takes to be within a frame, up to a limit: other programs on the machine must
+/// not count, and a query that is too slow never gets there.
 fn fastest<T>(mut call: impl FnMut() -> T) -> Duration {
-    let tries = (0..5).map(|_| {
+    let mut best = Duration::MAX;
+    for _ in 0..TRIES {
         let begun = Instant::now();
         call();
-        begun.elapsed()
-    });
-    tries.min().unwrap()
+        best = best.min(begun.elapsed());
+        if best < A_FRAME {
+            break;
+        }
+    }
+    best
+}
+
+const TRIES: usize = 50;
+
+/// How many steps SQLite's machine takes for a query: the same on every machine, however busy.
+fn steps(book: &Book, sql: &str, values: Vec<Value>) -> i32 {
+    let connection = book.journal.connection();
+    let mut statement = connection.prepare(sql).unwrap();
+    let mut rows = statement.query(params_from_iter(values)).unwrap();
+    while rows.next().unwrap().is_some() {}
+    drop(rows);
+    statement.get_status(StatementStatus::VmStep)
 }
 
 /// A frame at 60 Hz in a release build. Tests run beside others on a small machine, with rows read by code
@@ -327,6 +348,12 @@ fn a_journal_of_100_000_purchases_answers_every_query_within_a_frame() {
             fastest(|| book.journal.statement(&filter, Start::At(40_000), 100).unwrap()),
         );
         take("the summary", fastest(|| book.journal.summary(&filter).unwrap()));
+    }
+    for words in ["ses_421", "gold ses_42", "nothing"] {
+        let bounds = Bounds::of(&search(words));
+        let found = book.journal.summary(&search(words)).unwrap().count;
+        let work = u64::try_from(steps(&book, &bounds.sums_sql(), bounds.values())).unwrap();
+        assert!(work < 200 + 60 * found, "{work} steps for {found} finds of {words:?}");
     }
     take_note(&slowest);
     assert!(slowest.0 < A_FRAME, "{slowest:?}");
