@@ -49,6 +49,11 @@ const BENCH_COMMANDS: &[&str] = &[
     "bench_compare_journal",
     "bench_read_wallets",
     "bench_open_session_page",
+    "bench_read_composer",
+    "bench_check_request",
+    "bench_send_request",
+    "bench_save_request",
+    "bench_delete_request",
 ];
 
 fn main() {

@@ -4,6 +4,7 @@
 //! capabilities/bench/bench.json, and what crosses in `ipc::bench`.
 
 mod access;
+mod composer;
 mod copy;
 pub mod link_lab;
 mod nudge;
@@ -70,6 +71,11 @@ fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         sessions::bench_compare_journal,
         sessions::bench_read_wallets,
         sessions::bench_open_session_page,
+        composer::bench_read_composer,
+        composer::bench_check_request,
+        composer::bench_send_request,
+        composer::bench_save_request,
+        composer::bench_delete_request,
     ]
 }
 

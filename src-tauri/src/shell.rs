@@ -47,6 +47,12 @@ impl Shell {
         Self { engine, identity, folders, notices, last_run, bundle, scheme, ui_is_there }
     }
 
+    /// Where the app keeps its files.
+    #[cfg(feature = "bench")]
+    pub fn data_folder(&self) -> &std::path::Path {
+        &self.folders.data
+    }
+
     /// Notes what was found out about the scheme.
     pub fn note_scheme(&self, finding: Finding) {
         *self.scheme.lock().unwrap_or_else(PoisonError::into_inner) = finding;

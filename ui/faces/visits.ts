@@ -92,6 +92,8 @@ export const visits: Visit[] = [
   ...after('bench', 'bench/sessions', hook('session-cancel-yes'), 'session-ses_open', 'session-cancel'),
   ...after('bench', 'bench/sessions', hook('comparison'), 'compare-journal'),
   ...at('bench/wallets', hook('account-acc_1'), 'bench'),
+  ...after('bench', 'bench/composer', hook('composer-send-anyway'), 'saved-No price'),
+  ...after('bench', 'bench/composer', hook('composer-session'), 'composer-send'),
   ...at('bench', hook('confirm-production'), 'bench_locked'),
 
   ...after('ready', 'settings', hook('support-text'), 'support-show'),

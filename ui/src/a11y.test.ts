@@ -57,6 +57,8 @@ test.each([
   ['sessions', 'session-ses_paid', 'payment-pay_taken'],
   ['sessions', 'compare-journal', 'comparison'],
   ['wallets', null, 'account-acc_1'],
+  ['composer', 'saved-No price', 'composer-send-anyway'],
+  ['composer', 'composer-send', 'composer-session'],
 ])('nothing is in the way of a screen reader on the bench: %s, %s', async (tab, click, there) => {
   const { user } = await openApp('bench', `#/bench/${tab}`);
   if (click) await user.click(await shown(click));

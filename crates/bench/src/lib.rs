@@ -4,5 +4,6 @@
 //! everything in it stands behind one rule: [`access::Access`].
 
 pub mod access;
+pub mod composer;
 pub mod explorer;
 pub mod link_lab;

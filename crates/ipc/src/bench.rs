@@ -4,6 +4,7 @@
 //! [`PREFIX`]: what does, is answered only where the bench is open.
 
 mod answer;
+mod composer;
 mod link_lab;
 mod sessions;
 mod wallets;
@@ -11,6 +12,10 @@ mod wallets;
 use serde::{Deserialize, Serialize};
 
 pub use answer::{ApiAnswerView, ApiDetailView, ApiOutcome};
+pub use composer::{
+    BrokenRuleView, CheckRequest, ComposerView, DeleteRequest, FieldRuleId, SavedRequest, SendRequest,
+    SentRequest,
+};
 pub use link_lab::{FireLink, LabLinkView, LinkDid, LinkLabView, LinkShot, LinkVerdictView, LinkWay};
 pub use sessions::{
     ActOnBenchSession, BenchPaymentView, BenchRefundView, BenchSessionAct, BenchSessionActed,
@@ -35,6 +40,11 @@ pub const COMMANDS: &[&str] = &[
     "bench_compare_journal",
     "bench_read_wallets",
     "bench_open_session_page",
+    "bench_read_composer",
+    "bench_check_request",
+    "bench_send_request",
+    "bench_save_request",
+    "bench_delete_request",
 ];
 
 /// The bench, as far as every view may show it.
@@ -98,6 +108,7 @@ pub(crate) fn typescript(config: &ts_rs::Config) -> String {
         answer::typescript(config),
         sessions::typescript(config),
         wallets::typescript(config),
+        composer::typescript(config),
     ];
     shared + &parts.concat()
 }

@@ -60,8 +60,8 @@ pub use payment::{ListPayments, Payment, PaymentExtraData, PaymentFailure, Payme
 pub use refund::{CreateRefund, CreateRefundBody, ListRefunds, Refund, RefundStatus};
 pub use retry::RetryPolicy;
 pub use session::{
-    CreateSession, CreateSessionBody, Item, ListSessions, Session, SessionItem, SessionMetadata,
-    SessionStatus, Tax,
+    BrokenRule, CreateSession, CreateSessionBody, FieldRule, Item, ListSessions, Session, SessionItem,
+    SessionMetadata, SessionStatus, Tax,
 };
 pub use timer::Timer;
 #[cfg(feature = "reqwest")]

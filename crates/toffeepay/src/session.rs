@@ -1,5 +1,6 @@
 //! Checkout sessions as the API answers them, and which to list. What is asked is in `session/create.rs`.
 
+mod check;
 mod create;
 
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use crate::ids::{GameId, OfferId, PaymentId, SessionId, UserId};
 use crate::money::{Currency, Money};
 use crate::open_enum::open_enum;
 
+pub use check::{BrokenRule, FieldRule};
 pub use create::{CreateSession, CreateSessionBody, Item};
 
 open_enum! {

@@ -8,14 +8,21 @@ import type {
   BenchSessionDetail,
   BenchSessionPage,
   BenchSessionRequest,
+  BrokenRuleView,
+  CheckRequest,
+  ComposerView,
   ConfirmProduction,
   CopyText,
+  DeleteRequest,
   FireLink,
   FollowBenchSession,
   JournalComparison,
   LinkLabView,
   ListBenchSessions,
   ReadWallets,
+  SavedRequest,
+  SendRequest,
+  SentRequest,
   WalletsView,
 } from '../lib/ipc.gen';
 
@@ -31,6 +38,11 @@ export interface BenchCalls {
   bench_compare_journal: { request: null; answer: JournalComparison };
   bench_read_wallets: { request: ReadWallets; answer: WalletsView };
   bench_open_session_page: { request: BenchSessionRequest; answer: null };
+  bench_read_composer: { request: null; answer: ComposerView };
+  bench_check_request: { request: CheckRequest; answer: BrokenRuleView[] };
+  bench_send_request: { request: SendRequest; answer: SentRequest };
+  bench_save_request: { request: SavedRequest; answer: SavedRequest[] };
+  bench_delete_request: { request: DeleteRequest; answer: SavedRequest[] };
 }
 
 type Requests<C extends BenchCommandName> = BenchCalls[C]['request'] extends null

@@ -3,6 +3,7 @@
 import type { Component } from 'svelte';
 
 import type { BenchMessages } from '../messages/en/bench';
+import ComposerTab from './composer/ComposerTab.svelte';
 import ExchangesTab from './exchanges/ExchangesTab.svelte';
 import LinksTab from './links/LinksTab.svelte';
 import SessionsTab from './sessions/SessionsTab.svelte';
@@ -19,4 +20,5 @@ export const tabs: readonly [Tab, ...Tab[]] = [
   { id: 'links', component: LinksTab },
   { id: 'sessions', component: SessionsTab },
   { id: 'wallets', component: WalletsTab },
+  { id: 'composer', component: ComposerTab },
 ];

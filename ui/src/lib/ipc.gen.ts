@@ -1054,6 +1054,90 @@ method: string | null,
  * When it was created, Unix milliseconds.
  */
 created_at: number, };
+export type CheckRequest = { 
+/**
+ * The body, as typed.
+ */
+body: string, };
+export type FieldRuleId = "json" | "object" | "required" | "text" | "integer" | "boolean" | "known" | "not_empty" | "length" | "no_control_character" | "price_in_range" | "currency" | "image" | "country" | "uri";
+export type BrokenRuleView = { 
+/**
+ * The field, as on the wire. Empty for the body as a whole.
+ */
+field: string, 
+/**
+ * The rule.
+ */
+rule: FieldRuleId, 
+/**
+ * In words, English: says where JSON ends to be JSON.
+ */
+reason: string, };
+export type SendRequest = { 
+/**
+ * The body, as typed.
+ */
+body: string, 
+/**
+ * Send it though it breaks rules.
+ */
+anyway: boolean, 
+/**
+ * The idempotency key of an earlier call; a new one where none is given.
+ */
+idempotency_key: string | null, };
+export type SentRequest = { 
+/**
+ * What the API said.
+ */
+answer: ApiAnswerView, 
+/**
+ * The session that it made.
+ */
+session_id: string | null, 
+/**
+ * Its status, as on the wire.
+ */
+session_status: string | null, 
+/**
+ * Whether it has a payment page.
+ */
+has_page: boolean, 
+/**
+ * The key that it was sent under.
+ */
+idempotency_key: string, 
+/**
+ * How long the answer took.
+ */
+took_ms: number, };
+export type SavedRequest = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * The body.
+ */
+body: string, };
+export type DeleteRequest = { 
+/**
+ * What it is called.
+ */
+name: string, };
+export type ComposerView = { 
+/**
+ * A request that breaks no rule: the first item of the catalogue, for the player in use.
+ */
+body: string, 
+/**
+ * What was kept, by name.
+ */
+saved: Array<SavedRequest>, 
+/**
+ * Why what was kept can't be read; it was set aside.
+ */
+saved_problem: string | null, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -1098,6 +1182,11 @@ export const BENCH_COMMANDS = [
   "bench_compare_journal",
   "bench_read_wallets",
   "bench_open_session_page",
+  "bench_read_composer",
+  "bench_check_request",
+  "bench_send_request",
+  "bench_save_request",
+  "bench_delete_request",
 ] as const;
 export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
 

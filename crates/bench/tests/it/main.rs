@@ -2,5 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's way to fail")]
 
+mod composer;
 mod explorer;
 mod world;

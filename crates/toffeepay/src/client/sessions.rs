@@ -40,6 +40,15 @@ impl Client {
         self.create(routes::CREATE_SESSION, body.as_str(), key).await
     }
 
+    /// `POST /v1/sessions` with a body that nobody checked, to see what the API makes of it: a tester's call.
+    /// The text is sent as it is; what may be wrong with it, [`CreateSession::broken_rules`] says beforehand.
+    /// For everything else there is [`create_session`](Self::create_session).
+    ///
+    /// [`CreateSession::broken_rules`]: crate::CreateSession::broken_rules
+    pub async fn create_session_unchecked(&self, body: &str, key: &IdempotencyKey) -> Result<Session> {
+        self.create(routes::CREATE_SESSION, body, key).await
+    }
+
     /// `GET /v1/sessions/{id}`. An answer about another session is [`Error::BadAnswer`](crate::Error::BadAnswer).
     pub async fn get_session(&self, id: &SessionId) -> Result<Session> {
         let session: Session = self.get(&Route::of(routes::GET_SESSION, id.as_str())?).await?;

@@ -23,9 +23,7 @@ impl Item {
     /// An item of a title (not empty) and a price that the API takes.
     pub fn new(title: impl Into<String>, price: &Money) -> Result<Self, InvalidField> {
         let title = title.into();
-        if title.trim().is_empty() {
-            return Err(InvalidField::new("item.title", "is empty"));
-        }
+        check_title(&title)?;
         let price = Money::price(price.amount(), price.currency().clone())?;
         Ok(Self {
             title,
@@ -39,9 +37,7 @@ impl Item {
     /// Adds a picture: an `http`, `https` or `data` URL. The API advises PNG, JPG or WebP of 300 KB or less.
     pub fn with_image(mut self, image: impl Into<String>) -> Result<Self, InvalidField> {
         let image = image.into();
-        if !["http://", "https://", "data:"].iter().any(|prefix| image.starts_with(prefix)) {
-            return Err(InvalidField::new("item.image", "is not an http, https or data URL"));
-        }
+        check_image(&image)?;
         self.image = Some(image);
         Ok(self)
     }
@@ -49,9 +45,7 @@ impl Item {
     /// Adds the country that the price is meant for: two capital letters (ISO 3166-1).
     pub fn with_country(mut self, country: impl Into<String>) -> Result<Self, InvalidField> {
         let country = country.into();
-        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Err(InvalidField::new("item.country", "is not two capital letters"));
-        }
+        check_country(&country)?;
         self.country = Some(country);
         Ok(self)
     }
@@ -98,13 +92,7 @@ impl CreateSession {
     /// Where the browser is sent after the payment, exactly as given: any absolute URI, a custom scheme included.
     pub fn with_return_url(mut self, return_url: impl Into<String>) -> Result<Self, InvalidField> {
         let return_url = return_url.into();
-        // A URL parser would take what a URI may not have, and leave it out: the browser would be sent elsewhere.
-        if let Some(wrong) = return_url.chars().find(|character| !is_uri(*character)) {
-            return Err(InvalidField::new("return_url", format!("is not a URI: it has {wrong:?}")));
-        }
-        if let Err(error) = Url::parse(&return_url) {
-            return Err(InvalidField::new("return_url", format!("is not a URI: {error}")));
-        }
+        check_return_url(&return_url)?;
         self.return_url = Some(return_url);
         Ok(self)
     }
@@ -140,6 +128,35 @@ impl CreateSession {
     pub fn to_body(&self) -> CreateSessionBody {
         // Strings, integers and booleans under fixed names: this type has no value that JSON can't carry.
         CreateSessionBody(serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+pub(super) fn check_title(title: &str) -> Result<(), InvalidField> {
+    if title.trim().is_empty() { Err(InvalidField::new("item.title", "is empty")) } else { Ok(()) }
+}
+
+pub(super) fn check_image(image: &str) -> Result<(), InvalidField> {
+    if ["http://", "https://", "data:"].iter().any(|prefix| image.starts_with(prefix)) {
+        return Ok(());
+    }
+    Err(InvalidField::new("item.image", "is not an http, https or data URL"))
+}
+
+pub(super) fn check_country(country: &str) -> Result<(), InvalidField> {
+    if country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    Err(InvalidField::new("item.country", "is not two capital letters"))
+}
+
+pub(super) fn check_return_url(return_url: &str) -> Result<(), InvalidField> {
+    // A URL parser would take what a URI may not have, and leave it out: the browser would be sent elsewhere.
+    if let Some(wrong) = return_url.chars().find(|character| !is_uri(*character)) {
+        return Err(InvalidField::new("return_url", format!("is not a URI: it has {wrong:?}")));
+    }
+    match Url::parse(return_url) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(InvalidField::new("return_url", format!("is not a URI: {error}"))),
     }
 }
 

@@ -27,6 +27,23 @@ async fn create_sends_the_body_as_it_is_with_key_token_and_agent() {
 }
 
 #[tokio::test]
+async fn what_nobody_checked_is_sent_as_it_is_and_the_api_s_refusal_comes_back() {
+    let refusal = r#"{"error":{"code":"invalid_price","message":"must be positive","field":"item.price"}}"#;
+    let (client, transport, _) = client([answer(400, refusal)]);
+    let body = r#"{"item": {"price": -1}, "quantity": 2"#;
+    let Err(Error::Invalid(problem)) = client.create_session_unchecked(body, &key()).await else {
+        panic!("it was not refused");
+    };
+    assert_eq!(
+        (problem.code.as_deref(), problem.field.as_deref()),
+        (Some("invalid_price"), Some("item.price"))
+    );
+    let [request] = transport.requests().try_into().unwrap();
+    assert_eq!(request.body.as_deref(), Some(body));
+    assert_eq!(request.headers["idempotency-key"].to_str().unwrap(), key().to_string());
+}
+
+#[tokio::test]
 async fn a_session_is_read_and_another_one_in_its_place_is_refused() {
     let (client, transport, _) =
         client([answer(200, session_json("ses_1")), answer(200, session_json("ses_2"))]);

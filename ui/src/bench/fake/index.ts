@@ -4,6 +4,7 @@ import type { FakeBackend } from '../../lib/backend.fake';
 import { commandError } from '../../lib/fake/state';
 import type { BenchCommandName } from '../../lib/ipc.gen';
 import type { BenchCalls } from '../calls';
+import { fakeComposer } from './composer';
 import { linkLab } from './links';
 import { fakeSessions } from './sessions';
 
@@ -29,4 +30,5 @@ export function openBench(fake: FakeBackend): void {
     ...linkLab(fake),
   });
   fakeSessions(fake);
+  fakeComposer(fake);
 }

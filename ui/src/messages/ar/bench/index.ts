@@ -1,6 +1,7 @@
 // The bench's texts in Arabic. Its parts have files of their own.
 
 import type { BenchMessages } from '../../en/bench';
+import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { sessions, wallets } from './sessions';
@@ -12,6 +13,7 @@ export const ar: BenchMessages = {
     links: 'الروابط',
     sessions: 'الجلسات',
     wallets: 'المحافظ',
+    composer: 'المحرر',
   },
   production: {
     meaning: 'بيئة الإنتاج مستخدمة: ما تفعله في المختبر يقع على مدفوعات حقيقية. يُفتح لهذا التشغيل فقط.',
@@ -25,4 +27,5 @@ export const ar: BenchMessages = {
   links,
   sessions,
   wallets,
+  composer,
 };

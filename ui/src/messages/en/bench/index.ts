@@ -1,5 +1,6 @@
 // The bench's texts in English. Its parts have files of their own.
 
+import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { sessions, wallets } from './sessions';
@@ -11,6 +12,7 @@ export const en = {
     links: 'Links',
     sessions: 'Sessions',
     wallets: 'Wallets',
+    composer: 'Composer',
   },
   production: {
     meaning:
@@ -25,6 +27,7 @@ export const en = {
   links,
   sessions,
   wallets,
+  composer,
 };
 
 export type BenchMessages = typeof en;

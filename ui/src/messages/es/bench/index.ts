@@ -1,6 +1,7 @@
 // The bench's texts in Spanish. Its parts have files of their own.
 
 import type { BenchMessages } from '../../en/bench';
+import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { sessions, wallets } from './sessions';
@@ -12,6 +13,7 @@ export const es: BenchMessages = {
     links: 'Enlaces',
     sessions: 'Sesiones',
     wallets: 'Monederos',
+    composer: 'Redactor',
   },
   production: {
     meaning:
@@ -26,4 +28,5 @@ export const es: BenchMessages = {
   links,
   sessions,
   wallets,
+  composer,
 };
