@@ -33,6 +33,8 @@ const COMMANDS: &[&str] = &[
     "forget_access_token",
     "check_scheme",
     "repair_scheme",
+    "check_update",
+    "install_update",
 ];
 
 /// Those of the tester's bench, for builds that have it: capabilities/bench/bench.json, `ipc::bench::COMMANDS`

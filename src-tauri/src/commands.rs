@@ -18,7 +18,7 @@ use toffeepay::{AccessToken, UserId};
 
 use crate::error::Failure;
 use crate::shell::Shell;
-use crate::{browser, events, qr, save, scheme, window};
+use crate::{browser, events, qr, save, scheme, update, window};
 
 type Answer<T> = Result<T, CommandError>;
 type TheShell<'a> = State<'a, Shell>;
@@ -26,7 +26,11 @@ type TheShell<'a> = State<'a, Shell>;
 /// The whole state. A return link that came before the UI was there is told after it.
 #[tauri::command]
 pub async fn read_snapshot(app: AppHandle, shell: TheShell<'_>) -> Answer<Snapshot> {
-    let snapshot = Snapshot { bench: bench(&app), ..shell.snapshot().await.map_err(failed)? };
+    let snapshot = Snapshot {
+        bench: bench(&app),
+        update: update::view(&app).await,
+        ..shell.snapshot().await.map_err(failed)?
+    };
     shell.note_ui();
     if let Some(id) = shell.engine.take_returned() {
         events::tell_purchase(&app, PURCHASE_RETURNED, id);
@@ -292,6 +296,20 @@ pub async fn repair_scheme(app: AppHandle, shell: TheShell<'_>) -> Answer<Scheme
     shell.note_scheme(finding);
     events::tell(&app, SNAPSHOT_CHANGED);
     Ok(shell.scheme())
+}
+
+/// Asks whether there is a newer version of this app.
+#[tauri::command]
+pub async fn check_update(app: AppHandle) -> Answer<()> {
+    update::check(&app).await.map_err(failed)
+}
+
+/// Installs the version that was found, and starts the app anew: the journal knows what is open.
+#[tauri::command]
+pub async fn install_update(app: AppHandle) -> Answer<()> {
+    update::install(&app).await.map_err(failed)?;
+    app.request_restart();
+    Ok(())
 }
 
 fn id(request: &PurchaseRequest) -> Answer<PurchaseId> {

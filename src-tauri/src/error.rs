@@ -6,6 +6,7 @@ use storefront::random::{Random, SystemRandom};
 
 use crate::qr::TooLongForQr;
 use crate::scheme::SchemeError;
+use crate::update::UpdateError;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +44,9 @@ pub enum Failure {
     /// The scheme could not be registered.
     #[error(transparent)]
     Scheme(#[from] SchemeError),
+    /// The app could not be updated.
+    #[error("the app could not be updated: {0}")]
+    Update(#[from] UpdateError),
     /// The bench is not to be used here.
     #[cfg(feature = "bench")]
     #[error(transparent)]
@@ -64,6 +68,7 @@ impl Failure {
             Self::Scheme(_) => ErrorCode::SchemeNotRegistered,
             Self::NotSaved(_) => ErrorCode::FileNotWritten,
             Self::NotPrinted(_) => ErrorCode::PrintFailed,
+            Self::Update(_) => ErrorCode::UpdateFailed,
             #[cfg(feature = "bench")]
             Self::BenchClosed(_) => ErrorCode::BenchClosed,
             #[cfg(feature = "bench")]
@@ -89,7 +94,8 @@ impl Failure {
             | Self::NoGame(_)
             | Self::NotSaved(_)
             | Self::NotPrinted(_)
-            | Self::Scheme(_) => true,
+            | Self::Scheme(_)
+            | Self::Update(_) => true,
             #[cfg(feature = "bench")]
             Self::BenchClosed(_) | Self::Bench(_) => false,
             Self::Engine(_)

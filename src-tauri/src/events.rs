@@ -3,7 +3,7 @@
 use ipc::events::{ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED};
 use storefront::engine::EngineEvent;
 use storefront::purchase::PurchaseId;
-use tauri::{AppHandle, Emitter, Manager};
+use tauri::{AppHandle, Emitter, Manager, Runtime};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -81,11 +81,11 @@ pub fn tell_purchase(app: &AppHandle, event: &str, id: PurchaseId) {
 }
 
 /// Nudges the UI to read the state again.
-pub fn tell(app: &AppHandle, event: &str) {
+pub fn tell<R: Runtime>(app: &AppHandle<R>, event: &str) {
     emit(app, event, ());
 }
 
-fn emit(app: &AppHandle, event: &str, payload: impl serde::Serialize + Clone) {
+fn emit<R: Runtime>(app: &AppHandle<R>, event: &str, payload: impl serde::Serialize + Clone) {
     if let Err(error) = app.emit_to(window::LABEL, event, payload) {
         tracing::warn!(%error, event, "the window could not be told");
     }

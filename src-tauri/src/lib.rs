@@ -29,6 +29,7 @@ mod scheme;
 mod shell;
 mod shipped;
 mod spoken;
+mod update;
 mod web_process;
 mod window;
 

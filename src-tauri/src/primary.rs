@@ -26,7 +26,7 @@ use crate::last_run::ThisRun;
 use crate::links::{self, Door, Heard};
 use crate::shell::Shell;
 use crate::web_process::Reloader;
-use crate::{commands, events, images, instance, scheme, shipped, window};
+use crate::{commands, events, images, instance, scheme, shipped, update, window};
 
 /// There is no desktop to open a window on.
 #[derive(Debug, thiserror::Error)]
@@ -109,6 +109,8 @@ fn app_commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         commands::forget_access_token,
         commands::check_scheme,
         commands::repair_scheme,
+        commands::check_update,
+        commands::install_update,
     ]
 }
 
@@ -174,6 +176,7 @@ fn set_up(
     reloader.watch(&window::open(app, engine.theme())?);
     app.manage(reloader);
     events::title(&handle);
+    update::start(&handle)?;
     tauri::async_runtime::spawn(async move {
         let finding = scheme::register_at_start(handle.clone(), scheme_name).await;
         handle.state::<Shell>().note_scheme(finding);

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use ipc::{
     AppView, EnvironmentView, NoticeCode, NoticeView, PurchaseView, SchemeState, SchemeView, Snapshot,
-    TokenView,
+    TokenView, UpdateState, UpdateView,
 };
 use storefront::engine::{Engine, EngineError};
 use storefront::environment::EnvironmentName;
@@ -100,6 +100,7 @@ impl Shell {
             was_cut_off: self.last_run == LastRun::CutOff,
             open_purchases: open.iter().map(PurchaseView::from).collect(),
             bench: None,
+            update: UpdateView { state: UpdateState::Off, version: None },
         })
     }
 

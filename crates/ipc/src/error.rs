@@ -65,6 +65,8 @@ pub enum ErrorCode {
     PrintFailed,
     /// The URL scheme could not be registered.
     SchemeNotRegistered,
+    /// The app could not be updated; it is as it was.
+    UpdateFailed,
     /// The bench is not offered here, or production was not confirmed for it.
     BenchClosed,
     /// The bench can't do what it was asked; the reason is in `message`.

@@ -28,7 +28,7 @@ pub use requests::{
 pub use snapshot::{
     AppView, EnvironmentChoice, EnvironmentId, EnvironmentView, IgnoredLinkView, IgnoredReason, ItemView,
     Language, NoticeCode, NoticeView, SchemeState, SchemeView, Snapshot, StorefrontView, Theme, TokenState,
-    TokenView,
+    TokenView, UpdateState, UpdateView,
 };
 
 /// Every command of the app. build.rs, the handler and the UI list the same; `cargo xtask tidy` compares.
@@ -60,6 +60,8 @@ pub const COMMANDS: &[&str] = &[
     "forget_access_token",
     "check_scheme",
     "repair_scheme",
+    "check_update",
+    "install_update",
 ];
 
 /// Events are nudges with an id at most; the UI reads again.

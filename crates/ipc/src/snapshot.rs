@@ -34,6 +34,33 @@ pub struct Snapshot {
     pub open_purchases: Vec<PurchaseView>,
     /// The tester's bench; null where it is not offered or not in this build.
     pub bench: Option<BenchView>,
+    /// Whether there is a newer version of the app.
+    pub update: UpdateView,
+}
+
+/// Updates of the app.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct UpdateView {
+    /// What is known.
+    pub state: UpdateState,
+    /// The newer version, where there is one.
+    pub version: Option<String>,
+}
+
+/// What is known of updates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum UpdateState {
+    /// The studio has set no channel.
+    Off,
+    /// The channel was not asked yet, or did not answer.
+    NotAsked,
+    /// This is the newest.
+    Current,
+    /// There is a newer one.
+    Available,
 }
 
 /// The app.

@@ -12,7 +12,7 @@ use crate::{
     PurchaseIdKind, PurchasePage, PurchaseRequest, PurchaseState, PurchaseSummary, PurchaseView, QrView,
     RejectionView, SavedFile, SchemeState, SchemeView, SetAccessToken, SetEnvironment, SetLanguage,
     SetPlayer, SetTheme, Snapshot, Standing, StartCheckout, StorefrontView, SupportBundle, Theme, TokenState,
-    TokenView, TotalView, TroubleView, bench,
+    TokenView, TotalView, TroubleView, UpdateState, UpdateView, bench,
     events::{
         BENCH_CHANGED, ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED,
     },
@@ -92,6 +92,8 @@ fn generated() -> String {
         Theme,
         TokenState,
         TokenView,
+        UpdateState,
+        UpdateView,
         TotalView,
         TroubleView,
     );

@@ -32,6 +32,7 @@ import type {
   SetTheme,
   Snapshot,
   StartCheckout,
+  UpdateView,
 } from './ipc.gen';
 
 type Listener = { event: EventName; heard: (payload: never) => void };
@@ -55,6 +56,9 @@ export class FakeBackend implements Backend {
   readonly #failures = new Map<CommandName | BenchCommandName, ErrorCode>();
   readonly #held = new Map<CommandName | BenchCommandName, Promise<void>>();
   #made = 0;
+
+  /** What the update channel says when it is asked. */
+  channel: UpdateView = { state: 'current', version: null };
 
   /** From now on the command is refused with the code; null lets it through again. */
   refuse(command: CommandName | BenchCommandName, code: ErrorCode | null): void {
@@ -300,6 +304,15 @@ export class FakeBackend implements Backend {
   async repairScheme(): Promise<void> {
     await this.#called('repair_scheme');
     this.#change({ scheme: { ...this.snapshot.scheme, state: 'registered', detail: null } });
+  }
+
+  async checkUpdate(): Promise<void> {
+    await this.#called('check_update');
+    this.#change({ update: this.channel });
+  }
+
+  async installUpdate(): Promise<void> {
+    await this.#called('install_update');
   }
 
   async benchCall(command: BenchCommandName, request?: object): Promise<unknown> {

@@ -39,6 +39,8 @@ export const tauriBackend: Backend = {
   forgetAccessToken: () => call('forget_access_token'),
   checkScheme: () => call('check_scheme'),
   repairScheme: () => call('repair_scheme'),
+  checkUpdate: () => call('check_update'),
+  installUpdate: () => call('install_update'),
   benchCall: (command, request) => call(command, request),
   imageUrl: (itemId) => convertFileSrc(itemId, 'catalogue'),
   listen: (event, heard) => listen(event, ({ payload }) => heard(payload as Parameters<typeof heard>[0])),

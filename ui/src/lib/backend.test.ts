@@ -23,6 +23,8 @@ const withoutArguments = [
   'save_support_bundle',
   'check_scheme',
   'repair_scheme',
+  'check_update',
+  'install_update',
 ];
 
 function methodOf(command: string): string {

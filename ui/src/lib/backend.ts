@@ -71,6 +71,9 @@ export interface Backend {
   forgetAccessToken(): Promise<unknown>;
   checkScheme(): Promise<unknown>;
   repairScheme(): Promise<unknown>;
+  checkUpdate(): Promise<unknown>;
+  /** The app starts anew after it. */
+  installUpdate(): Promise<unknown>;
   /** A command of the bench; bench/calls.ts has what each takes and answers. */
   benchCall(command: BenchCommandName, request?: object): Promise<unknown>;
   /** Where an item's image is; only for items that have one. */

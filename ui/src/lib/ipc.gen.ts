@@ -103,7 +103,7 @@ base_url: string | null,
  * All that exist, with whether they can be chosen.
  */
 choices: Array<EnvironmentChoice>, };
-export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "game_not_installed" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "file_not_written" | "print_failed" | "scheme_not_registered" | "bench_closed" | "bench_refused" | "internal";
+export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "game_not_installed" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "file_not_written" | "print_failed" | "scheme_not_registered" | "update_failed" | "bench_closed" | "bench_refused" | "internal";
 export type EventView = { 
 /**
  * When, Unix milliseconds.
@@ -538,7 +538,11 @@ open_purchases: Array<PurchaseView>,
 /**
  * The tester's bench; null where it is not offered or not in this build.
  */
-bench: BenchView | null, };
+bench: BenchView | null, 
+/**
+ * Whether there is a newer version of the app.
+ */
+update: UpdateView, };
 export type Standing = "open" | "paid" | "refunded" | "failed" | "cancelled" | "expired" | "rejected";
 export type StartCheckout = { 
 /**
@@ -590,6 +594,16 @@ last_four: string | null,
  * What is wrong with the keychain, found when it was last asked: one of the keychain codes.
  */
 keychain_problem: ErrorCode | null, };
+export type UpdateState = "off" | "not_asked" | "current" | "available";
+export type UpdateView = { 
+/**
+ * What is known.
+ */
+state: UpdateState, 
+/**
+ * The newer version, where there is one.
+ */
+version: string | null, };
 export type TotalView = { 
 /**
  * Where.
@@ -1167,6 +1181,8 @@ export const COMMANDS = [
   "forget_access_token",
   "check_scheme",
   "repair_scheme",
+  "check_update",
+  "install_update",
 ] as const;
 export type CommandName = (typeof COMMANDS)[number];
 

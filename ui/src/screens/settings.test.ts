@@ -143,3 +143,35 @@ test('the theme is set on the page', async () => {
   await user.click(hook('theme-dark'));
   await waitFor(() => expect(document.documentElement.dataset.theme).toBe('dark'));
 });
+
+test('a build without an update channel says nothing of updates', async () => {
+  await openApp('ready', here);
+  expect(maybe('update-state')).toBeNull();
+  expect(maybe('update-note')).toBeNull();
+});
+
+test('a newer version is told in every view and installed only when asked', async () => {
+  const { fake, user } = await openApp('ready', '#/');
+  fake.channel = { state: 'available', version: '0.2.0' };
+  await fake.checkUpdate();
+  expect((await shown('update-note')).textContent).toContain('0.2.0');
+  const installed = vi.spyOn(fake, 'installUpdate');
+  await user.click(hook('nav-settings'));
+  expect((await shown('update-state')).dataset.state).toBe('available');
+  expect(installed).not.toHaveBeenCalled();
+  fake.refuse('install_update', 'update_failed');
+  await user.click(hook('update-install'));
+  expect(installed).toHaveBeenCalledOnce();
+  expect((await shown('error')).dataset.code).toBe('update_failed');
+});
+
+test('asking for updates says that this is the newest version, or that nobody answered', async () => {
+  const { fake, user } = await openApp('updatable', here);
+  fake.refuse('check_update', 'update_failed');
+  await user.click(hook('update-check'));
+  expect((await shown('error')).dataset.code).toBe('update_failed');
+  fake.refuse('check_update', null);
+  await user.click(hook('update-check'));
+  await waitFor(() => expect(hook('update-state').dataset.state).toBe('current'));
+  expect(maybe('update-install')).toBeNull();
+});

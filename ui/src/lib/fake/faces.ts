@@ -176,6 +176,9 @@ export const faces = {
       },
     ];
   },
+  updatable: (fake) => {
+    fake.snapshot.update = { state: 'available', version: '0.2.0' };
+  },
   bench: openBench,
   bench_links: (fake) => {
     faces.waiting(fake);

@@ -35,6 +35,7 @@ export function freshSnapshot(): Snapshot {
     was_cut_off: false,
     open_purchases: [],
     bench: null,
+    update: { state: 'off', version: null },
   };
 }
 

@@ -98,6 +98,15 @@ export const settings: Messages['settings'] = {
     system: 'كالنظام',
   },
 
+  update: {
+    title: 'التحديثات',
+    states: { not_asked: 'لم يُبحث بعد', current: 'هذا أحدث إصدار.' },
+    available: (version: string) => `الإصدار ${version} متاح.`,
+    means: 'يُنزَّل ويُتحقق منه بمفتاح الاستوديو. وتستمر المشتريات المفتوحة بعد إعادة التشغيل.',
+    check: 'البحث عن تحديثات',
+    install: 'تثبيت وإعادة التشغيل',
+  },
+
   about: {
     title: 'حول التطبيق',
     version: 'الإصدار',

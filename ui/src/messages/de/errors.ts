@@ -11,6 +11,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Darum kann nichts gekauft werden, und es ist kein Geld geflossen.',
     act: 'Schaffe Speicherplatz oder prüfe den Datenordner, dann starte die App neu.',
   },
+  update_failed: {
+    title: 'Die App kann nicht aktualisiert werden',
+    money: 'Sie ist, wie sie war, und es wurde kein Geld bewegt.',
+    act: 'Versuche es später noch einmal, oder hole die neue Version dort, wo du diese bekommen hast.',
+  },
   file_not_written: {
     title: 'Die Datei lässt sich nicht schreiben',
     money: 'Es ist kein Geld geflossen.',

@@ -100,6 +100,16 @@ export const settings: Messages['settings'] = {
     system: 'Wie das System',
   },
 
+  update: {
+    title: 'Aktualisierungen',
+    states: { not_asked: 'Noch nicht nachgesehen', current: 'Das ist die neueste Version.' },
+    available: (version: string) => `Version ${version} ist da.`,
+    means:
+      'Sie wird geladen und mit dem Schlüssel des Studios geprüft. Offene Käufe gehen nach dem Start weiter.',
+    check: 'Nach Aktualisierungen suchen',
+    install: 'Installieren und neu starten',
+  },
+
   about: {
     title: 'Über die App',
     version: 'Version',

@@ -21,6 +21,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'So nothing can be bought, and no money moved.',
     act: 'Free some disk space or check the data folder, then start the app again.',
   },
+  update_failed: {
+    title: 'The app can’t be updated',
+    money: 'It is as it was, and no money moved.',
+    act: 'Try again later, or get the new version where you got this one.',
+  },
   file_not_written: {
     title: 'The file can’t be written',
     money: 'No money moved.',

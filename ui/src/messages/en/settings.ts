@@ -1,6 +1,13 @@
 // The words of Settings.
 
-import type { EnvironmentId, IgnoredReason, SchemeState, Theme, TokenState } from '../../lib/ipc.gen';
+import type {
+  EnvironmentId,
+  IgnoredReason,
+  SchemeState,
+  Theme,
+  TokenState,
+  UpdateState,
+} from '../../lib/ipc.gen';
 
 export const settings = {
   heading: 'Settings',
@@ -97,6 +104,19 @@ export const settings = {
     title: 'Language',
     about: 'What the app speaks. Items are described in the studio’s own words.',
     system: 'As the system',
+  },
+
+  update: {
+    title: 'Updates',
+    states: { not_asked: 'Not checked yet', current: 'This is the newest version.' } satisfies Record<
+      Exclude<UpdateState, 'off' | 'available'>,
+      string
+    >,
+    available: (version: string) => `Version ${version} is there.`,
+    means:
+      'It is downloaded and checked against the studio’s key. Purchases that are open go on after the start.',
+    check: 'Check for updates',
+    install: 'Install and start again',
   },
 
   about: {

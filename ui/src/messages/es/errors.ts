@@ -11,6 +11,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'Por eso no se puede comprar nada, y no se ha movido dinero.',
     act: 'Libera espacio en disco o revisa la carpeta de datos y reinicia la aplicación.',
   },
+  update_failed: {
+    title: 'No se puede actualizar la aplicación',
+    money: 'Está como estaba, y no se movió dinero.',
+    act: 'Inténtalo más tarde, o consigue la nueva versión donde conseguiste esta.',
+  },
   file_not_written: {
     title: 'No se puede escribir el archivo',
     money: 'No se movió dinero.',

@@ -99,6 +99,16 @@ export const settings: Messages['settings'] = {
     system: 'Como el sistema',
   },
 
+  update: {
+    title: 'Actualizaciones',
+    states: { not_asked: 'Aún no se ha comprobado', current: 'Esta es la versión más reciente.' },
+    available: (version: string) => `Está disponible la versión ${version}.`,
+    means:
+      'Se descarga y se comprueba con la clave del estudio. Las compras abiertas continúan tras el reinicio.',
+    check: 'Buscar actualizaciones',
+    install: 'Instalar y reiniciar',
+  },
+
   about: {
     title: 'Acerca de',
     version: 'Versión',

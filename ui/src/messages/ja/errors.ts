@@ -11,6 +11,11 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     money: 'そのため購入はできず、お金も動いていません。',
     act: 'ディスクの空きを増やすかデータフォルダーを確認し、アプリを起動し直してください。',
   },
+  update_failed: {
+    title: 'アプリを更新できません',
+    money: 'アプリは元のままで、お金は動いていません。',
+    act: '後でもう一度試すか、このアプリを入手した場所から新しいバージョンを入手してください。',
+  },
   file_not_written: {
     title: 'ファイルを書き込めません',
     money: 'お金は動いていません。',

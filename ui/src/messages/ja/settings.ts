@@ -98,6 +98,15 @@ export const settings: Messages['settings'] = {
     system: 'システムに合わせる',
   },
 
+  update: {
+    title: 'アップデート',
+    states: { not_asked: 'まだ確認していません', current: '最新バージョンです。' },
+    available: (version: string) => `バージョン${version}があります。`,
+    means: 'ダウンロード後、スタジオの鍵で検証されます。進行中の購入は再起動後に続きます。',
+    check: 'アップデートを確認',
+    install: 'インストールして再起動',
+  },
+
   about: {
     title: 'このアプリについて',
     version: 'バージョン',
