@@ -56,6 +56,15 @@ const BENCH_COMMANDS: &[&str] = &[
     "bench_send_request",
     "bench_save_request",
     "bench_delete_request",
+    "bench_read_webhooks",
+    "bench_read_webhook",
+    "bench_listen_for_webhooks",
+    "bench_set_webhook_secret",
+    "bench_set_webhook_backend",
+    "bench_send_webhook",
+    "bench_replay_webhook",
+    "bench_verify_webhook",
+    "bench_register_for_webhooks",
 ];
 
 fn main() {

@@ -9,6 +9,7 @@ mod copy;
 pub mod link_lab;
 mod nudge;
 mod sessions;
+pub mod webhooks;
 
 use bench::access::Access;
 use ipc::CommandError;
@@ -76,6 +77,15 @@ fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         composer::bench_send_request,
         composer::bench_save_request,
         composer::bench_delete_request,
+        webhooks::bench_read_webhooks,
+        webhooks::bench_read_webhook,
+        webhooks::bench_listen_for_webhooks,
+        webhooks::bench_set_webhook_secret,
+        webhooks::bench_set_webhook_backend,
+        webhooks::bench_send_webhook,
+        webhooks::bench_replay_webhook,
+        webhooks::bench_verify_webhook,
+        webhooks::bench_register_for_webhooks,
     ]
 }
 

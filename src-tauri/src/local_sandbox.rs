@@ -18,7 +18,8 @@ use crate::images;
 /// Tried first, so that a bookmark and a firewall's question stay the same; any other will do.
 const PORT: u16 = 41_833;
 
-/// The sandbox of this app: not started, or running until the app ends.
+/// The sandbox of this app: not started, or running until the app ends. Clones are the same.
+#[derive(Clone)]
 pub struct InApp {
     start: Start,
     running: Arc<OnceCell<Running>>,
@@ -36,7 +37,8 @@ struct Start {
 
 struct Running {
     access: LocalAccess,
-    _sandbox: Sandbox,
+    #[cfg_attr(not(feature = "bench"), expect(dead_code, reason = "held so that it runs"))]
+    sandbox: Sandbox,
 }
 
 impl InApp {
@@ -51,6 +53,12 @@ impl InApp {
             })
             .collect();
         Self { start: Start { folder, studio_folder, pictures }, running: Arc::default() }
+    }
+
+    /// A tester's hand in it, once it runs.
+    #[cfg(feature = "bench")]
+    pub fn control(&self) -> Option<sandbox::Control> {
+        self.running.get().map(|running| running.sandbox.control())
     }
 }
 
@@ -79,7 +87,7 @@ impl Start {
         let sandbox = sandbox::start(config).await.map_err(|error| error.to_string())?;
         let base_url = sandbox.base_url().clone();
         let images = base_url.join("images/").ok();
-        Ok(Running { access: LocalAccess { base_url, token, images }, _sandbox: sandbox })
+        Ok(Running { access: LocalAccess { base_url, token, images }, sandbox })
     }
 
     fn pictures(&self) -> Vec<Image> {

@@ -165,6 +165,8 @@ fn set_up(
     app.manage(crate::bench::Bench::new(engine.shop().tester_tools));
     #[cfg(feature = "bench")]
     app.manage(crate::bench::link_lab::LinkLab::new(door.clone()));
+    #[cfg(feature = "bench")]
+    app.manage(crate::bench::webhooks::bench(&handle));
     app.manage(Shell::new(engine.clone(), identity, folders, notices, last_run));
     tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
     // Without the lock another primary may be there, and the letters are its.
@@ -222,7 +224,7 @@ fn gather(
     });
     let service = identity.identifier.clone();
     let parts = Parts {
-        local_sandbox: local_sandbox(folders, &shop),
+        local_sandbox: local_sandbox(app, folders, &shop),
         shop,
         journal,
         settings,
@@ -240,13 +242,16 @@ fn gather(
 
 #[cfg(feature = "sandbox")]
 #[expect(clippy::unnecessary_wraps, reason = "a build without the feature has none")]
-fn local_sandbox(folders: &Folders, shop: &Shop) -> Option<Arc<dyn LocalSandbox>> {
+fn local_sandbox(app: &AppHandle, folders: &Folders, shop: &Shop) -> Option<Arc<dyn LocalSandbox>> {
     let folder = folders.data.join("sandbox");
-    Some(Arc::new(crate::local_sandbox::InApp::new(folder, folders.config.clone(), shop)))
+    let in_app = crate::local_sandbox::InApp::new(folder, folders.config.clone(), shop);
+    // The bench has a hand in it.
+    app.manage(in_app.clone());
+    Some(Arc::new(in_app))
 }
 
 #[cfg(not(feature = "sandbox"))]
-fn local_sandbox(_: &Folders, _: &Shop) -> Option<Arc<dyn LocalSandbox>> {
+fn local_sandbox(_: &AppHandle, _: &Folders, _: &Shop) -> Option<Arc<dyn LocalSandbox>> {
     None
 }
 

@@ -94,6 +94,15 @@ export const visits: Visit[] = [
   ...at('bench/wallets', hook('account-acc_1'), 'bench'),
   ...after('bench', 'bench/composer', hook('composer-send-anyway'), 'saved-No price'),
   ...after('bench', 'bench/composer', hook('composer-session'), 'composer-send'),
+  ...at('bench/webhooks', hook('webhook-listens'), 'bench'),
+  ...after('bench_webhooks', 'bench/webhooks', hook('webhook-story'), 'webhook-2'),
+  ...after(
+    'bench_webhooks',
+    'bench/webhooks',
+    hook('webhook-send'),
+    'webhook-send-open',
+    'webhook-paste-open',
+  ),
   ...at('bench', hook('confirm-production'), 'bench_locked'),
 
   ...after('ready', 'settings', hook('support-text'), 'support-show'),

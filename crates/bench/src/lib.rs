@@ -7,3 +7,4 @@ pub mod access;
 pub mod composer;
 pub mod explorer;
 pub mod link_lab;
+pub mod webhooks;

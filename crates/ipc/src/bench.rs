@@ -8,6 +8,7 @@ mod composer;
 mod link_lab;
 mod sessions;
 mod wallets;
+mod webhooks;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,11 @@ pub use sessions::{
     FollowBenchSession, JournalComparison, JournalDifference, JournalDifferenceView, ListBenchSessions,
 };
 pub use wallets::{AccountView, DepositView, ReadWallets, WalletsView};
+pub use webhooks::{
+    BackendAnswerView, ListenForWebhooks, SendWebhook, SetWebhookBackend, SetWebhookSecret, VerifyWebhook,
+    WebhookBenchView, WebhookDetail, WebhookFault, WebhookFinding, WebhookHeaderView, WebhookLineView,
+    WebhookOrigin, WebhookRequest,
+};
 
 /// How the names of the bench's commands begin.
 pub const PREFIX: &str = "bench_";
@@ -45,6 +51,15 @@ pub const COMMANDS: &[&str] = &[
     "bench_send_request",
     "bench_save_request",
     "bench_delete_request",
+    "bench_read_webhooks",
+    "bench_read_webhook",
+    "bench_listen_for_webhooks",
+    "bench_set_webhook_secret",
+    "bench_set_webhook_backend",
+    "bench_send_webhook",
+    "bench_replay_webhook",
+    "bench_verify_webhook",
+    "bench_register_for_webhooks",
 ];
 
 /// The bench, as far as every view may show it.
@@ -66,6 +81,8 @@ pub enum BenchPart {
     Faults,
     /// The link lab.
     Links,
+    /// The webhook bench.
+    Webhooks,
 }
 
 /// A part of the bench has something new: whoever shows it reads again.
@@ -109,6 +126,7 @@ pub(crate) fn typescript(config: &ts_rs::Config) -> String {
         sessions::typescript(config),
         wallets::typescript(config),
         composer::typescript(config),
+        webhooks::typescript(config),
     ];
     shared + &parts.concat()
 }

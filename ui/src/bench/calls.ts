@@ -24,6 +24,14 @@ import type {
   SendRequest,
   SentRequest,
   WalletsView,
+  ListenForWebhooks,
+  SendWebhook,
+  SetWebhookBackend,
+  SetWebhookSecret,
+  VerifyWebhook,
+  WebhookBenchView,
+  WebhookDetail,
+  WebhookRequest,
 } from '../lib/ipc.gen';
 
 export interface BenchCalls {
@@ -43,6 +51,15 @@ export interface BenchCalls {
   bench_send_request: { request: SendRequest; answer: SentRequest };
   bench_save_request: { request: SavedRequest; answer: SavedRequest[] };
   bench_delete_request: { request: DeleteRequest; answer: SavedRequest[] };
+  bench_read_webhooks: { request: null; answer: WebhookBenchView };
+  bench_read_webhook: { request: WebhookRequest; answer: WebhookDetail };
+  bench_listen_for_webhooks: { request: ListenForWebhooks; answer: null };
+  bench_set_webhook_secret: { request: SetWebhookSecret; answer: null };
+  bench_set_webhook_backend: { request: SetWebhookBackend; answer: null };
+  bench_send_webhook: { request: SendWebhook; answer: null };
+  bench_replay_webhook: { request: WebhookRequest; answer: null };
+  bench_verify_webhook: { request: VerifyWebhook; answer: number };
+  bench_register_for_webhooks: { request: null; answer: null };
 }
 
 type Requests<C extends BenchCommandName> = BenchCalls[C]['request'] extends null

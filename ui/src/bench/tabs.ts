@@ -8,6 +8,7 @@ import ExchangesTab from './exchanges/ExchangesTab.svelte';
 import LinksTab from './links/LinksTab.svelte';
 import SessionsTab from './sessions/SessionsTab.svelte';
 import WalletsTab from './wallets/WalletsTab.svelte';
+import WebhooksTab from './webhooks/WebhooksTab.svelte';
 
 export interface Tab {
   /** The part of the address after `#/bench/`. */
@@ -21,4 +22,5 @@ export const tabs: readonly [Tab, ...Tab[]] = [
   { id: 'sessions', component: SessionsTab },
   { id: 'wallets', component: WalletsTab },
   { id: 'composer', component: ComposerTab },
+  { id: 'webhooks', component: WebhooksTab },
 ];

@@ -635,7 +635,7 @@ export type BenchView = {
  * False while production is in use and was not confirmed.
  */
 is_open: boolean, };
-export type BenchPart = "exchanges" | "faults" | "links";
+export type BenchPart = "exchanges" | "faults" | "links" | "webhooks";
 export type BenchNudge = { 
 /**
  * Which.
@@ -1152,6 +1152,172 @@ saved: Array<SavedRequest>,
  * Why what was kept can't be read; it was set aside.
  */
 saved_problem: string | null, };
+export type WebhookFinding = { "what": "good" } | { "what": "no_secret" } | { "what": "older_form" } | { "what": "missing_header", 
+/**
+ * Which.
+ */
+header: string, } | { "what": "bad_header", 
+/**
+ * Which.
+ */
+header: string, } | { "what": "no_known_version" } | { "what": "stale", 
+/**
+ * How long.
+ */
+seconds: number, } | { "what": "early", 
+/**
+ * How far.
+ */
+seconds: number, } | { "what": "not_an_event", 
+/**
+ * Where it can't be read, English.
+ */
+place: string, } | { "what": "wrong_secret" } | { "what": "secret_as_text" } | { "what": "reformatted" } | { "what": "altered_body" } | { "what": "wrong_signature" };
+export type WebhookOrigin = "received" | "pasted" | "sent";
+export type BackendAnswerView = { 
+/**
+ * Its status; none: it was not reached, or has not answered.
+ */
+status: number | null, 
+/**
+ * How long it took.
+ */
+milliseconds: number, 
+/**
+ * The beginning of its answer, or why there is none (English).
+ */
+text: string, };
+export type WebhookLineView = { 
+/**
+ * Its name in the list.
+ */
+number: number, 
+/**
+ * When it came or was sent, in milliseconds since 1970.
+ */
+at: number, 
+/**
+ * Where it came from.
+ */
+origin: WebhookOrigin, 
+/**
+ * Its `webhook-id`.
+ */
+message_id: string | null, 
+/**
+ * Its event's type, as it says.
+ */
+event_type: string | null, 
+/**
+ * The session that it is about, as it says.
+ */
+session_id: string | null, 
+/**
+ * What it is.
+ */
+finding: WebhookFinding, 
+/**
+ * It is one more delivery of this message.
+ */
+first: number | null, 
+/**
+ * What the backend said, where it was handed on.
+ */
+answer: BackendAnswerView | null, };
+export type WebhookBenchView = { 
+/**
+ * Where it listens, if it does.
+ */
+address: string | null, 
+/**
+ * Whether there is a secret.
+ */
+has_secret: boolean, 
+/**
+ * The tester's backend.
+ */
+backend: string | null, 
+/**
+ * Whether the local sandbox runs, so that the listener can be made an endpoint of it.
+ */
+has_sandbox: boolean, 
+/**
+ * The types of the API's events.
+ */
+event_types: Array<string>, 
+/**
+ * The last messages, newest first.
+ */
+lines: Array<WebhookLineView>, };
+export type WebhookHeaderView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value.
+ */
+value: string, };
+export type WebhookDetail = { 
+/**
+ * As in the list.
+ */
+line: WebhookLineView, 
+/**
+ * Those of its headers that have to do with it.
+ */
+headers: Array<WebhookHeaderView>, 
+/**
+ * Its body; addresses are masked.
+ */
+body: string, 
+/**
+ * The purchase of its session, where this journal has it.
+ */
+purchase_id: string | null, 
+/**
+ * What happened to that, oldest first.
+ */
+timeline: Array<EventView>, };
+export type ListenForWebhooks = { 
+/**
+ * Whether to listen.
+ */
+on: boolean, };
+export type SetWebhookSecret = { 
+/**
+ * As the vendor shows it; none forgets.
+ */
+secret: string | null, };
+export type SetWebhookBackend = { 
+/**
+ * An http address on this machine.
+ */
+url: string | null, };
+export type WebhookFault = "none" | "duplicate" | "late" | "stale" | "bad_signature" | "out_of_order";
+export type SendWebhook = { 
+/**
+ * The event's type.
+ */
+event_type: string, 
+/**
+ * Its `data`, a JSON object.
+ */
+data: string, 
+/**
+ * What is wrong with it.
+ */
+fault: WebhookFault, };
+export type WebhookRequest = { 
+/**
+ * Its number.
+ */
+number: number, };
+export type VerifyWebhook = { 
+/**
+ * Its headers, an empty line, and its body.
+ */
+text: string, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -1203,6 +1369,15 @@ export const BENCH_COMMANDS = [
   "bench_send_request",
   "bench_save_request",
   "bench_delete_request",
+  "bench_read_webhooks",
+  "bench_read_webhook",
+  "bench_listen_for_webhooks",
+  "bench_set_webhook_secret",
+  "bench_set_webhook_backend",
+  "bench_send_webhook",
+  "bench_replay_webhook",
+  "bench_verify_webhook",
+  "bench_register_for_webhooks",
 ] as const;
 export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
 

@@ -7,6 +7,7 @@ import type { BenchCalls } from '../calls';
 import { fakeComposer } from './composer';
 import { linkLab } from './links';
 import { fakeSessions } from './sessions';
+import { webhookBench } from './webhooks';
 
 type Acts = { [C in BenchCommandName]?: (request: BenchCalls[C]['request']) => BenchCalls[C]['answer'] };
 
@@ -28,6 +29,7 @@ export function openBench(fake: FakeBackend): void {
     },
     bench_copy: () => null,
     ...linkLab(fake),
+    ...webhookBench(fake),
   });
   fakeSessions(fake);
   fakeComposer(fake);

@@ -1,6 +1,7 @@
 // The faces that the app can show, each by name: `?fake=declined`. For looking at, and for tests.
 
-import { openBench } from '../../bench/fake';
+import { answer, openBench } from '../../bench/fake';
+import { webhookBench } from '../../bench/fake/webhooks';
 import { FakeBackend } from '../backend.fake';
 import type { PurchaseView } from '../ipc.gen';
 import { manyItems } from './catalogue';
@@ -186,6 +187,19 @@ export const faces = {
     for (const shot of ['duplicate', 'late', 'forged', 'too_long'] as const) {
       fake.bench.get('bench_fire_link')?.({ shot, way: 'direct' } as never);
     }
+  },
+  bench_webhooks: (fake) => {
+    faces.charged(fake);
+    openBench(fake);
+    answer(
+      fake,
+      webhookBench(fake, [
+        { event_type: 'session.created' },
+        { finding: { what: 'stale', seconds: 401 } },
+        { answer: { status: 500, milliseconds: 1240, text: 'Internal Server Error' } },
+        { first: 3, finding: { what: 'altered_body' }, session_id: null, event_type: null },
+      ]),
+    );
   },
   bench_locked: (fake) => {
     faces.production(fake);

@@ -5,6 +5,7 @@ import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { sessions, wallets } from './sessions';
+import { webhooks } from './webhooks';
 
 export const ar: BenchMessages = {
   heading: 'المختبر',
@@ -14,6 +15,7 @@ export const ar: BenchMessages = {
     sessions: 'الجلسات',
     wallets: 'المحافظ',
     composer: 'المحرر',
+    webhooks: 'منصة webhook',
   },
   production: {
     meaning: 'بيئة الإنتاج مستخدمة: ما تفعله في المختبر يقع على مدفوعات حقيقية. يُفتح لهذا التشغيل فقط.',
@@ -28,4 +30,5 @@ export const ar: BenchMessages = {
   sessions,
   wallets,
   composer,
+  webhooks,
 };

@@ -5,6 +5,7 @@ import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { sessions, wallets } from './sessions';
+import { webhooks } from './webhooks';
 
 export const de: BenchMessages = {
   heading: 'Werkbank',
@@ -14,6 +15,7 @@ export const de: BenchMessages = {
     sessions: 'Sitzungen',
     wallets: 'Börsen',
     composer: 'Verfasser',
+    webhooks: 'Webhook-Prüfstand',
   },
   production: {
     meaning:
@@ -29,4 +31,5 @@ export const de: BenchMessages = {
   sessions,
   wallets,
   composer,
+  webhooks,
 };

@@ -4,6 +4,7 @@ import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { sessions, wallets } from './sessions';
+import { webhooks } from './webhooks';
 
 export const en = {
   heading: 'Bench',
@@ -13,6 +14,7 @@ export const en = {
     sessions: 'Sessions',
     wallets: 'Wallets',
     composer: 'Composer',
+    webhooks: 'Webhooks',
   },
   production: {
     meaning:
@@ -28,6 +30,7 @@ export const en = {
   sessions,
   wallets,
   composer,
+  webhooks,
 };
 
 export type BenchMessages = typeof en;

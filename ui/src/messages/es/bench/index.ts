@@ -5,6 +5,7 @@ import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { sessions, wallets } from './sessions';
+import { webhooks } from './webhooks';
 
 export const es: BenchMessages = {
   heading: 'Banco de pruebas',
@@ -14,6 +15,7 @@ export const es: BenchMessages = {
     sessions: 'Sesiones',
     wallets: 'Monederos',
     composer: 'Redactor',
+    webhooks: 'Banco de webhooks',
   },
   production: {
     meaning:
@@ -29,4 +31,5 @@ export const es: BenchMessages = {
   sessions,
   wallets,
   composer,
+  webhooks,
 };

@@ -5,6 +5,7 @@ import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { sessions, wallets } from './sessions';
+import { webhooks } from './webhooks';
 
 export const ja: BenchMessages = {
   heading: '検証台',
@@ -14,6 +15,7 @@ export const ja: BenchMessages = {
     sessions: 'セッション',
     wallets: 'ウォレット',
     composer: '作成',
+    webhooks: 'Webhook 検証',
   },
   production: {
     meaning:
@@ -29,4 +31,5 @@ export const ja: BenchMessages = {
   sessions,
   wallets,
   composer,
+  webhooks,
 };
