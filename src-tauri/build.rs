@@ -65,6 +65,11 @@ const BENCH_COMMANDS: &[&str] = &[
     "bench_replay_webhook",
     "bench_verify_webhook",
     "bench_register_for_webhooks",
+    "bench_list_exchanges",
+    "bench_read_exchange",
+    "bench_write_exchange",
+    "bench_compare_exchanges",
+    "bench_export_exchanges",
 ];
 
 fn main() {

@@ -6,14 +6,23 @@
 mod access;
 mod composer;
 mod copy;
+mod exchanges;
 pub mod link_lab;
 mod nudge;
 mod sessions;
 pub mod webhooks;
 
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
 use bench::access::Access;
+use bench::exchanges::ExchangeLog;
+use bench::network::BenchNetwork;
 use ipc::CommandError;
-use ipc::bench::{BenchView, PREFIX};
+use ipc::bench::{BenchPart, BenchView, PREFIX};
+use storefront::clock::{Clock, SystemClock};
+use storefront::network::{Network, SystemNetwork};
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, Manager, Wry};
 
@@ -24,13 +33,47 @@ use crate::shell::Shell;
 pub struct Bench {
     /// Whether it may be used.
     pub access: Access,
+    /// The exchange log, or why there is none.
+    pub log: Result<Arc<ExchangeLog>, String>,
 }
 
+/// How long the app's end waits for the exchange log.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+
 impl Bench {
-    /// A bench that nothing was done with; `offered` is `tester_tools` of storefront.json.
-    pub fn new(offered: bool) -> Self {
-        Self { access: Access::new(offered) }
+    /// A bench that nothing was done with; `offered` is `tester_tools` of storefront.json, and without it nothing is
+    /// recorded either. `data` is the journal's folder.
+    pub fn begin(app: &AppHandle, offered: bool, data: &Path) -> Self {
+        let log = if offered { open_log(app, data) } else { Err("tester tools are not offered".to_owned()) };
+        Self { access: Access::new(offered), log }
     }
+
+    /// The way to the API: where the bench is offered, it stands in it.
+    pub fn network(&self) -> Arc<dyn Network> {
+        let system = SystemNetwork::default();
+        if !self.access.is_offered() {
+            return Arc::new(system);
+        }
+        let recorder = self.log.as_ref().ok().map(|log| log.recorder().clone());
+        Arc::new(BenchNetwork { system, clock: Arc::new(SystemClock), recorder })
+    }
+
+    /// The app ends: what was heard last is written.
+    pub fn end(&self) {
+        if let Ok(log) = &self.log {
+            log.recorder().settle(LAST_WORDS);
+        }
+    }
+}
+
+fn open_log(app: &AppHandle, data: &Path) -> Result<Arc<ExchangeLog>, String> {
+    let app = app.clone();
+    let on_new = move || nudge::tell(&app, BenchPart::Exchanges);
+    let opened = ExchangeLog::open(data, SystemClock.now(), on_new);
+    opened.map(Arc::new).map_err(|error| {
+        tracing::warn!(%error, "there is no exchange log");
+        error.to_string()
+    })
 }
 
 /// What every view may show of it.
@@ -86,6 +129,11 @@ fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         webhooks::bench_replay_webhook,
         webhooks::bench_verify_webhook,
         webhooks::bench_register_for_webhooks,
+        exchanges::bench_list_exchanges,
+        exchanges::bench_read_exchange,
+        exchanges::bench_write_exchange,
+        exchanges::bench_compare_exchanges,
+        exchanges::bench_export_exchanges,
     ]
 }
 

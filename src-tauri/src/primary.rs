@@ -10,7 +10,7 @@ use storefront::clock::SystemClock;
 use storefront::engine::{Engine, LocalSandbox, Parts, Timing};
 use storefront::instance::{Inbox, Letter, PrimaryLock};
 use storefront::journal::Journal;
-use storefront::network::SystemNetwork;
+use storefront::network::Network;
 use storefront::random::SystemRandom;
 use storefront::settings::SettingsFile;
 use storefront::shop::{Shop, ShopBroken};
@@ -162,8 +162,6 @@ fn set_up(
     app.manage(this_run);
     app.manage(images::Pictures::new(folders.config.clone(), &folders.data));
     #[cfg(feature = "bench")]
-    app.manage(crate::bench::Bench::new(engine.shop().tester_tools));
-    #[cfg(feature = "bench")]
     app.manage(crate::bench::link_lab::LinkLab::new(door.clone()));
     #[cfg(feature = "bench")]
     app.manage(crate::bench::webhooks::bench(&handle));
@@ -223,6 +221,7 @@ fn gather(
         journal
     });
     let service = identity.identifier.clone();
+    let network = network(app, folders, &shop);
     let parts = Parts {
         local_sandbox: local_sandbox(app, folders, &shop),
         shop,
@@ -230,7 +229,7 @@ fn gather(
         settings,
         settings_file,
         scheme: identity.scheme.clone(),
-        network: Arc::new(SystemNetwork::default()),
+        network,
         browser: Arc::new(SystemBrowser::new(app.clone())),
         vault: Arc::new(KeychainVault::start(move || Ok(SystemKeychain::new(service)))),
         clock: Arc::new(SystemClock),
@@ -238,6 +237,19 @@ fn gather(
         timing: Timing::default(),
     };
     Ok((parts, notices))
+}
+
+#[cfg(feature = "bench")]
+fn network(app: &AppHandle, folders: &Folders, shop: &Shop) -> Arc<dyn Network> {
+    let bench = crate::bench::Bench::begin(app, shop.tester_tools, &folders.data);
+    let network = bench.network();
+    app.manage(bench);
+    network
+}
+
+#[cfg(not(feature = "bench"))]
+fn network(_: &AppHandle, _: &Folders, _: &Shop) -> Arc<dyn Network> {
+    Arc::new(storefront::network::SystemNetwork::default())
 }
 
 #[cfg(feature = "sandbox")]
@@ -302,6 +314,10 @@ fn leave(app: &AppHandle, _held_until_the_process_ends: Option<&PrimaryLock>) {
     tracing::info!("the app ends");
     if let Some(this_run) = app.try_state::<ThisRun>() {
         this_run.ended();
+    }
+    #[cfg(feature = "bench")]
+    if let Some(bench) = app.try_state::<crate::bench::Bench>() {
+        bench.end();
     }
     #[cfg(not(target_os = "macos"))]
     tauri_plugin_single_instance::destroy(app);

@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import { expect, test } from 'vitest';
 
 import { faces, hook, openApp, screen, shown, waitFor } from '../tests/app';
+import { tabs } from './bench/tabs';
 
 const everywhere = ['#/store', '#/purchases', '#/purchase/one', '#/receipt/one', '#/settings'];
 const names = Object.keys(faces) as (keyof typeof faces)[];
@@ -87,3 +88,15 @@ test.each(['bench_links/links', 'bench/webhooks', 'bench_webhooks/webhooks'] as 
     expect(await findings()).toEqual([]);
   },
 );
+test('nothing is in the way of a screen reader on the bench', async () => {
+  for (const face of ['bench', 'bench_locked', 'bench_no_exchanges', 'bench_no_log'] as const) {
+    for (const { id } of tabs) {
+      const { user } = await openApp(face, `#/bench/${id}`);
+      await shown(face === 'bench_locked' ? 'confirm-production' : 'bench-panel');
+      const first = document.querySelector<HTMLElement>('[data-test="bench-panel"] li button');
+      if (first) await user.click(first);
+      expect(await findings(), `${face} ${id}`).toEqual([]);
+      cleanup();
+    }
+  }
+});

@@ -4,7 +4,10 @@
 //! everything in it stands behind one rule: [`access::Access`].
 
 pub mod access;
+pub mod code;
 pub mod composer;
+pub mod exchanges;
 pub mod explorer;
 pub mod link_lab;
+pub mod network;
 pub mod webhooks;

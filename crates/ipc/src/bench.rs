@@ -5,6 +5,7 @@
 
 mod answer;
 mod composer;
+mod exchanges;
 mod link_lab;
 mod sessions;
 mod wallets;
@@ -16,6 +17,10 @@ pub use answer::{ApiAnswerView, ApiDetailView, ApiOutcome};
 pub use composer::{
     BrokenRuleView, CheckRequest, ComposerView, DeleteRequest, FieldRuleId, SavedRequest, SendRequest,
     SentRequest,
+};
+pub use exchanges::{
+    CodeForm, CompareExchanges, ComparedLine, ExchangeCode, ExchangeDetail, ExchangeLine, ExchangePage,
+    ExchangeRequest, ExchangeSearch, HeaderView, LineChange, ListExchanges, WriteExchange,
 };
 pub use link_lab::{FireLink, LabLinkView, LinkDid, LinkLabView, LinkShot, LinkVerdictView, LinkWay};
 pub use sessions::{
@@ -60,6 +65,11 @@ pub const COMMANDS: &[&str] = &[
     "bench_replay_webhook",
     "bench_verify_webhook",
     "bench_register_for_webhooks",
+    "bench_list_exchanges",
+    "bench_read_exchange",
+    "bench_write_exchange",
+    "bench_compare_exchanges",
+    "bench_export_exchanges",
 ];
 
 /// The bench, as far as every view may show it.
@@ -127,6 +137,7 @@ pub(crate) fn typescript(config: &ts_rs::Config) -> String {
         wallets::typescript(config),
         composer::typescript(config),
         webhooks::typescript(config),
+        exchanges::typescript(config),
     ];
     shared + &parts.concat()
 }

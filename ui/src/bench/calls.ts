@@ -10,28 +10,38 @@ import type {
   BenchSessionRequest,
   BrokenRuleView,
   CheckRequest,
+  CompareExchanges,
+  ComparedLine,
   ComposerView,
   ConfirmProduction,
   CopyText,
   DeleteRequest,
+  ExchangeCode,
+  ExchangeDetail,
+  ExchangePage,
+  ExchangeRequest,
+  ExchangeSearch,
   FireLink,
   FollowBenchSession,
   JournalComparison,
   LinkLabView,
   ListBenchSessions,
+  ListExchanges,
+  ListenForWebhooks,
   ReadWallets,
+  SavedFile,
   SavedRequest,
   SendRequest,
-  SentRequest,
-  WalletsView,
-  ListenForWebhooks,
   SendWebhook,
+  SentRequest,
   SetWebhookBackend,
   SetWebhookSecret,
   VerifyWebhook,
+  WalletsView,
   WebhookBenchView,
   WebhookDetail,
   WebhookRequest,
+  WriteExchange,
 } from '../lib/ipc.gen';
 
 export interface BenchCalls {
@@ -60,6 +70,11 @@ export interface BenchCalls {
   bench_replay_webhook: { request: WebhookRequest; answer: null };
   bench_verify_webhook: { request: VerifyWebhook; answer: number };
   bench_register_for_webhooks: { request: null; answer: null };
+  bench_list_exchanges: { request: ListExchanges; answer: ExchangePage };
+  bench_read_exchange: { request: ExchangeRequest; answer: ExchangeDetail };
+  bench_write_exchange: { request: WriteExchange; answer: ExchangeCode };
+  bench_compare_exchanges: { request: CompareExchanges; answer: ComparedLine[] };
+  bench_export_exchanges: { request: ExchangeSearch; answer: SavedFile | null };
 }
 
 type Requests<C extends BenchCommandName> = BenchCalls[C]['request'] extends null

@@ -1318,6 +1318,167 @@ export type VerifyWebhook = {
  * Its headers, an empty line, and its body.
  */
 text: string, };
+export type ExchangeSearch = { 
+/**
+ * Words that must all be in it.
+ */
+text: string, 
+/**
+ * Only what was not answered by a success.
+ */
+only_failed: boolean, 
+/**
+ * Only what this run of the app asked.
+ */
+this_run: boolean, };
+export type ListExchanges = { 
+/**
+ * Which.
+ */
+search: ExchangeSearch, 
+/**
+ * `next` of the page before.
+ */
+after: number | null, };
+export type ExchangeLine = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * When it was sent, in Unix milliseconds, as are all times.
+ */
+at: number, 
+/**
+ * Whether it was in this run of the app.
+ */
+this_run: boolean, 
+/**
+ * GET or POST.
+ */
+method: string, 
+/**
+ * The URL without its origin.
+ */
+path: string, 
+/**
+ * The call's name in the API's documentation, where it is one.
+ */
+call: string | null, 
+/**
+ * The answer's status; null where none came.
+ */
+status: number | null, 
+/**
+ * Why none came, where that is known.
+ */
+error: string | null, 
+/**
+ * How long it took, in milliseconds; null where it has not ended.
+ */
+took: number | null, 
+/**
+ * The how many-th try it is.
+ */
+attempt: number, 
+/**
+ * The fault that was set for it.
+ */
+fault: string | null, };
+export type ExchangePage = { 
+/**
+ * The exchanges.
+ */
+exchanges: Array<ExchangeLine>, 
+/**
+ * Where the next page begins; null at the end.
+ */
+next: number | null, 
+/**
+ * How many exchanges of this run could not be logged.
+ */
+missed: number, 
+/**
+ * Why there is no log; null where there is one.
+ */
+unavailable: string | null, };
+export type ExchangeRequest = { 
+/**
+ * Its number.
+ */
+id: number, };
+export type HeaderView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value.
+ */
+value: string, };
+export type ExchangeDetail = { 
+/**
+ * As in the list.
+ */
+line: ExchangeLine, 
+/**
+ * The whole URL.
+ */
+url: string, 
+/**
+ * The idempotency key, where one was sent.
+ */
+key: string | null, 
+/**
+ * What was sent with it.
+ */
+sent_headers: Array<HeaderView>, 
+/**
+ * The body that was sent.
+ */
+sent_body: string | null, 
+/**
+ * What came with the answer.
+ */
+answer_headers: Array<HeaderView>, 
+/**
+ * The answer's body; null where none came, or it is longer than is read.
+ */
+answer_body: string | null, };
+export type CodeForm = "curl" | "typescript" | "python" | "go" | "rust";
+export type WriteExchange = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * As what.
+ */
+form: CodeForm, };
+export type ExchangeCode = { 
+/**
+ * The command or the code. It reads the token from the environment.
+ */
+text: string, };
+export type CompareExchanges = { 
+/**
+ * One.
+ */
+left: number, 
+/**
+ * The other.
+ */
+right: number, };
+export type LineChange = "same" | "removed" | "added";
+export type ComparedLine = { 
+/**
+ * On which side it is.
+ */
+change: LineChange, 
+/**
+ * The line.
+ */
+text: string, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -1378,6 +1539,11 @@ export const BENCH_COMMANDS = [
   "bench_replay_webhook",
   "bench_verify_webhook",
   "bench_register_for_webhooks",
+  "bench_list_exchanges",
+  "bench_read_exchange",
+  "bench_write_exchange",
+  "bench_compare_exchanges",
+  "bench_export_exchanges",
 ] as const;
 export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
 

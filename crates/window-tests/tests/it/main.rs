@@ -1,5 +1,6 @@
 //! The main job on a real screen. One file a part of the story; each test has a desktop of its own.
 
+mod bench;
 mod buying;
 mod flood;
 mod instances;

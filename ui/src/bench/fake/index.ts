@@ -8,6 +8,7 @@ import { fakeComposer } from './composer';
 import { linkLab } from './links';
 import { fakeSessions } from './sessions';
 import { webhookBench } from './webhooks';
+import { keepExchanges, someExchanges } from './exchanges';
 
 type Acts = { [C in BenchCommandName]?: (request: BenchCalls[C]['request']) => BenchCalls[C]['answer'] };
 
@@ -33,4 +34,5 @@ export function openBench(fake: FakeBackend): void {
   });
   fakeSessions(fake);
   fakeComposer(fake);
+  keepExchanges(fake, someExchanges());
 }

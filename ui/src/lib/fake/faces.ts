@@ -1,6 +1,7 @@
 // The faces that the app can show, each by name: `?fake=declined`. For looking at, and for tests.
 
 import { answer, openBench } from '../../bench/fake';
+import { keepExchanges } from '../../bench/fake/exchanges';
 import { webhookBench } from '../../bench/fake/webhooks';
 import { FakeBackend } from '../backend.fake';
 import type { PurchaseView } from '../ipc.gen';
@@ -200,6 +201,16 @@ export const faces = {
         { first: 3, finding: { what: 'altered_body' }, session_id: null, event_type: null },
       ]),
     );
+  },
+  bench_no_exchanges: (fake) => {
+    openBench(fake);
+    keepExchanges(fake, []);
+  },
+  bench_no_log: (fake) => {
+    openBench(fake);
+    const unavailable = 'the exchange log can’t be read or written: disk I/O error';
+    const none = { exchanges: [], next: null, missed: 0, unavailable };
+    fake.bench.set('bench_list_exchanges', () => none);
   },
   bench_locked: (fake) => {
     faces.production(fake);
