@@ -70,6 +70,13 @@ const BENCH_COMMANDS: &[&str] = &[
     "bench_write_exchange",
     "bench_compare_exchanges",
     "bench_export_exchanges",
+    "bench_read_scenarios",
+    "bench_read_scenario",
+    "bench_choose_scenario_folder",
+    "bench_run_scenarios",
+    "bench_stop_scenarios",
+    "bench_open_scenario_report",
+    "bench_read_evidence",
 ];
 
 fn main() {

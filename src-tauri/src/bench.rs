@@ -9,6 +9,7 @@ mod copy;
 mod exchanges;
 pub mod link_lab;
 mod nudge;
+pub mod scenarios;
 mod sessions;
 pub mod webhooks;
 
@@ -134,6 +135,13 @@ fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         exchanges::bench_write_exchange,
         exchanges::bench_compare_exchanges,
         exchanges::bench_export_exchanges,
+        scenarios::bench_read_scenarios,
+        scenarios::bench_read_scenario,
+        scenarios::bench_choose_scenario_folder,
+        scenarios::bench_run_scenarios,
+        scenarios::bench_stop_scenarios,
+        scenarios::bench_open_scenario_report,
+        scenarios::bench_read_evidence,
     ]
 }
 

@@ -42,7 +42,14 @@ use identity::Identity;
 
 /// Runs the app until its window is closed. Also the whole of a second start, which within 3 seconds ends or
 /// says that the running app does not answer.
+///
+/// A build with the bench is also the app of a scenario, without a window, where its environment asks for that: before
+/// anything of the player's is touched.
 pub fn run() -> ExitCode {
+    #[cfg(feature = "bench")]
+    if scenarios::app::is_asked_for() {
+        return scenarios::app::main();
+    }
     match start() {
         Ok(code) => code,
         Err(error) => {

@@ -165,6 +165,8 @@ fn set_up(
     app.manage(crate::bench::link_lab::LinkLab::new(door.clone()));
     #[cfg(feature = "bench")]
     app.manage(crate::bench::webhooks::bench(&handle));
+    #[cfg(feature = "bench")]
+    app.manage(crate::bench::scenarios::Scenarios::new(&handle, &folders));
     app.manage(Shell::new(engine.clone(), identity, folders, notices, last_run));
     tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
     // Without the lock another primary may be there, and the letters are its.
@@ -319,6 +321,8 @@ fn leave(app: &AppHandle, _held_until_the_process_ends: Option<&PrimaryLock>) {
     if let Some(bench) = app.try_state::<crate::bench::Bench>() {
         bench.end();
     }
+    #[cfg(feature = "bench")]
+    crate::bench::scenarios::end(app);
     #[cfg(not(target_os = "macos"))]
     tauri_plugin_single_instance::destroy(app);
     #[cfg(target_os = "macos")]

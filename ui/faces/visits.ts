@@ -103,6 +103,21 @@ export const visits: Visit[] = [
     'webhook-send-open',
     'webhook-paste-open',
   ),
+  ...after(
+    'bench',
+    'bench/scenarios',
+    hook('scenario-mark-own.never-green'),
+    'scenario-paid-by-card',
+    'scenarios-run-all',
+  ),
+  ...after('bench', 'bench/scenarios', hook('scenario-wrong'), 'scenario-own.broken'),
+  ...after(
+    'bench_elsewhere',
+    'bench/scenarios',
+    hook('impossible-1'),
+    'scenario-paid-by-card',
+    'place-in_use',
+  ),
   ...at('bench', hook('confirm-production'), 'bench_locked'),
 
   ...after('ready', 'settings', hook('support-text'), 'support-show'),

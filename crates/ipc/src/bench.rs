@@ -7,6 +7,7 @@ mod answer;
 mod composer;
 mod exchanges;
 mod link_lab;
+mod scenarios;
 mod sessions;
 mod wallets;
 mod webhooks;
@@ -33,6 +34,12 @@ pub use webhooks::{
     BackendAnswerView, ListenForWebhooks, SendWebhook, SetWebhookBackend, SetWebhookSecret, VerifyWebhook,
     WebhookBenchView, WebhookDetail, WebhookFault, WebhookFinding, WebhookHeaderView, WebhookLineView,
     WebhookOrigin, WebhookRequest,
+};
+
+pub use scenarios::{
+    EvidenceView, GridCellView, ReadEvidence, ReadScenario, ReadScenarios, RunScenarios, ScenarioDetail,
+    ScenarioMark, ScenarioOrigin, ScenarioPlace, ScenarioRunView, ScenarioStepView, ScenarioView,
+    ScenarioWrongView, ScenariosView,
 };
 
 /// How the names of the bench's commands begin.
@@ -70,6 +77,13 @@ pub const COMMANDS: &[&str] = &[
     "bench_write_exchange",
     "bench_compare_exchanges",
     "bench_export_exchanges",
+    "bench_read_scenarios",
+    "bench_read_scenario",
+    "bench_choose_scenario_folder",
+    "bench_run_scenarios",
+    "bench_stop_scenarios",
+    "bench_open_scenario_report",
+    "bench_read_evidence",
 ];
 
 /// The bench, as far as every view may show it.
@@ -93,6 +107,8 @@ pub enum BenchPart {
     Links,
     /// The webhook bench.
     Webhooks,
+    /// Scenarios: their list, their run, the grid.
+    Scenarios,
 }
 
 /// A part of the bench has something new: whoever shows it reads again.
@@ -138,6 +154,7 @@ pub(crate) fn typescript(config: &ts_rs::Config) -> String {
         composer::typescript(config),
         webhooks::typescript(config),
         exchanges::typescript(config),
+        scenarios::typescript(config),
     ];
     shared + &parts.concat()
 }

@@ -1,7 +1,8 @@
 //! The app without its window, as the process that scenarios run: the real engine with its journal and HTTP
 //! client, in a folder of its own. Only browser and keychain are stand-ins.
 //!
-//! It is told what to do by lines on stdin ([`crate::protocol`]). A program becomes it by calling [`main`] first of
+//! It is told what to do by lines on stdin ([`crate::protocol`]); the first is the access token, which other programs
+//! could read in an environment. A program becomes it by calling [`main`] first of
 //! all when [`is_asked_for`]: by its environment, never by its command line, which anybody's link could write.
 
 mod exchanges;
@@ -17,8 +18,6 @@ use crate::protocol::Line;
 
 /// The variable with the [`Setup`], as JSON.
 pub const SETUP_VARIABLE: &str = "STOREFRONT_SCENARIO_APP";
-/// The variable with the access token of an environment that is not the sandbox of the run.
-pub const TOKEN_VARIABLE: &str = "STOREFRONT_SCENARIO_TOKEN";
 /// The scheme of return links.
 pub const SCHEME: &str = "storefront-scenario";
 

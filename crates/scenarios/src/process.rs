@@ -15,7 +15,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::app::{SETUP_VARIABLE, Setup, TOKEN_VARIABLE};
+use crate::app::{SETUP_VARIABLE, Setup};
 use crate::protocol::{Asked, Exchange, Line, Refused, Request, Told};
 
 /// How long an app that lives may take to come up or to answer. Generous: it only bounds failures.
@@ -104,17 +104,18 @@ impl AppProcess {
     ) -> Result<Self> {
         let mut child = Command::new(&program.0)
             .env(SETUP_VARIABLE, serde_json::to_string(setup)?)
-            .env(TOKEN_VARIABLE, token.expose())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .context("the app can't be started")?;
-        let requests = child.stdin.take().context("the app has no stdin")?;
+        let mut requests = child.stdin.take().context("the app has no stdin")?;
         let out = child.stdout.take().context("the app has no stdout")?;
         let (up, is_up) = oneshot::channel();
         let waiting = Waiting::default();
         let reading = tokio::spawn(read(out, up, Arc::clone(&waiting), Arc::clone(heard)));
+        // One that has ended already says why on stdout.
+        let _ = requests.write_all(format!("{}\n", token.expose()).as_bytes()).await;
         let ready = timeout(LIMIT, is_up).await.context("the app did not come up in time")?;
         if let Err(reason) = ready.context("the app ended at its start")? {
             bail!("the app did not start: {reason}");

@@ -1,7 +1,7 @@
 //! What is said between a runner and the app that it runs: one JSON value a line, on stdin and stdout.
 //!
-//! Requests carry a number, answers repeat it. The access token is never said: the app has it from its
-//! environment. Payment pages and return links are, for the runner plays the browser; reports leave them out.
+//! Requests carry a number, answers repeat it. The access token is the first line that the app reads, and is never
+//! said again. Payment pages and return links are, for the runner plays the browser; reports leave them out.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -19,6 +19,8 @@ pub enum Origin {
     Shipped,
     /// From the tester's own folder.
     Own,
+    /// Brought by somebody: of a bug report, or just recorded. It is in no folder.
+    Brought,
 }
 
 /// A scenario to choose.

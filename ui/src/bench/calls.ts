@@ -24,13 +24,20 @@ import type {
   FireLink,
   FollowBenchSession,
   JournalComparison,
+  EvidenceView,
   LinkLabView,
   ListBenchSessions,
   ListExchanges,
   ListenForWebhooks,
+  ReadEvidence,
+  ReadScenario,
+  ReadScenarios,
   ReadWallets,
   SavedFile,
   SavedRequest,
+  RunScenarios,
+  ScenarioDetail,
+  ScenariosView,
   SendRequest,
   SendWebhook,
   SentRequest,
@@ -75,6 +82,13 @@ export interface BenchCalls {
   bench_write_exchange: { request: WriteExchange; answer: ExchangeCode };
   bench_compare_exchanges: { request: CompareExchanges; answer: ComparedLine[] };
   bench_export_exchanges: { request: ExchangeSearch; answer: SavedFile | null };
+  bench_read_scenarios: { request: ReadScenarios; answer: ScenariosView };
+  bench_read_scenario: { request: ReadScenario; answer: ScenarioDetail };
+  bench_choose_scenario_folder: { request: null; answer: null };
+  bench_run_scenarios: { request: RunScenarios; answer: null };
+  bench_stop_scenarios: { request: null; answer: null };
+  bench_open_scenario_report: { request: null; answer: null };
+  bench_read_evidence: { request: ReadEvidence; answer: EvidenceView };
 }
 
 type Requests<C extends BenchCommandName> = BenchCalls[C]['request'] extends null

@@ -6,6 +6,7 @@ import type { BenchMessages } from '../messages/en/bench';
 import ComposerTab from './composer/ComposerTab.svelte';
 import ExchangesTab from './exchanges/ExchangesTab.svelte';
 import LinksTab from './links/LinksTab.svelte';
+import ScenariosTab from './scenarios/ScenariosTab.svelte';
 import SessionsTab from './sessions/SessionsTab.svelte';
 import WalletsTab from './wallets/WalletsTab.svelte';
 import WebhooksTab from './webhooks/WebhooksTab.svelte';
@@ -23,4 +24,5 @@ export const tabs: readonly [Tab, ...Tab[]] = [
   { id: 'wallets', component: WalletsTab },
   { id: 'composer', component: ComposerTab },
   { id: 'webhooks', component: WebhooksTab },
+  { id: 'scenarios', component: ScenariosTab },
 ];

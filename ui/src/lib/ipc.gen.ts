@@ -635,7 +635,7 @@ export type BenchView = {
  * False while production is in use and was not confirmed.
  */
 is_open: boolean, };
-export type BenchPart = "exchanges" | "faults" | "links" | "webhooks";
+export type BenchPart = "exchanges" | "faults" | "links" | "webhooks" | "scenarios";
 export type BenchNudge = { 
 /**
  * Which.
@@ -1479,6 +1479,253 @@ change: LineChange,
  * The line.
  */
 text: string, };
+export type ScenarioPlace = "own_sandbox" | "in_use";
+export type ReadScenarios = { 
+/**
+ * Where they would run: what is not possible there is told.
+ */
+place: ScenarioPlace, };
+export type ReadScenario = { 
+/**
+ * Its id.
+ */
+scenario_id: string, 
+/**
+ * Where it would run.
+ */
+place: ScenarioPlace, };
+export type RunScenarios = { 
+/**
+ * The ids, in the order to run them. Empty: all that can be read.
+ */
+scenario_ids: Array<string>, 
+/**
+ * Where.
+ */
+place: ScenarioPlace, 
+/**
+ * Again and again, until one fails or they are stopped.
+ */
+looped: boolean, };
+export type ReadEvidence = { 
+/**
+ * The cell's scenario.
+ */
+scenario: string, 
+/**
+ * Its environment.
+ */
+environment: string, 
+/**
+ * Its system.
+ */
+system: string, 
+/**
+ * Its browser.
+ */
+browser: string, };
+export type EvidenceView = { 
+/**
+ * Its text.
+ */
+text: string, };
+export type ScenariosView = { 
+/**
+ * The tester's own folder, where one was chosen.
+ */
+folder: string | null, 
+/**
+ * Why nothing of it can be listed.
+ */
+folder_problem: string | null, 
+/**
+ * Why scenarios can't run in the environment in use; they can where there is no reason.
+ */
+not_in_use: string | null, 
+/**
+ * The scenarios.
+ */
+scenarios: Array<ScenarioView>, 
+/**
+ * The run that goes on, or the last one.
+ */
+run: ScenarioRunView | null, 
+/**
+ * What has been exercised.
+ */
+grid: Array<GridCellView>, 
+/**
+ * Why that can't be told.
+ */
+grid_problem: string | null, 
+/**
+ * Whether there is a report to open.
+ */
+has_report: boolean, };
+export type ScenarioOrigin = "shipped" | "own" | "brought";
+export type ScenarioMark = "waiting" | "running" | "passed" | "failed" | "skipped" | "not_reached";
+export type ScenarioWrongView = { 
+/**
+ * What.
+ */
+reason: string, 
+/**
+ * In which line.
+ */
+line: number | null, };
+export type ScenarioView = { 
+/**
+ * What it is chosen by.
+ */
+id: string, 
+/**
+ * Its title; its id where it can't be read.
+ */
+title: string, 
+/**
+ * Where it comes from.
+ */
+origin: ScenarioOrigin, 
+/**
+ * What is wrong with its file.
+ */
+wrong: ScenarioWrongView | null, 
+/**
+ * How many of its steps are not possible where it would run.
+ */
+impossible: number, 
+/**
+ * How far it is in the run.
+ */
+mark: ScenarioMark | null, };
+export type ScenarioRunView = { 
+/**
+ * The environment's name.
+ */
+environment: string, 
+/**
+ * Whether it goes on.
+ */
+is_running: boolean, 
+/**
+ * Whether it was stopped.
+ */
+was_stopped: boolean, 
+/**
+ * Whether it goes on until one fails.
+ */
+looped: boolean, 
+/**
+ * Which round it is, counted from 1.
+ */
+round: number, 
+/**
+ * How many scenarios it has.
+ */
+total: number, 
+/**
+ * How many of this round passed.
+ */
+passed: number, 
+/**
+ * How many failed.
+ */
+failed: number, 
+/**
+ * How many were not possible.
+ */
+skipped: number, 
+/**
+ * Which goes on.
+ */
+current: string | null, 
+/**
+ * Why what came of it could not be kept.
+ */
+trouble: string | null, };
+export type GridCellView = { 
+/**
+ * The scenario's id.
+ */
+scenario: string, 
+/**
+ * The environment's name.
+ */
+environment: string, 
+/**
+ * `linux`, `macos`, `windows`.
+ */
+system: string, 
+/**
+ * What played the browser.
+ */
+browser: string, 
+/**
+ * The last verdict.
+ */
+verdict: ScenarioMark, 
+/**
+ * When that was, Unix milliseconds.
+ */
+at: number, 
+/**
+ * How often it was tried.
+ */
+runs: number, 
+/**
+ * Whether its evidence was kept.
+ */
+has_evidence: boolean, };
+export type ScenarioDetail = { 
+/**
+ * As in the list.
+ */
+scenario: ScenarioView, 
+/**
+ * Why it matters.
+ */
+about: string, 
+/**
+ * The text of its file.
+ */
+text: string, 
+/**
+ * Why it failed or was skipped in the run.
+ */
+reason: string | null, 
+/**
+ * Why it can't be set up where it would run.
+ */
+not_set_up: string | null, 
+/**
+ * Its steps.
+ */
+steps: Array<ScenarioStepView>, };
+export type ScenarioStepView = { 
+/**
+ * What it does or expects.
+ */
+words: string, 
+/**
+ * How long it waits for what it expects.
+ */
+waits: string | null, 
+/**
+ * Why it is not possible where it would run.
+ */
+impossible: string | null, 
+/**
+ * How far it is in the run.
+ */
+mark: ScenarioMark | null, 
+/**
+ * Why it failed.
+ */
+reason: string | null, 
+/**
+ * Milliseconds that it took.
+ */
+took_ms: number, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -1544,6 +1791,13 @@ export const BENCH_COMMANDS = [
   "bench_write_exchange",
   "bench_compare_exchanges",
   "bench_export_exchanges",
+  "bench_read_scenarios",
+  "bench_read_scenario",
+  "bench_choose_scenario_folder",
+  "bench_run_scenarios",
+  "bench_stop_scenarios",
+  "bench_open_scenario_report",
+  "bench_read_evidence",
 ] as const;
 export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
 

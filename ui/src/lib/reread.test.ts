@@ -24,3 +24,19 @@ test('after a quiet time it reads again', async () => {
   await reread.request();
   expect(reads).toBe(2);
 });
+
+test('a nudge that comes as a read ends is not lost', async () => {
+  for (let ticks = 0; ticks < 6; ticks += 1) {
+    let value = 0;
+    let seen = -1;
+    const reread = new Reread(() => {
+      seen = value;
+      return Promise.resolve();
+    });
+    void reread.request();
+    for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+    value = 1;
+    await reread.request();
+    expect(seen, `${ticks} ticks later`).toBe(1);
+  }
+});

@@ -11,16 +11,19 @@ export class Reread {
       this.#again = true;
       return this.#running;
     }
-    this.#running = this.#untilQuiet().finally(() => {
-      this.#running = null;
-    });
+    this.#running = this.#untilQuiet();
     return this.#running;
   }
 
   async #untilQuiet(): Promise<void> {
-    do {
-      this.#again = false;
-      await this.read();
-    } while (this.#again);
+    try {
+      do {
+        this.#again = false;
+        await this.read();
+      } while (this.#again);
+    } finally {
+      // In the same breath as the last look at #again: a nudge between the two would be lost.
+      this.#running = null;
+    }
   }
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use storefront::engine::{Engine, EngineError, Keep, PurchaseReport, TroubleKind};
 use storefront::purchase::{PurchaseId, PurchaseState};
 use storefront::return_link::ReturnLink;
+use toffeepay::AccessToken;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -25,7 +26,9 @@ pub(super) fn say(line: &Line) {
 
 /// Serves requests until stdin ends.
 pub(super) async fn run(setup: Setup) -> Result<()> {
-    let (parts, clock) = world::gather(&setup).await?;
+    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    let token = AccessToken::new(&lines.next_line().await?.context("it needs a token")?)?;
+    let (parts, clock) = world::gather(&setup, token.clone()).await?;
     let engine = Engine::start(parts);
     let mut events = engine.events();
     tokio::spawn(async move {
@@ -38,8 +41,7 @@ pub(super) async fn run(setup: Setup) -> Result<()> {
         }
     });
     say(&Line::Ready(Ok(())));
-    let server = Arc::new(Server { engine, clock });
-    let mut lines = BufReader::new(tokio::io::stdin()).lines();
+    let server = Arc::new(Server { engine, clock, token });
     while let Some(line) = lines.next_line().await? {
         let asked: Asked = serde_json::from_str(&line).context("that is no request")?;
         let server = Arc::clone(&server);
@@ -55,6 +57,7 @@ pub(super) async fn run(setup: Setup) -> Result<()> {
 struct Server {
     engine: Engine,
     clock: Arc<MovedClock>,
+    token: AccessToken,
 }
 
 impl Server {
@@ -96,7 +99,7 @@ impl Server {
                 Told::Done
             }
             Request::EnterToken => {
-                engine.set_access_token(world::token()?, Keep::ThisRun, false).await?;
+                engine.set_access_token(self.token.clone(), Keep::ThisRun, false).await?;
                 Told::Done
             }
             Request::MoveClock(milliseconds) => {

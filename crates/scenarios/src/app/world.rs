@@ -21,12 +21,11 @@ use storefront::vault::{Vault, VaultError, VaultSlot};
 use toffeepay::{AccessToken, UserId};
 
 use super::exchanges::HeardNetwork;
-use super::{SCHEME, Setup, TOKEN_VARIABLE, serve};
+use super::{SCHEME, Setup, serve};
 use crate::protocol::Line;
 
 /// All that the engine needs, and its clock.
-pub(super) async fn gather(setup: &Setup) -> Result<(Parts, Arc<MovedClock>)> {
-    let token = token()?;
+pub(super) async fn gather(setup: &Setup, token: AccessToken) -> Result<(Parts, Arc<MovedClock>)> {
     let shop = Shop::parse(&setup.shop, "storefront.json")?;
     let vault = OneToken(Mutex::new(Some(token.clone())));
     let environment = EnvironmentName::parse(&setup.environment).context("there is no such environment")?;
@@ -53,11 +52,6 @@ pub(super) async fn gather(setup: &Setup) -> Result<(Parts, Arc<MovedClock>)> {
         timing: if environment == EnvironmentName::Local { quick() } else { Timing::default() },
     };
     Ok((parts, clock))
-}
-
-/// The access token of this run, which is never said.
-pub(super) fn token() -> Result<AccessToken> {
-    Ok(AccessToken::new(&std::env::var(TOKEN_VARIABLE).context("it needs a token")?)?)
 }
 
 pub(super) fn scheme() -> Result<Scheme> {

@@ -98,6 +98,8 @@ pub(super) struct Connection {
     /// Where the local sandbox serves pictures.
     pub images: Option<Url>,
     last_four: Option<String>,
+    /// For whom it is lent to.
+    pub token: AccessToken,
     /// Tells connections apart without comparing tokens.
     mark: Arc<()>,
 }
@@ -407,10 +409,10 @@ impl Access {
         let last_four = token.last_four().map(str::to_owned);
         let client = self
             .network
-            .client(environment.base_url(), token)
+            .client(environment.base_url(), token.clone())
             .map_err(|error| EngineError::EnvironmentUnavailable(error.to_string()))?;
         let once = client.with_retry(RetryPolicy::none());
-        Ok(Connection { environment, client, once, images, last_four, mark: Arc::default() })
+        Ok(Connection { environment, client, once, images, last_four, token, mark: Arc::default() })
     }
 
     fn note_vault(&self, entered: u64, problem: Option<&VaultError>) {

@@ -6,6 +6,7 @@ import type { BenchCommandName } from '../../lib/ipc.gen';
 import type { BenchCalls } from '../calls';
 import { fakeComposer } from './composer';
 import { linkLab } from './links';
+import { fakeScenarios } from './scenarios';
 import { fakeSessions } from './sessions';
 import { webhookBench } from './webhooks';
 import { keepExchanges, someExchanges } from './exchanges';
@@ -31,6 +32,7 @@ export function openBench(fake: FakeBackend): void {
     bench_copy: () => null,
     ...linkLab(fake),
     ...webhookBench(fake),
+    ...fakeScenarios(fake),
   });
   fakeSessions(fake);
   fakeComposer(fake);

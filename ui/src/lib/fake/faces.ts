@@ -212,6 +212,10 @@ export const faces = {
     const none = { exchanges: [], next: null, missed: 0, unavailable };
     fake.bench.set('bench_list_exchanges', () => none);
   },
+  bench_elsewhere: (fake) => {
+    faces.no_token(fake);
+    openBench(fake);
+  },
   bench_locked: (fake) => {
     faces.production(fake);
     openBench(fake);

@@ -4,6 +4,7 @@ import type { BenchMessages } from '../../en/bench';
 import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
+import { scenarios } from './scenarios';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 
@@ -16,6 +17,7 @@ export const ar: BenchMessages = {
     wallets: 'المحافظ',
     composer: 'المحرر',
     webhooks: 'منصة webhook',
+    scenarios: 'السيناريوهات',
   },
   production: {
     meaning: 'بيئة الإنتاج مستخدمة: ما تفعله في المختبر يقع على مدفوعات حقيقية. يُفتح لهذا التشغيل فقط.',
@@ -27,6 +29,7 @@ export const ar: BenchMessages = {
   notCopied: 'تعذّر الوصول إلى الحافظة.',
   exchanges,
   links,
+  scenarios,
   sessions,
   wallets,
   composer,

@@ -4,6 +4,7 @@ import type { BenchMessages } from '../../en/bench';
 import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
+import { scenarios } from './scenarios';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 
@@ -16,6 +17,7 @@ export const de: BenchMessages = {
     wallets: 'Börsen',
     composer: 'Verfasser',
     webhooks: 'Webhook-Prüfstand',
+    scenarios: 'Szenarien',
   },
   production: {
     meaning:
@@ -28,6 +30,7 @@ export const de: BenchMessages = {
   notCopied: 'Die Zwischenablage ist nicht erreichbar.',
   exchanges,
   links,
+  scenarios,
   sessions,
   wallets,
   composer,

@@ -3,6 +3,7 @@
 import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
+import { scenarios } from './scenarios';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 
@@ -15,6 +16,7 @@ export const en = {
     wallets: 'Wallets',
     composer: 'Composer',
     webhooks: 'Webhooks',
+    scenarios: 'Scenarios',
   },
   production: {
     meaning:
@@ -27,6 +29,7 @@ export const en = {
   notCopied: 'The clipboard can’t be reached.',
   exchanges,
   links,
+  scenarios,
   sessions,
   wallets,
   composer,

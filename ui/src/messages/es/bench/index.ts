@@ -4,6 +4,7 @@ import type { BenchMessages } from '../../en/bench';
 import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
+import { scenarios } from './scenarios';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 
@@ -16,6 +17,7 @@ export const es: BenchMessages = {
     wallets: 'Monederos',
     composer: 'Redactor',
     webhooks: 'Banco de webhooks',
+    scenarios: 'Escenarios',
   },
   production: {
     meaning:
@@ -28,6 +30,7 @@ export const es: BenchMessages = {
   notCopied: 'No se llega al portapapeles.',
   exchanges,
   links,
+  scenarios,
   sessions,
   wallets,
   composer,

@@ -4,6 +4,7 @@ import type { BenchMessages } from '../../en/bench';
 import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
+import { scenarios } from './scenarios';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 
@@ -16,6 +17,7 @@ export const ja: BenchMessages = {
     wallets: 'ウォレット',
     composer: '作成',
     webhooks: 'Webhook 検証',
+    scenarios: 'シナリオ',
   },
   production: {
     meaning:
@@ -28,6 +30,7 @@ export const ja: BenchMessages = {
   notCopied: 'クリップボードを使えません。',
   exchanges,
   links,
+  scenarios,
   sessions,
   wallets,
   composer,

@@ -1,0 +1,204 @@
+//! Scenarios in the window: which there are, running them, what came of it.
+//!
+//! They run against the app as a process of its own, in folders of its own: nothing of the player's is touched. What
+//! is kept of them is in the folder `bench/scenarios` of the app's data.
+
+mod folder;
+mod place;
+mod shown;
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use ::scenarios::live::Live;
+use ::scenarios::report::Kept;
+use ::scenarios::shelf::{self, Shelved};
+use ipc::CommandError;
+use ipc::bench::{
+    BenchPart, EvidenceView, ReadEvidence, ReadScenario, ReadScenarios, RunScenarios, ScenarioDetail,
+    ScenariosView,
+};
+use tauri::{AppHandle, Manager, State};
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::oneshot;
+
+use super::nudge;
+use crate::browser;
+use crate::error::Failure;
+use crate::folders::Folders;
+use crate::shell::Shell;
+use crate::window;
+use folder::Chosen;
+
+/// What the bench has of scenarios.
+pub struct Scenarios {
+    live: Live,
+    chosen: Chosen,
+    /// A studio's own storefront.json.
+    storefront: PathBuf,
+    /// One that is in no folder: of a bug report, or recorded just now.
+    brought: Mutex<Option<Shelved>>,
+}
+
+impl Scenarios {
+    /// Nothing runs yet.
+    pub fn new(app: &AppHandle, folders: &Folders) -> Self {
+        let folder = folders.data.join("bench").join("scenarios");
+        let app = app.clone();
+        let changed = move || nudge::tell(&app, BenchPart::Scenarios);
+        Self {
+            live: Live::new(Kept::at(&folder), Box::new(changed)),
+            chosen: Chosen::kept_in(folder.join("folder.json")),
+            storefront: folders.config.join("storefront.json"),
+            brought: Mutex::default(),
+        }
+    }
+
+    fn brought(&self) -> Option<Shelved> {
+        self.brought.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// All that can be chosen, and why the tester's folder has nothing to choose.
+    async fn choice(&self) -> Result<Choice, Failure> {
+        let (brought, folder) = (self.brought(), self.chosen.folder());
+        blocking(move || {
+            let own = folder.as_deref().map(shelf::of_folder).transpose();
+            let (own, problem) = match own {
+                Ok(own) => (own.unwrap_or_default(), None),
+                Err(error) => (Vec::new(), Some(error.to_string())),
+            };
+            let all = brought.into_iter().chain(own).chain(shelf::shipped()).collect();
+            Choice { all, folder, problem }
+        })
+        .await
+    }
+}
+
+/// What can be chosen.
+struct Choice {
+    all: Vec<Shelved>,
+    folder: Option<PathBuf>,
+    problem: Option<String>,
+}
+
+/// Ends a run with the app.
+pub fn end(app: &AppHandle) {
+    if let Some(scenarios) = app.try_state::<Scenarios>() {
+        tauri::async_runtime::block_on(scenarios.live.stop());
+    }
+}
+
+/// Which there are, the run, and what has been exercised.
+#[tauri::command]
+pub async fn bench_read_scenarios(
+    shell: State<'_, Shell>,
+    scenarios: State<'_, Scenarios>,
+    request: ReadScenarios,
+) -> Result<ScenariosView, CommandError> {
+    let choice = scenarios.choice().await?;
+    let kept = scenarios.live.kept().clone();
+    let (grid, has_report) = blocking(move || (kept.grid(), kept.page().is_file())).await?;
+    let environment = shell.engine.access().name;
+    let place = place::named(request.place, environment);
+    Ok(shown::all(&choice, place, environment, scenarios.live.run().as_ref(), grid, has_report))
+}
+
+/// One with its steps.
+#[tauri::command]
+pub async fn bench_read_scenario(
+    shell: State<'_, Shell>,
+    scenarios: State<'_, Scenarios>,
+    request: ReadScenario,
+) -> Result<ScenarioDetail, CommandError> {
+    let choice = scenarios.choice().await?;
+    let one = choice.all.iter().find(|one| one.id == request.scenario_id);
+    let one = one.ok_or_else(|| refused("there is no such scenario"))?;
+    let place = place::named(request.place, shell.engine.access().name);
+    Ok(shown::one(one, place, scenarios.live.run().as_ref()))
+}
+
+/// Asks for the tester's own folder. Nothing changes where none is chosen after all.
+#[tauri::command]
+pub async fn bench_choose_scenario_folder(
+    app: AppHandle,
+    scenarios: State<'_, Scenarios>,
+) -> Result<(), CommandError> {
+    let (told, answer) = oneshot::channel();
+    let mut dialog = app.dialog().file();
+    if let Some(window) = app.get_webview_window(window::LABEL) {
+        dialog = dialog.set_parent(&window);
+    }
+    dialog.pick_folder(move |path| {
+        // Whoever asked may have gone with the window.
+        let _ = told.send(path);
+    });
+    let Some(folder) = answer.await.ok().flatten() else { return Ok(()) };
+    let folder = folder.into_path().map_err(|error| refused(error.to_string()))?;
+    scenarios.chosen.choose(folder).await.map_err(|error| Failure::NotSaved(error.to_string()))?;
+    nudge::tell(&app, BenchPart::Scenarios);
+    Ok(())
+}
+
+/// Begins to run some, or all.
+#[tauri::command]
+pub async fn bench_run_scenarios(
+    shell: State<'_, Shell>,
+    scenarios: State<'_, Scenarios>,
+    request: RunScenarios,
+) -> Result<(), CommandError> {
+    let choice = scenarios.choice().await?.all;
+    let ids = &request.scenario_ids;
+    let chosen = choice
+        .into_iter()
+        .filter(|one| ids.is_empty() || ids.contains(&one.id))
+        .filter_map(|one| Some((one.id, one.scenario.ok()?)))
+        .collect();
+    let stage = place::stage(&shell.engine, &scenarios.storefront, request.place).await?;
+    scenarios.live.start(stage, chosen, request.looped).map_err(|error| refused(error.to_string()).into())
+}
+
+/// Stops the run.
+#[tauri::command]
+pub async fn bench_stop_scenarios(scenarios: State<'_, Scenarios>) -> Result<(), CommandError> {
+    scenarios.live.stop().await;
+    Ok(())
+}
+
+/// Opens the report of the last run in the browser.
+#[tauri::command]
+pub async fn bench_open_scenario_report(
+    app: AppHandle,
+    scenarios: State<'_, Scenarios>,
+) -> Result<(), CommandError> {
+    let page = scenarios.live.kept().page();
+    let address = url::Url::from_file_path(&page).map_err(|()| Failure::NothingThere)?;
+    browser::open(&app, address.as_str()).await.map_err(|error| refused(error.to_string()).into())
+}
+
+/// What was seen in the last run of a cell of the grid.
+#[tauri::command]
+pub async fn bench_read_evidence(
+    scenarios: State<'_, Scenarios>,
+    request: ReadEvidence,
+) -> Result<EvidenceView, CommandError> {
+    let kept = scenarios.live.kept().clone();
+    let text = blocking(move || {
+        let grid = kept.grid()?;
+        let cell = grid.cells().iter().find(|cell| {
+            (&cell.scenario, &cell.environment, &cell.system, &cell.browser)
+                == (&request.scenario, &request.environment, &request.system, &request.browser)
+        });
+        kept.evidence(cell.ok_or(::scenarios::report::NotKept::NoEvidence)?)
+    });
+    let text = text.await?.map_err(|error| refused(error.to_string()))?;
+    Ok(EvidenceView { text })
+}
+
+fn refused(reason: impl Into<String>) -> Failure {
+    Failure::Bench(reason.into())
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    let done = tauri::async_runtime::spawn_blocking(work).await;
+    done.map_err(|error| refused(error.to_string()))
+}

@@ -1,0 +1,83 @@
+//! Where scenarios run: a sandbox of their own, or the environment in use.
+
+use std::path::Path;
+
+use ::scenarios::AppProgram;
+use ::scenarios::stage::{Environment, Place, Stage};
+use ipc::bench::ScenarioPlace;
+use storefront::engine::Engine;
+use storefront::environment::EnvironmentName;
+use storefront::shop::Shop;
+
+use super::refused;
+use crate::error::Failure;
+use crate::shipped;
+
+/// The place, to tell what is not possible there.
+pub fn named(place: ScenarioPlace, in_use: EnvironmentName) -> Place<'static> {
+    match place {
+        ScenarioPlace::OwnSandbox => Place::Sandbox,
+        ScenarioPlace::InUse => Place::Elsewhere(in_use.as_str()),
+    }
+}
+
+/// Why scenarios don't run in an environment.
+pub fn why_not(environment: EnvironmentName) -> Option<&'static str> {
+    match environment {
+        EnvironmentName::Local => Some("against the local sandbox, each scenario has one of its own"),
+        EnvironmentName::Production => Some("scenarios don't move real money"),
+        EnvironmentName::Sandbox | EnvironmentName::Custom => None,
+    }
+}
+
+/// The stage. The app on it is this very program.
+pub async fn stage(engine: &Engine, storefront: &Path, place: ScenarioPlace) -> Result<Stage, Failure> {
+    let environment = match place {
+        ScenarioPlace::OwnSandbox => Environment::Sandbox { port: None },
+        ScenarioPlace::InUse => {
+            let lent = engine.lend_access().await?;
+            let name = lent.environment.name();
+            if let Some(reason) = why_not(name) {
+                return Err(refused(reason));
+            }
+            Environment::Elsewhere {
+                name: name.as_str().to_owned(),
+                base_url: lent.environment.base_url().clone(),
+                token: lent.token,
+            }
+        }
+    };
+    let program = AppProgram::this().map_err(|error| refused(error.to_string()))?;
+    Ok(Stage { program, shop: shop(storefront), environment, backend: None })
+}
+
+/// The text of the storefront.json that the app itself has read.
+fn shop(own: &Path) -> String {
+    let read = std::fs::read_to_string(own).ok();
+    let usable = read.filter(|text| Shop::parse(text, "storefront.json").is_ok());
+    usable.unwrap_or_else(|| shipped::storefront_json().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scenarios_run_where_they_can_and_never_in_production() {
+        let possible = EnvironmentName::ALL.into_iter().filter(|name| why_not(*name).is_none());
+        let possible: Vec<_> = possible.collect();
+        assert_eq!(possible, [EnvironmentName::Sandbox, EnvironmentName::Custom]);
+    }
+
+    #[test]
+    fn a_studio_s_shop_is_used_where_it_can_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("storefront.json");
+        assert_eq!(shop(&own), shipped::storefront_json());
+        std::fs::write(&own, "broken").unwrap();
+        assert_eq!(shop(&own), shipped::storefront_json());
+        let text = shipped::storefront_json().replace("\"game\"", " \"game\"");
+        std::fs::write(&own, &text).unwrap();
+        assert_eq!(shop(&own), text);
+    }
+}

@@ -1,0 +1,62 @@
+// The scenarios’ texts in Arabic.
+
+import type { BenchMessages } from '../../en/bench';
+
+export const scenarios: BenchMessages['scenarios'] = {
+  where: 'التشغيل على',
+  places: {
+    own_sandbox: 'بيئة تجريبية خاصة بكل سيناريو',
+    in_use: (name: string) => `البيئة المستخدمة (${name})`,
+  },
+  notInUse:
+    'يمكن التشغيل في مكان آخر عند استخدام بيئة تجريبية أو خادم خاص بك. لا تعمل السيناريوهات في الإنتاج أبدًا.',
+  loop: 'مرة بعد مرة حتى يفشل أحدها',
+  runAll: 'تشغيل الكل',
+  stop: 'إيقاف',
+  report: 'فتح التقرير',
+  runThis: 'تشغيل',
+  running: (done: number, total: number) => `قيد التشغيل: اكتمل ${done} من ${total}.`,
+  stopped: 'أُوقف.',
+  ended: 'انتهى.',
+  counts: (passed: number, failed: number, skipped: number) =>
+    `نجح ${passed}، فشل ${failed}، تُخطّي ${skipped}.`,
+  round: (round: number) => `الجولة ${round}.`,
+  progress: 'السيناريوهات المكتملة',
+  notKept: 'لا يمكن حفظ النتيجة:',
+  find: 'بحث',
+  chooseFolder: 'اختيار مجلدك…',
+  folder: 'سيناريوهاتك في',
+  folderProblem: 'لا يمكن قراءة مجلدك:',
+  origins: { brought: 'مُحضَرة', own: 'خاصة بك', shipped: 'مرفقة' },
+  wrongShort: 'غير مقروء',
+  impossibleShort: (steps: number) => `غير ممكن: ${steps}`,
+  wrong: 'هذا الملف ليس سيناريو:',
+  wrongInLine: (line: number) => `السطر ${line} خاطئ:`,
+  waits: (time: string) => `ينتظر ذلك، ${time} على الأكثر.`,
+  impossible: 'غير ممكن هناك:',
+  choose: 'اختر سيناريو لرؤية خطواته.',
+  list: 'السيناريوهات',
+  detail: 'الخطوات',
+  file: 'ملفه',
+  grid: 'ما جُرّب حتى الآن',
+  gridEmpty: 'لا شيء بعد. كل تشغيل يضيف سطرًا.',
+  columns: {
+    scenario: 'السيناريو',
+    environment: 'البيئة',
+    system: 'النظام',
+    browser: 'المتصفح',
+    verdict: 'آخر حكم',
+    at: 'متى',
+    runs: 'المرات',
+  },
+  evidence: 'الدليل',
+  evidenceOf: (scenario: string) => `الدليل: ${scenario}`,
+  marks: {
+    waiting: 'ينتظر دوره',
+    running: 'قيد التشغيل',
+    passed: 'نجح',
+    failed: 'فشل',
+    skipped: 'تُخطّي',
+    not_reached: 'لم يُبلغ',
+  },
+};

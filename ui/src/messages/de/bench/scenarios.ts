@@ -1,0 +1,62 @@
+// The scenarios’ texts in German.
+
+import type { BenchMessages } from '../../en/bench';
+
+export const scenarios: BenchMessages['scenarios'] = {
+  where: 'Ausführen gegen',
+  places: {
+    own_sandbox: 'Je eine eigene Sandbox',
+    in_use: (name: string) => `Die benutzte Umgebung (${name})`,
+  },
+  notInUse:
+    'Ein anderer Ort ist möglich, wenn eine Sandbox oder ein eigenes Backend benutzt wird. In der Produktion laufen Szenarien nie.',
+  loop: 'Immer wieder, bis eines scheitert',
+  runAll: 'Alle ausführen',
+  stop: 'Anhalten',
+  report: 'Bericht öffnen',
+  runThis: 'Ausführen',
+  running: (done: number, total: number) => `Läuft: ${done} von ${total} fertig.`,
+  stopped: 'Angehalten.',
+  ended: 'Fertig.',
+  counts: (passed: number, failed: number, skipped: number) =>
+    `${passed} bestanden, ${failed} gescheitert, ${skipped} übersprungen.`,
+  round: (round: number) => `Runde ${round}.`,
+  progress: 'Fertige Szenarien',
+  notKept: 'Das Ergebnis kann nicht aufbewahrt werden:',
+  find: 'Suchen',
+  chooseFolder: 'Eigenen Ordner wählen …',
+  folder: 'Deine liegen in',
+  folderProblem: 'Dein Ordner kann nicht gelesen werden:',
+  origins: { brought: 'Mitgebracht', own: 'Eigene', shipped: 'Mitgeliefert' },
+  wrongShort: 'nicht lesbar',
+  impossibleShort: (steps: number) => `nicht möglich: ${steps}`,
+  wrong: 'Diese Datei ist kein Szenario:',
+  wrongInLine: (line: number) => `Zeile ${line} ist falsch:`,
+  waits: (time: string) => `Wartet darauf, höchstens ${time}.`,
+  impossible: 'Dort nicht möglich:',
+  choose: 'Wähle ein Szenario, um seine Schritte zu sehen.',
+  list: 'Szenarien',
+  detail: 'Schritte',
+  file: 'Die Datei',
+  grid: 'Was ausprobiert wurde',
+  gridEmpty: 'Noch nichts. Jeder Lauf fügt eine Zeile hinzu.',
+  columns: {
+    scenario: 'Szenario',
+    environment: 'Umgebung',
+    system: 'Betriebssystem',
+    browser: 'Webbrowser',
+    verdict: 'Letztes Urteil',
+    at: 'Wann',
+    runs: 'Läufe',
+  },
+  evidence: 'Belege',
+  evidenceOf: (scenario: string) => `Belege: ${scenario}`,
+  marks: {
+    waiting: 'wartet',
+    running: 'läuft',
+    passed: 'bestanden',
+    failed: 'gescheitert',
+    skipped: 'übersprungen',
+    not_reached: 'nicht erreicht',
+  },
+};

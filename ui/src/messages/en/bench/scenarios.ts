@@ -1,0 +1,62 @@
+// The scenarios’ texts in English.
+
+import type { ScenarioMark } from '../../../lib/ipc.gen';
+
+export const scenarios = {
+  where: 'Run against',
+  places: {
+    own_sandbox: 'A sandbox of their own',
+    in_use: (name: string) => `The environment in use (${name})`,
+  },
+  notInUse:
+    'Another place is possible where a sandbox or a backend of your own is in use. Scenarios never run in production.',
+  loop: 'Again and again, until one fails',
+  runAll: 'Run all',
+  stop: 'Stop',
+  report: 'Open the report',
+  runThis: 'Run it',
+  running: (done: number, total: number) => `Running: ${done} of ${total} done.`,
+  stopped: 'Stopped.',
+  ended: 'Done.',
+  counts: (passed: number, failed: number, skipped: number) =>
+    `${passed} passed, ${failed} failed, ${skipped} skipped.`,
+  round: (round: number) => `Round ${round}.`,
+  progress: 'Scenarios done',
+  notKept: 'What came of it can’t be kept:',
+  find: 'Find',
+  chooseFolder: 'Choose your folder…',
+  folder: 'Yours are in',
+  folderProblem: 'Your folder can’t be read:',
+  origins: { brought: 'Brought', own: 'Yours', shipped: 'Shipped' },
+  wrongShort: 'not readable',
+  impossibleShort: (steps: number) => `not possible: ${steps}`,
+  wrong: 'This file is no scenario:',
+  wrongInLine: (line: number) => `Line ${line} is wrong:`,
+  waits: (time: string) => `Waits for it, at most ${time}.`,
+  impossible: 'Not possible there:',
+  choose: 'Choose a scenario to see its steps.',
+  list: 'Scenarios',
+  detail: 'Steps',
+  file: 'Its file',
+  grid: 'What has been exercised',
+  gridEmpty: 'Nothing yet. Each run adds a line.',
+  columns: {
+    scenario: 'Scenario',
+    environment: 'Environment',
+    system: 'System',
+    browser: 'Browser',
+    verdict: 'Last verdict',
+    at: 'When',
+    runs: 'Runs',
+  },
+  evidence: 'Evidence',
+  evidenceOf: (scenario: string) => `Evidence: ${scenario}`,
+  marks: {
+    waiting: 'waits its turn',
+    running: 'runs now',
+    passed: 'passed',
+    failed: 'failed',
+    skipped: 'skipped',
+    not_reached: 'not reached',
+  } satisfies Record<ScenarioMark, string>,
+};

@@ -1,0 +1,62 @@
+// The scenarios’ texts in Spanish.
+
+import type { BenchMessages } from '../../en/bench';
+
+export const scenarios: BenchMessages['scenarios'] = {
+  where: 'Ejecutar contra',
+  places: {
+    own_sandbox: 'Un sandbox propio de cada uno',
+    in_use: (name: string) => `El entorno en uso (${name})`,
+  },
+  notInUse:
+    'Otro lugar es posible cuando se usa un sandbox o un backend propio. En producción no se ejecuta ningún escenario.',
+  loop: 'Una y otra vez, hasta que uno falle',
+  runAll: 'Ejecutar todos',
+  stop: 'Detener',
+  report: 'Abrir el informe',
+  runThis: 'Ejecutar',
+  running: (done: number, total: number) => `En marcha: ${done} de ${total} terminados.`,
+  stopped: 'Detenido.',
+  ended: 'Terminado.',
+  counts: (passed: number, failed: number, skipped: number) =>
+    `${passed} superados, ${failed} fallidos, ${skipped} omitidos.`,
+  round: (round: number) => `Ronda ${round}.`,
+  progress: 'Escenarios terminados',
+  notKept: 'El resultado no se puede guardar:',
+  find: 'Buscar',
+  chooseFolder: 'Elegir su carpeta…',
+  folder: 'Los suyos están en',
+  folderProblem: 'Su carpeta no se puede leer:',
+  origins: { brought: 'Traídos', own: 'Suyos', shipped: 'Incluidos' },
+  wrongShort: 'ilegible',
+  impossibleShort: (steps: number) => `no posibles: ${steps}`,
+  wrong: 'Este archivo no es un escenario:',
+  wrongInLine: (line: number) => `La línea ${line} está mal:`,
+  waits: (time: string) => `Lo espera, como mucho ${time}.`,
+  impossible: 'No es posible allí:',
+  choose: 'Elija un escenario para ver sus pasos.',
+  list: 'Escenarios',
+  detail: 'Pasos',
+  file: 'Su archivo',
+  grid: 'Lo que se ha probado',
+  gridEmpty: 'Nada todavía. Cada ejecución añade una línea.',
+  columns: {
+    scenario: 'Escenario',
+    environment: 'Entorno',
+    system: 'Sistema',
+    browser: 'Navegador',
+    verdict: 'Último veredicto',
+    at: 'Cuándo',
+    runs: 'Ejecuciones',
+  },
+  evidence: 'Pruebas',
+  evidenceOf: (scenario: string) => `Pruebas: ${scenario}`,
+  marks: {
+    waiting: 'en espera',
+    running: 'en marcha',
+    passed: 'superado',
+    failed: 'fallido',
+    skipped: 'omitido',
+    not_reached: 'no alcanzado',
+  },
+};

@@ -1,0 +1,62 @@
+// The scenarios’ texts in Japanese.
+
+import type { BenchMessages } from '../../en/bench';
+
+export const scenarios: BenchMessages['scenarios'] = {
+  where: '実行先',
+  places: {
+    own_sandbox: 'シナリオごとのサンドボックス',
+    in_use: (name: string) => `使用中の環境（${name}）`,
+  },
+  notInUse:
+    'サンドボックスまたは自前のバックエンドを使用中なら、そこでも実行できます。本番環境では実行しません。',
+  loop: '失敗するまで繰り返す',
+  runAll: 'すべて実行',
+  stop: '停止',
+  report: 'レポートを開く',
+  runThis: '実行',
+  running: (done: number, total: number) => `実行中：${total} 件中 ${done} 件完了。`,
+  stopped: '停止しました。',
+  ended: '完了しました。',
+  counts: (passed: number, failed: number, skipped: number) =>
+    `成功 ${passed}、失敗 ${failed}、スキップ ${skipped}。`,
+  round: (round: number) => `${round} 周目。`,
+  progress: '完了したシナリオ',
+  notKept: '結果を保存できません：',
+  find: '検索',
+  chooseFolder: '自分のフォルダーを選ぶ…',
+  folder: '自分のシナリオの場所',
+  folderProblem: 'フォルダーを読めません：',
+  origins: { brought: '持ち込み', own: '自分の', shipped: '付属' },
+  wrongShort: '読めません',
+  impossibleShort: (steps: number) => `不可能：${steps}`,
+  wrong: 'このファイルはシナリオではありません：',
+  wrongInLine: (line: number) => `${line} 行目が誤っています：`,
+  waits: (time: string) => `最長 ${time} 待ちます。`,
+  impossible: 'そこでは不可能：',
+  choose: 'シナリオを選ぶと手順が表示されます。',
+  list: 'シナリオ',
+  detail: '手順',
+  file: 'ファイル',
+  grid: 'これまでに試したもの',
+  gridEmpty: 'まだありません。実行するたびに行が増えます。',
+  columns: {
+    scenario: 'シナリオ',
+    environment: '環境',
+    system: 'システム',
+    browser: 'ブラウザー',
+    verdict: '最後の判定',
+    at: '日時',
+    runs: '回数',
+  },
+  evidence: '証拠',
+  evidenceOf: (scenario: string) => `証拠：${scenario}`,
+  marks: {
+    waiting: '待機中',
+    running: '実行中',
+    passed: '成功',
+    failed: '失敗',
+    skipped: 'スキップ',
+    not_reached: '未到達',
+  },
+};
