@@ -3,16 +3,17 @@
 use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ipc::{NoticeCode, NoticeView};
 use keychain::SystemKeychain;
 use storefront::clock::SystemClock;
 use storefront::engine::{Engine, LocalSandbox, Parts, Timing};
 use storefront::instance::{Inbox, Letter, PrimaryLock};
-use storefront::journal::Journal;
+use storefront::journal::{Journal, SetAside};
 use storefront::network::Network;
 use storefront::random::SystemRandom;
-use storefront::settings::SettingsFile;
+use storefront::settings::{Settings, SettingsBroken, SettingsFile};
 use storefront::shop::{Shop, ShopBroken};
 use storefront::vault::KeychainVault;
 use tauri::ipc::Invoke;
@@ -155,8 +156,13 @@ fn set_up(
     lock: Option<Arc<PrimaryLock>>,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let handle = app.handle().clone();
+    // The window comes first: its web process starts while the rest is made. No command comes before this returns,
+    // for it is this thread that hears of them.
+    let settings_file = SettingsFile::in_folder(&folders.data);
+    let settings = settings_file.load();
+    let window = window::open(app, settings.0.theme)?;
     let (this_run, last_run) = ThisRun::begin(&folders.data);
-    let (parts, notices) = gather(&handle, &identity, &folders, view_only)?;
+    let (parts, notices) = gather(&handle, &identity, &folders, (settings_file, settings), view_only)?;
     let engine = tauri::async_runtime::block_on(async { Engine::start(parts) });
     let scheme_name = identity.scheme.as_str().to_owned();
     app.manage(this_run);
@@ -175,10 +181,11 @@ fn set_up(
     tauri::async_runtime::spawn(links::serve(handle.clone(), engine.clone(), inbox, heard, ready));
     listen_at(app, door);
     let reloader = Reloader::new();
-    reloader.watch(&window::open(app, engine.theme())?);
+    reloader.watch(&window);
     app.manage(reloader);
     events::title(&handle);
     update::start(&handle)?;
+    tauri::async_runtime::spawn(look_at_journal(handle.clone()));
     tauri::async_runtime::spawn(async move {
         let finding = scheme::register_at_start(handle.clone(), scheme_name).await;
         handle.state::<Shell>().note_scheme(finding);
@@ -187,11 +194,36 @@ fn set_up(
     Ok(())
 }
 
+/// For so long the journal is not looked at for a UI that does not come.
+const UI_LIMIT: Duration = Duration::from_secs(2);
+
+/// Looks at a large journal when the window has what it shows first; nothing is written before that is done.
+async fn look_at_journal(app: AppHandle) {
+    let shell = app.state::<Shell>();
+    if tokio::time::timeout(UI_LIMIT, shell.until_ui()).await.is_err() {
+        tracing::info!("the UI has not come yet");
+    }
+    match shell.engine.look_at_journal().await {
+        Ok(None) => return,
+        Ok(Some(aside)) => {
+            tracing::warn!(reason = aside.reason, "the journal was set aside");
+            shell.note(NoticeView { code: NoticeCode::JournalSetAside, detail: told(&aside) });
+        }
+        Err(error) => tracing::error!(%error, "the journal can't be looked at"),
+    }
+    events::tell(&app, ipc::events::SNAPSHOT_CHANGED);
+}
+
+fn told(aside: &SetAside) -> String {
+    format!("{} (kept as {})", aside.reason, aside.path.display())
+}
+
 /// Everything that the engine needs, and what was amiss with the files.
 fn gather(
     app: &AppHandle,
     identity: &Identity,
     folders: &Folders,
+    (settings_file, (settings, settings_broken)): (SettingsFile, (Settings, Option<SettingsBroken>)),
     view_only: Option<String>,
 ) -> Result<(Parts, Vec<NoticeView>), ShopBroken> {
     let mut notices = Vec::new();
@@ -203,22 +235,17 @@ fn gather(
     if let Some(broken) = broken {
         notice(NoticeCode::StorefrontBroken, broken.to_string());
     }
-    let settings_file = SettingsFile::in_folder(&folders.data);
-    let (settings, broken) = settings_file.load();
-    if let Some(broken) = broken {
+    if let Some(broken) = settings_broken {
         let kept = broken.kept_as.map(|path| format!(" (kept as {})", path.display())).unwrap_or_default();
         notice(NoticeCode::SettingsBroken, format!("{}{kept}", broken.reason));
     }
     let opened = match view_only {
-        None => Journal::open(&folders.data),
+        None => Journal::open_unlooked(&folders.data),
         Some(reason) => Journal::view(&folders.data, reason).map(|journal| (journal, None)),
     };
     let journal = opened.map(|(journal, aside)| {
         if let Some(aside) = aside {
-            notice(
-                NoticeCode::JournalSetAside,
-                format!("{} (kept as {})", aside.reason, aside.path.display()),
-            );
+            notice(NoticeCode::JournalSetAside, told(&aside));
         }
         journal
     });

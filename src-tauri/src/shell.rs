@@ -10,6 +10,7 @@ use ipc::{
 use storefront::engine::{Engine, EngineError};
 use storefront::environment::EnvironmentName;
 use storefront::support::{AboutApp, Word};
+use tokio::sync::Notify;
 
 use crate::folders::Folders;
 use crate::identity::Identity;
@@ -24,12 +25,13 @@ pub struct Shell {
     pub identity: Identity,
     folders: Folders,
     /// What was amiss at the start.
-    notices: Vec<NoticeView>,
+    notices: Mutex<Vec<NoticeView>>,
     last_run: LastRun,
     /// The support bundle as it was shown last: that and nothing else is saved.
     bundle: Mutex<Option<String>>,
     scheme: Mutex<Finding>,
     ui_is_there: AtomicBool,
+    ui_came: Notify,
 }
 
 impl Shell {
@@ -43,8 +45,9 @@ impl Shell {
     ) -> Self {
         let scheme = Mutex::new(Finding { state: SchemeState::Checking, detail: None });
         let bundle = Mutex::default();
-        let ui_is_there = AtomicBool::new(false);
-        Self { engine, identity, folders, notices, last_run, bundle, scheme, ui_is_there }
+        let (ui_is_there, ui_came) = (AtomicBool::new(false), Notify::new());
+        let notices = Mutex::new(notices);
+        Self { engine, identity, folders, notices, last_run, bundle, scheme, ui_is_there, ui_came }
     }
 
     /// Where the app keeps its files.
@@ -69,6 +72,17 @@ impl Shell {
     /// The UI has read the state: from now on it hears events.
     pub fn note_ui(&self) {
         self.ui_is_there.store(true, Ordering::Relaxed);
+        self.ui_came.notify_one();
+    }
+
+    /// Waits until the UI has read the state for the first time.
+    pub async fn until_ui(&self) {
+        self.ui_came.notified().await;
+    }
+
+    /// Something more was amiss.
+    pub fn note(&self, notice: NoticeView) {
+        self.notices.lock().unwrap_or_else(PoisonError::into_inner).push(notice);
     }
 
     /// Whether the UI hears events yet. A link that started the app is told when it does.
@@ -115,7 +129,7 @@ impl Shell {
             system: std::env::consts::OS,
             architecture: std::env::consts::ARCH,
             scheme: Word::new(&format!("{:?}", self.scheme().state)),
-            notices: self.notices.iter().map(|notice| Word::new(&format!("{:?}", notice.code))).collect(),
+            notices: self.noted().iter().map(|notice| Word::new(&format!("{:?}", notice.code))).collect(),
         };
         let text = self.engine.support_bundle(about, &String::from_utf8_lossy(&log)).await;
         *self.bundle.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.clone());
@@ -127,8 +141,12 @@ impl Shell {
         self.bundle.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    fn noted(&self) -> Vec<NoticeView> {
+        self.notices.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn notices(&self, environment: EnvironmentName, problem: Option<String>) -> Vec<NoticeView> {
-        let mut notices = self.notices.clone();
+        let mut notices = self.noted();
         notices.extend(self.engine.journal_problem().as_ref().map(NoticeView::from));
         if let (EnvironmentName::Local, Some(detail)) = (environment, problem) {
             notices.push(NoticeView { code: NoticeCode::SandboxNotRunning, detail });

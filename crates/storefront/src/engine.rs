@@ -34,7 +34,7 @@ use crate::browser::Browser;
 use crate::clock::Clock;
 use crate::environment::{EnvironmentName, PaymentPageUrl};
 use crate::fault_points::{self, Act};
-use crate::journal::{Filter, Journal, JournalError, Page, PageMark, Start, Summary};
+use crate::journal::{Filter, Journal, JournalError, Page, PageMark, SetAside, Start, Summary};
 use crate::network::Network;
 use crate::purchase::{Cause, Event, Order, Purchase, PurchaseId, PurchaseState, Recorded, ReturnState};
 use crate::random::Random;
@@ -502,6 +502,12 @@ impl Engine {
         Ok(open.into_iter().map(|purchase| self.core.report(purchase)).collect())
     }
 
+    /// Looks at a journal that was opened before it was looked at. Nothing is written before; of a damaged one, gives
+    /// where it was set aside.
+    pub async fn look_at_journal(&self) -> Result<Option<SetAside>, EngineError> {
+        self.core.journal(Journal::look).await
+    }
+
     /// Why purchases can't be recorded, if they can't: there is no journal, or it may only be read.
     pub fn journal_problem(&self) -> Option<JournalProblem> {
         let error = self.core.may_write().err()?;
@@ -672,7 +678,13 @@ impl Engine {
         if self.core.may_write().is_err() {
             return Ok(());
         }
-        let open = self.core.journal(move |journal| journal.open_purchases(name)).await?;
+        let open = self
+            .core
+            .journal(move |journal| {
+                journal.until_looked_at()?;
+                journal.open_purchases(name)
+            })
+            .await?;
         let (here, elsewhere): (Vec<_>, Vec<_>) =
             open.into_iter().partition(|purchase| purchase.order.is_of(&environment));
         for purchase in elsewhere {

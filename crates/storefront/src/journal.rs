@@ -5,11 +5,13 @@
 //! makes them on a blocking thread. No rule of the flow lives here.
 
 mod files;
+mod gate;
 mod migration;
 mod row;
 mod statement;
 mod words;
 
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -20,6 +22,8 @@ use toffeepay::{CreateSessionBody, UserId};
 use crate::environment::EnvironmentName;
 use crate::fault_points::{self, Act};
 use crate::purchase::{Cause, Event, Order, OutOfPlace, Purchase, PurchaseId, Recorded, ReturnState};
+
+use gate::Gate;
 
 pub use files::SetAside;
 pub use statement::{Filter, Standing, Start, Summary, Total};
@@ -94,6 +98,17 @@ pub struct Journal {
     connection: Mutex<Connection>,
     /// Why it may only be read.
     view_only: Option<String>,
+    /// Nothing is written before the file was looked at.
+    gate: Gate,
+    folder: PathBuf,
+}
+
+/// When a large file is looked at for damage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    Now,
+    /// By [`Journal::look`], before the first write.
+    Later,
 }
 
 const FILE: &str = "journal.sqlite";
@@ -105,16 +120,63 @@ impl Journal {
     ///
     /// A damaged file is set aside under another name, never deleted, and a new one begun.
     pub fn open(folder: &Path) -> Result<(Self, Option<SetAside>), JournalError> {
+        Self::open_and(folder, Look::Now)
+    }
+
+    /// Opens the journal as [`Self::open`] does, at once: a large file is read before it was looked at for damage.
+    /// Whoever writes waits for [`Self::look`], which must be called.
+    pub fn open_unlooked(folder: &Path) -> Result<(Self, Option<SetAside>), JournalError> {
+        Self::open_and(folder, Look::Later)
+    }
+
+    fn open_and(folder: &Path, look: Look) -> Result<(Self, Option<SetAside>), JournalError> {
         let orphaned = files::save_orphaned_log(&folder.join(FILE))?;
         let path = files::prepare(folder, FILE)?;
-        match Self::open_file(&path) {
+        let of = |(connection, gate)| Self {
+            connection: Mutex::new(connection),
+            view_only: None,
+            gate,
+            folder: folder.to_owned(),
+        };
+        match open_file(&path, look) {
             Err(JournalError::Sqlite(error)) if files::means_damaged(&error) => {
                 let aside = files::set_aside(&path, &error.to_string())?;
                 let path = files::prepare(folder, FILE)?;
-                Ok((Self::open_file(&path)?, Some(aside)))
+                Ok((of(open_file(&path, Look::Now)?), Some(aside)))
             }
-            opened => Ok((opened?, orphaned)),
+            opened => Ok((of(opened?), orphaned)),
         }
+    }
+
+    /// Looks at the file for damage, if that is still to be done, and lets the writers in. A damaged file is set
+    /// aside, never deleted, and a new one begun in its place.
+    pub fn look(&self) -> Result<Option<SetAside>, JournalError> {
+        if !self.gate.is_shut() {
+            return Ok(None);
+        }
+        self.gate
+            .look(|| self.look_and_replace().map_err(|error| error.to_string()))
+            .map_err(JournalError::ViewOnly)
+    }
+
+    /// Waits until the file was looked at.
+    pub fn until_looked_at(&self) -> Result<(), JournalError> {
+        self.gate.pass().map_err(JournalError::ViewOnly)
+    }
+
+    fn look_and_replace(&self) -> Result<Option<SetAside>, JournalError> {
+        let path = self.folder.join(FILE);
+        // By a connection of its own: whoever reads meanwhile does not wait.
+        let damage = match files::look(&path) {
+            Ok(()) => return Ok(None),
+            Err(error) if files::means_damaged(&error) => error,
+            Err(error) => return Err(error.into()),
+        };
+        let mut connection = self.connection();
+        files::close_as_it_is(mem::replace(&mut *connection, Connection::open_in_memory()?))?;
+        let aside = files::set_aside(&path, &damage.to_string())?;
+        (*connection, _) = open_file(&files::prepare(&self.folder, FILE)?, Look::Now)?;
+        Ok(Some(aside))
     }
 
     /// Opens the journal of a folder for reading alone: where another copy of the app may be writing to it,
@@ -128,35 +190,29 @@ impl Journal {
         connection.busy_timeout(BUSY_LIMIT)?;
         connection.pragma_update(None, "trusted_schema", false)?;
         migration::check(&connection)?;
-        Ok(Self { connection: Mutex::new(connection), view_only: Some(reason) })
+        Ok(Self {
+            connection: Mutex::new(connection),
+            view_only: Some(reason),
+            gate: Gate::open(),
+            folder: folder.to_owned(),
+        })
     }
 
-    /// Whether purchases can be begun and events recorded, or why not.
+    /// Whether purchases can be begun and events recorded, or why not. Does not wait.
     pub fn may_write(&self) -> Result<(), JournalError> {
-        self.view_only.clone().map_or(Ok(()), |reason| Err(JournalError::ViewOnly(reason)))
+        let reason = self.view_only.clone().or_else(|| self.gate.problem());
+        reason.map_or(Ok(()), |reason| Err(JournalError::ViewOnly(reason)))
     }
 
-    fn open_file(path: &Path) -> Result<Self, JournalError> {
-        let mut connection = Connection::open(path)?;
-        connection.busy_timeout(BUSY_LIMIT)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "fullfsync", true)?;
-        connection.pragma_update(None, "checkpoint_fullfsync", true)?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        connection.pragma_update(None, "trusted_schema", false)?;
-        files::check(&connection)?;
-        migration::run(&mut connection)?;
-        if !migration::made_this(&connection)? {
-            return Err(files::damaged("its tables are not as this version makes them").into());
-        }
-        words::fill_in(&mut connection)?;
-        Ok(Self { connection: Mutex::new(connection), view_only: None })
+    /// The same, when the file was looked at.
+    fn ready_to_write(&self) -> Result<(), JournalError> {
+        self.until_looked_at()?;
+        self.may_write()
     }
 
     /// Begins a purchase: it and the exact request body are on disk when this returns.
     pub fn begin(&self, purchase: &Purchase, body: &CreateSessionBody) -> Result<(), JournalError> {
-        self.may_write()?;
+        self.ready_to_write()?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         row::insert(&transaction, purchase)?;
@@ -178,7 +234,7 @@ impl Journal {
         cause: Cause,
         now: Timestamp,
     ) -> Result<Purchase, JournalError> {
-        self.may_write()?;
+        self.ready_to_write()?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let purchase = row::read(&transaction, id)?.ok_or(JournalError::UnknownPurchase(id))?;
@@ -265,7 +321,7 @@ impl Journal {
     /// Takes over purchases that were made elsewhere, in one transaction. Those whose session is known
     /// already are left out; the ids of the others are given back.
     pub fn import(&self, purchases: &[Purchase], now: Timestamp) -> Result<Vec<PurchaseId>, JournalError> {
-        self.may_write()?;
+        self.ready_to_write()?;
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut taken = Vec::new();
@@ -308,6 +364,31 @@ impl Journal {
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Opens the file. It is read before it was looked at only where nothing of it must be written for that.
+fn open_file(path: &Path, look: Look) -> Result<(Connection, Gate), JournalError> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_LIMIT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    let may_wait = look == Look::Later
+        && files::is_large(&connection)?
+        && migration::check(&connection).is_ok()
+        && words::are_there(&connection)?;
+    if !may_wait {
+        files::check(&connection)?;
+    }
+    migration::run(&mut connection)?;
+    if !migration::made_this(&connection)? {
+        return Err(files::damaged("its tables are not as this version makes them").into());
+    }
+    words::fill_in(&mut connection)?;
+    Ok((connection, if may_wait { Gate::shut() } else { Gate::open() }))
 }
 
 /// What is in the transaction is on disk when this returns.

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use url::Url;
 
@@ -81,14 +82,30 @@ const CHECKED_WHOLE: i64 = 4 * 1024 * 1024;
 
 /// Looks for damage before anything is written. In a large file damage to an index is met only when it is used.
 pub(super) fn check(connection: &Connection) -> Result<(), rusqlite::Error> {
-    let number = |pragma| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
-    let size = number("PRAGMA page_count")?.saturating_mul(number("PRAGMA page_size")?);
-    let check = if size <= CHECKED_WHOLE { "PRAGMA integrity_check(1)" } else { "PRAGMA quick_check(1)" };
+    let check = if is_large(connection)? { "PRAGMA quick_check(1)" } else { "PRAGMA integrity_check(1)" };
     let verdict: String = connection.query_row(check, [], |row| row.get(0))?;
     if verdict == "ok" {
         return Ok(());
     }
     Err(damaged(verdict))
+}
+
+/// Whether looking at all of it takes a time that somebody would notice.
+pub(super) fn is_large(connection: &Connection) -> Result<bool, rusqlite::Error> {
+    let number = |pragma| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    Ok(number("PRAGMA page_count")?.saturating_mul(number("PRAGMA page_size")?) > CHECKED_WHOLE)
+}
+
+/// Looks for damage beside whoever has the file open.
+pub(super) fn look(path: &Path) -> Result<(), rusqlite::Error> {
+    let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    check(&Connection::open_with_flags(path, read_only)?)
+}
+
+/// Closes a damaged file without bringing its log into it.
+pub(super) fn close_as_it_is(connection: Connection) -> Result<(), rusqlite::Error> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.close().map_err(|(_, error)| error)
 }
 
 /// An error that says that the file is damaged, and how.

@@ -277,6 +277,80 @@ fn a_journal_that_another_program_is_writing_opens_and_says_so_only_when_it_must
     journal.begin(&purchase, &body).unwrap();
 }
 
+/// A journal that is not looked at whole at its opening: 6 MiB of events.
+fn large(folder: &TempDir) -> PurchaseId {
+    let journal = opened(folder);
+    let id = begun(&journal, 1).id();
+    journal
+        .connection()
+        .execute(
+            "WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < 6000)
+            INSERT INTO events (purchase_id, at, kind, cause, detail)
+            SELECT ?1, n, 'page_opened', 'poll', hex(zeroblob(500)) FROM counted",
+            [id.to_string()],
+        )
+        .unwrap();
+    id
+}
+
+#[test]
+fn a_large_journal_is_read_at_once_and_written_only_after_it_was_looked_at() {
+    let folder = folder();
+    let id = large(&folder);
+    let (journal, aside) = Journal::open_unlooked(folder.path()).unwrap();
+    assert_eq!((aside, journal.purchase(id).unwrap().id()), (None, id));
+    journal.may_write().unwrap();
+    std::thread::scope(|scope| {
+        let (told, written) = std::sync::mpsc::channel();
+        let writer = &journal;
+        scope.spawn(move || {
+            begun(writer, 2);
+            told.send(()).unwrap();
+        });
+        assert!(written.recv_timeout(std::time::Duration::from_millis(200)).is_err());
+        assert_eq!(journal.page(None, 10).unwrap().purchases.len(), 1);
+        assert_eq!(journal.look().unwrap(), None);
+        written.recv().unwrap();
+    });
+    assert_eq!(journal.page(None, 10).unwrap().purchases.len(), 2);
+}
+
+#[test]
+fn a_large_journal_that_is_found_damaged_is_set_aside_before_anything_is_written() {
+    let folder = folder();
+    large(&folder);
+    let path = folder.path().join(FILE);
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2 / 4_096 * 4_096;
+    bytes[middle..middle + 64].fill(0xff);
+    fs::write(&path, &bytes).unwrap();
+    let (journal, aside) = Journal::open_unlooked(folder.path()).unwrap();
+    assert_eq!(aside, None);
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| begun(&journal, 2));
+        let aside = journal.look().unwrap().unwrap();
+        assert_eq!(fs::read(aside.path).unwrap(), bytes);
+        let new = writer.join().unwrap();
+        assert_eq!(journal.purchase(new.id()).unwrap(), new);
+    });
+    assert_eq!(journal.look().unwrap(), None);
+    drop(journal);
+    assert_eq!(opened(&folder).page(None, 10).unwrap().purchases.len(), 1);
+}
+
+#[test]
+fn where_a_journal_can_t_be_looked_at_nothing_is_written_and_nobody_waits_for_ever() {
+    let folder = folder();
+    large(&folder);
+    let (journal, _) = Journal::open_unlooked(folder.path()).unwrap();
+    fs::rename(folder.path().join(FILE), folder.path().join("elsewhere")).unwrap();
+    assert!(journal.look().is_err());
+    let body = CreateSessionBody::from_recorded("{}".into());
+    let refused = journal.begin(&Purchase::begin(order(2)), &body);
+    assert!(matches!(refused, Err(JournalError::ViewOnly(_))), "{refused:?}");
+    assert!(journal.may_write().is_err());
+}
+
 /// SQLite's quick check looks at tables alone; an entry of an index that is gone shows when it is needed.
 #[test]
 fn a_journal_with_a_damaged_index_is_set_aside() {

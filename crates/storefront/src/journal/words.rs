@@ -27,11 +27,16 @@ fn try_write(transaction: &Transaction<'_>, purchase: &Purchase) -> Result<(), J
     Ok(())
 }
 
+/// Whether there is nothing to write for [`fill_in`].
+pub(super) fn are_there(connection: &Connection) -> Result<bool, rusqlite::Error> {
+    let has_any = |table| connection.prepare(&format!("SELECT 1 FROM {table} LIMIT 1"))?.exists([]);
+    Ok(has_any("purchase_words")? || !has_any("purchases")?)
+}
+
 /// Writes the words of all purchases where there are none yet: in a journal that an older version made.
 pub(super) fn fill_in(connection: &mut Connection) -> Result<(), JournalError> {
-    let has_any = |table| connection.prepare(&format!("SELECT 1 FROM {table} LIMIT 1"))?.exists([]);
     // Nothing to write needs no leave to write: another program may hold it.
-    if has_any("purchase_words")? || !has_any("purchases")? {
+    if are_there(connection)? {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
