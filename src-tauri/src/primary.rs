@@ -10,7 +10,7 @@ use keychain::SystemKeychain;
 use storefront::clock::SystemClock;
 use storefront::engine::{Engine, LocalSandbox, Parts, Timing};
 use storefront::instance::{Inbox, Letter, PrimaryLock};
-use storefront::journal::{Journal, SetAside};
+use storefront::journal::{Journal, Part, SetAside};
 use storefront::network::Network;
 use storefront::random::SystemRandom;
 use storefront::settings::{Settings, SettingsBroken, SettingsFile};
@@ -207,11 +207,18 @@ async fn look_at_journal(app: AppHandle) {
         Ok(None) => return,
         Ok(Some(aside)) => {
             tracing::warn!(reason = aside.reason, "the journal was set aside");
-            shell.note(NoticeView { code: NoticeCode::JournalSetAside, detail: told(&aside) });
+            shell.note(NoticeView { code: code_of(&aside), detail: told(&aside) });
         }
         Err(error) => tracing::error!(%error, "the journal can't be looked at"),
     }
     events::tell(&app, ipc::events::SNAPSHOT_CHANGED);
+}
+
+fn code_of(aside: &SetAside) -> NoticeCode {
+    match aside.part {
+        Part::File => NoticeCode::JournalSetAside,
+        Part::Log => NoticeCode::JournalLogDamaged,
+    }
 }
 
 fn told(aside: &SetAside) -> String {
@@ -245,7 +252,7 @@ fn gather(
     };
     let journal = opened.map(|(journal, aside)| {
         if let Some(aside) = aside {
-            notice(NoticeCode::JournalSetAside, told(&aside));
+            notice(code_of(&aside), told(&aside));
         }
         journal
     });

@@ -290,6 +290,8 @@ pub enum NoticeCode {
     JournalViewOnly,
     /// The journal was damaged; it was set aside and a new one begun.
     JournalSetAside,
+    /// The journal's log was damaged: what was written last may be missing. A copy of it was set aside.
+    JournalLogDamaged,
     /// The local sandbox did not start.
     SandboxNotRunning,
 }

@@ -6,6 +6,7 @@
 
 mod files;
 mod gate;
+mod log;
 mod migration;
 mod row;
 mod statement;
@@ -25,7 +26,7 @@ use crate::purchase::{Cause, Event, Order, OutOfPlace, Purchase, PurchaseId, Rec
 
 use gate::Gate;
 
-pub use files::SetAside;
+pub use files::{Part, SetAside};
 pub use statement::{Filter, Standing, Start, Summary, Total};
 
 /// Why the journal can't be used, or did not do it.
@@ -118,7 +119,8 @@ const BUSY_LIMIT: std::time::Duration = std::time::Duration::from_secs(5);
 impl Journal {
     /// Opens the journal in a folder, making both where they are missing, for the owner alone.
     ///
-    /// A damaged file is set aside under another name, never deleted, and a new one begun.
+    /// A damaged file is set aside under another name, never deleted, and a new one begun. Of a damaged log a copy is
+    /// set aside: SQLite leaves out what stands in it behind the damage.
     pub fn open(folder: &Path) -> Result<(Self, Option<SetAside>), JournalError> {
         Self::open_and(folder, Look::Now)
     }
@@ -130,7 +132,10 @@ impl Journal {
     }
 
     fn open_and(folder: &Path, look: Look) -> Result<(Self, Option<SetAside>), JournalError> {
-        let orphaned = files::save_orphaned_log(&folder.join(FILE))?;
+        let saved = match files::save_orphaned_log(&folder.join(FILE))? {
+            None => files::save_damaged_log(&folder.join(FILE))?,
+            orphaned => orphaned,
+        };
         let path = files::prepare(folder, FILE)?;
         let of = |(connection, gate)| Self {
             connection: Mutex::new(connection),
@@ -144,7 +149,7 @@ impl Journal {
                 let path = files::prepare(folder, FILE)?;
                 Ok((of(open_file(&path, Look::Now)?), Some(aside)))
             }
-            opened => Ok((of(opened?), orphaned)),
+            opened => Ok((of(opened?), saved)),
         }
     }
 

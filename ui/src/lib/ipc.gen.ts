@@ -220,7 +220,7 @@ amount: number,
  * ISO 4217 code.
  */
 currency: string, };
-export type NoticeCode = "storefront_broken" | "settings_broken" | "journal_unavailable" | "journal_view_only" | "journal_set_aside" | "sandbox_not_running";
+export type NoticeCode = "storefront_broken" | "settings_broken" | "journal_unavailable" | "journal_view_only" | "journal_set_aside" | "journal_log_damaged" | "sandbox_not_running";
 export type NoticeView = { 
 /**
  * What it is about.

@@ -87,6 +87,11 @@ export const de: Messages = {
       meaning:
         'Es wurde beiseitegelegt und ein neues begonnen. Ältere Käufe fehlen in der Liste, stehen bei ToffeePay aber unverändert.',
     },
+    journal_log_damaged: {
+      title: 'Die letzten Einträge des Kaufjournals waren beschädigt',
+      meaning:
+        'Was lesbar war, steht in der Liste; der beschädigte Teil wurde aufbewahrt. Ein Kauf kurz davor kann hier fehlen oder veraltet sein, steht bei ToffeePay aber unverändert.',
+    },
     sandbox_not_running: {
       title: 'Die lokale Sandbox ist nicht gestartet',
       meaning: 'Hier kann gerade nichts gekauft werden. Starte die App neu oder wähle eine andere Umgebung.',

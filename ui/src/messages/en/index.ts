@@ -88,6 +88,11 @@ export const en = {
       meaning:
         'It was set aside and a new one begun. Older purchases are not listed, but stand as they were at ToffeePay.',
     },
+    journal_log_damaged: {
+      title: 'The record’s latest entries were damaged',
+      meaning:
+        'What could be read is listed, and the damaged part was kept. A purchase made just before may be missing here or be behind, but stands as it was at ToffeePay.',
+    },
     sandbox_not_running: {
       title: 'The local sandbox did not start',
       meaning: 'Nothing can be bought here now. Start the app again, or choose another environment.',

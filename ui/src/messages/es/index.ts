@@ -87,6 +87,11 @@ export const es: Messages = {
       meaning:
         'Se ha apartado y se ha empezado otro. Las compras anteriores no aparecen, pero en ToffeePay siguen como estaban.',
     },
+    journal_log_damaged: {
+      title: 'Las últimas entradas del registro de compras estaban dañadas',
+      meaning:
+        'Se muestra lo que se pudo leer y se ha guardado la parte dañada. Una compra hecha justo antes puede faltar aquí o estar atrasada, pero en ToffeePay sigue como estaba.',
+    },
     sandbox_not_running: {
       title: 'La sandbox local no se ha iniciado',
       meaning: 'Ahora no se puede comprar nada aquí. Reinicia la aplicación o elige otro entorno.',
