@@ -20,7 +20,7 @@ pub enum Suite {
     Tidy,
     /// `cargo fmt`.
     Fmt,
-    /// `cargo clippy`, without a warning.
+    /// `cargo clippy` and `cargo doc`, without a warning.
     Clippy,
     /// crates/toffeepay as a crate that is published: without its features, its documentation, its package.
     Sdk,
@@ -97,6 +97,9 @@ impl Suite {
                         "warnings",
                     ],
                 ),
+                // A link in a comment that leads nowhere is a comment that stopped being true.
+                Step::cargo("documentation", Format::Check, 15, &["doc", "--workspace", "--no-deps"])
+                    .with_env("RUSTDOCFLAGS", "-D warnings"),
             ],
             Self::Sdk => sdk(),
             Self::Rust => vec![Step::cargo(

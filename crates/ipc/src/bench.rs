@@ -1,6 +1,6 @@
 //! What crosses for the tester's bench: requests and views as everywhere else, in a file for each part.
 //!
-//! A part adds its commands to [`COMMANDS`] and its types to [`typescript`]. Every command's name begins with
+//! A part adds its commands to [`COMMANDS`] and its types to `typescript`. Every command's name begins with
 //! [`PREFIX`]: what does, is answered only where the bench is open.
 
 mod answer;

@@ -1,6 +1,6 @@
 //! The engine: the path of a purchase, from Buy to a final status.
 //!
-//! [`Engine::start_checkout`] commits a purchase and hands it to a [`pursuit`]: the one task that creates
+//! [`Engine::start_checkout`] commits a purchase and hands it to a `pursuit`: the one task that creates
 //! its session, opens the page, follows its status and records what the API says, until it has ended.
 //! Everything else only nudges a pursuit (return link, focus, "check now") or gives it an order (cancel,
 //! open). The engine opens no window and shows nothing: it tells what changed as [`EngineEvent`]s.

@@ -54,6 +54,10 @@ const KNOWN: &[Known] = &[
         Suite("xtask/src/suites.rs", "\"--no-default-features\""),
     ),
     known("cargo deny check", Suite("xtask/src/tidy/supply.rs", "\"deny\", \"--offline\"")),
+    known(
+        "cargo semver-checks",
+        Nobody("it is a tool that takes longer to build than all of this; .github/workflows/test.yml runs it"),
+    ),
     known("cargo install cargo-fuzz", Nobody("it builds a tool for a nightly compiler, from the network")),
     known(
         "cargo +nightly fuzz run",
