@@ -56,7 +56,9 @@ const KNOWN: &[Known] = &[
     known("cargo deny check", Suite("xtask/src/tidy/supply.rs", "\"deny\", \"--offline\"")),
     known(
         "cargo semver-checks",
-        Nobody("it is a tool that takes longer to build than all of this; .github/workflows/test.yml runs it"),
+        Nobody(
+            "it is a tool that takes longer to build than all of this; .github/workflows/test.yml runs it",
+        ),
     ),
     known("cargo install cargo-fuzz", Nobody("it builds a tool for a nightly compiler, from the network")),
     known(

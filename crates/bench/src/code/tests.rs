@@ -1,3 +1,5 @@
+//! What is written in each language says the same request, and holds no token.
+
 use jiff::Timestamp;
 use toffeepay::routes::V1;
 

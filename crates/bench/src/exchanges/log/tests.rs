@@ -1,3 +1,5 @@
+//! The log on a real file: what is kept, what is left out, what is dropped when it is full.
+
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
