@@ -77,6 +77,11 @@ const BENCH_COMMANDS: &[&str] = &[
     "bench_stop_scenarios",
     "bench_open_scenario_report",
     "bench_read_evidence",
+    "bench_read_sandbox",
+    "bench_act_on_sandbox",
+    "bench_export_sandbox",
+    "bench_import_sandbox",
+    "bench_copy_webhook_secret",
 ];
 
 fn main() {

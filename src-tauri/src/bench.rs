@@ -9,6 +9,7 @@ mod copy;
 mod exchanges;
 pub mod link_lab;
 mod nudge;
+mod sandbox;
 pub mod scenarios;
 mod sessions;
 pub mod webhooks;
@@ -142,6 +143,11 @@ fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         scenarios::bench_stop_scenarios,
         scenarios::bench_open_scenario_report,
         scenarios::bench_read_evidence,
+        sandbox::bench_read_sandbox,
+        sandbox::bench_act_on_sandbox,
+        sandbox::bench_export_sandbox,
+        sandbox::bench_import_sandbox,
+        sandbox::bench_copy_webhook_secret,
     ]
 }
 

@@ -60,6 +60,12 @@ impl InApp {
     pub fn control(&self) -> Option<sandbox::Control> {
         self.running.get().map(|running| running.sandbox.control())
     }
+
+    /// The token that it made for this app, once it runs.
+    #[cfg(feature = "bench")]
+    pub fn token(&self) -> Option<toffeepay::AccessToken> {
+        self.running.get().map(|running| running.access.token.clone())
+    }
 }
 
 impl LocalSandbox for InApp {

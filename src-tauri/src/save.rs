@@ -24,6 +24,21 @@ pub async fn ask_where(app: &AppHandle, name: &str, kind: &str, ending: &str) ->
     Some(with_ending(path, ending))
 }
 
+/// Asks which file is to be read; `None` when the user does not want to after all.
+#[cfg(feature = "bench")]
+pub async fn ask_which(app: &AppHandle, kind: &str, ending: &str) -> Option<PathBuf> {
+    let (told, chosen) = oneshot::channel();
+    let mut dialog = app.dialog().file().add_filter(kind, &[ending]);
+    if let Some(window) = app.get_webview_window(window::LABEL) {
+        dialog = dialog.set_parent(&window);
+    }
+    dialog.pick_file(move |path| {
+        // Whoever asked may have gone with the window.
+        let _ = told.send(path);
+    });
+    chosen.await.ok()??.into_path().ok()
+}
+
 /// Not every system adds the ending by itself.
 fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     if path.extension().is_some() { path } else { path.with_extension(ending) }

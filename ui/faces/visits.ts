@@ -118,6 +118,8 @@ export const visits: Visit[] = [
     'scenario-paid-by-card',
     'place-in_use',
   ),
+  ...after('bench', 'bench/sandbox', hook('reset-yes'), 'state-reset'),
+  ...at('bench/sandbox', hook('no-sandbox'), 'bench_elsewhere'),
   ...at('bench', hook('confirm-production'), 'bench_locked'),
 
   ...after('ready', 'settings', hook('support-text'), 'support-show'),

@@ -60,6 +60,7 @@ test.each([
   ['wallets', null, 'account-acc_1'],
   ['composer', 'saved-No price', 'composer-send-anyway'],
   ['composer', 'composer-send', 'composer-session'],
+  ['sandbox', 'state-reset', 'reset-yes'],
 ])('nothing is in the way of a screen reader on the bench: %s, %s', async (tab, click, there) => {
   const { user } = await openApp('bench', `#/bench/${tab}`);
   if (click) await user.click(await shown(click));

@@ -10,4 +10,6 @@ pub mod exchanges;
 pub mod explorer;
 pub mod link_lab;
 pub mod network;
+#[cfg(feature = "sandbox")]
+pub mod sandbox_panel;
 pub mod webhooks;

@@ -7,6 +7,7 @@ mod answer;
 mod composer;
 mod exchanges;
 mod link_lab;
+mod sandbox_panel;
 mod scenarios;
 mod sessions;
 mod wallets;
@@ -24,6 +25,10 @@ pub use exchanges::{
     ExchangeRequest, ExchangeSearch, HeaderView, LineChange, ListExchanges, WriteExchange,
 };
 pub use link_lab::{FireLink, LabLinkView, LinkDid, LinkLabView, LinkShot, LinkVerdictView, LinkWay};
+pub use sandbox_panel::{
+    AnswerFault, CopyWebhookSecret, NoSandboxHere, SandboxAct, SandboxCount, SandboxDelivery,
+    SandboxEndpoint, SandboxPanel, SandboxView, ScriptedAnswer, TypedToken, UpcomingEvent, UpcomingEventKind,
+};
 pub use sessions::{
     ActOnBenchSession, BenchPaymentView, BenchRefundView, BenchSessionAct, BenchSessionActed,
     BenchSessionDetail, BenchSessionPage, BenchSessionRequest, BenchSessionView, ComparedView,
@@ -84,6 +89,11 @@ pub const COMMANDS: &[&str] = &[
     "bench_stop_scenarios",
     "bench_open_scenario_report",
     "bench_read_evidence",
+    "bench_read_sandbox",
+    "bench_act_on_sandbox",
+    "bench_export_sandbox",
+    "bench_import_sandbox",
+    "bench_copy_webhook_secret",
 ];
 
 /// The bench, as far as every view may show it.
@@ -155,6 +165,7 @@ pub(crate) fn typescript(config: &ts_rs::Config) -> String {
         webhooks::typescript(config),
         exchanges::typescript(config),
         scenarios::typescript(config),
+        sandbox_panel::typescript(config),
     ];
     shared + &parts.concat()
 }

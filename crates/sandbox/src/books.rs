@@ -46,7 +46,8 @@ struct Inner {
     /// Held for a look or an update only, never while the disk is busy.
     ledger: RwLock<Ledger>,
     clock: Arc<dyn Clock>,
-    names: Names,
+    /// Another one after a reset with a seed.
+    names: RwLock<Names>,
     oddities: Oddities,
     /// Rung after each change.
     changed: Notify,
@@ -61,7 +62,7 @@ impl Books {
             store: Mutex::new(store),
             ledger: RwLock::new(ledger),
             clock,
-            names,
+            names: RwLock::new(names),
             oddities: Oddities::default(),
             changed: Notify::new(),
             in_memory,
@@ -69,8 +70,8 @@ impl Books {
         Self { inner: Arc::new(inner) }
     }
 
-    pub fn names(&self) -> &Names {
-        &self.inner.names
+    pub fn names(&self) -> Names {
+        self.inner.names()
     }
 
     pub fn oddities(&self) -> &Oddities {
@@ -130,9 +131,21 @@ impl Books {
 
     /// Puts another ledger in the place of this one, on disk too.
     pub async fn replace(&self, ledger: Ledger) -> Result<(), StoreError> {
+        self.put_in_place(ledger, None).await
+    }
+
+    /// The same, and makes all names of a seed from then on.
+    pub async fn replace_with_seed(&self, ledger: Ledger, seed: &str) -> Result<(), StoreError> {
+        self.put_in_place(ledger, Some(Names::of_seed(seed))).await
+    }
+
+    async fn put_in_place(&self, ledger: Ledger, names: Option<Names>) -> Result<(), StoreError> {
         self.in_turn(move |inner, store| {
             store.write_afresh(&ledger, inner.clock.now())?;
             *inner.ledger.write().unwrap_or_else(PoisonError::into_inner) = ledger;
+            if let Some(names) = names {
+                *inner.names.write().unwrap_or_else(PoisonError::into_inner) = names;
+            }
             inner.oddities.clear();
             inner.changed.notify_one();
             Ok(())
@@ -204,7 +217,7 @@ impl Inner {
         }
         let change = self.look(|ledger| {
             let change = ledger.completed(change);
-            outbox::with_webhooks(ledger, change, self.time(ledger), &self.names, &self.oddities)
+            outbox::with_webhooks(ledger, change, self.time(ledger), &self.names(), &self.oddities)
         })?;
         store.append(&change)?;
         self.ledger.write().unwrap_or_else(PoisonError::into_inner).apply(change);
@@ -218,6 +231,10 @@ impl Inner {
 
     fn look<T>(&self, look: impl FnOnce(&Ledger) -> T) -> T {
         look(&self.ledger.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn names(&self) -> Names {
+        self.names.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn time(&self, ledger: &Ledger) -> Timestamp {

@@ -4,6 +4,7 @@
 pub(crate) mod http;
 pub(crate) mod requests;
 mod settings;
+pub(crate) mod upcoming;
 pub(crate) mod views;
 mod webhooks;
 
@@ -11,7 +12,7 @@ use jiff::Timestamp;
 use toffeepay::{Deposit, GameUser, Payment, PaymentId, Refund, RefundId, Session, SessionId};
 
 use crate::answers::AnswerScript;
-use crate::api::errors::ApiError;
+use crate::api::errors::{ApiError, InvalidField};
 use crate::api::wire;
 use crate::app::App;
 use crate::books::Decision;
@@ -103,7 +104,7 @@ impl Control {
 
     /// Decides on a payment.
     pub async fn end_payment(&self, id: &PaymentId, wish: EndPayment) -> Result<Payment> {
-        let (wanted, names) = (id.clone(), self.app.books.names().clone());
+        let (wanted, names) = (id.clone(), self.app.books.names());
         let decide = move |ledger: &Ledger, now: Timestamp| {
             let (session, payment) = ledger.payment(&wanted).ok_or(ApiError::PaymentNotFound)?;
             let refusal = wish.reason.unwrap_or(Refusal::CardDeclined);
@@ -162,7 +163,7 @@ impl Control {
 
     /// Puts money into a player's wallet.
     pub async fn make_deposit(&self, wish: MakeDeposit) -> Result<Deposit> {
-        let names = self.app.books.names().clone();
+        let names = self.app.books.names();
         settings::check_cents("amount", wish.amount, 1)?;
         let decide = move |ledger: &Ledger, now: Timestamp| {
             let user = GameUser { game_id: wish.game_id, user_id: wish.user_id };
@@ -204,6 +205,16 @@ impl Control {
     pub async fn reset(&self) -> Result<()> {
         self.app.answers.clear();
         Ok(self.app.books.replace(Ledger::default()).await?)
+    }
+
+    /// The same, and from then on all names are made of the seed, until the sandbox ends: the same calls in the same
+    /// order get the same names. Who knows the seed knows the payment pages.
+    pub async fn reset_with_seed(&self, seed: &str) -> Result<()> {
+        if seed.is_empty() {
+            return Err(ApiError::from(InvalidField::new("invalid_seed", "seed", "is empty")).into());
+        }
+        self.app.answers.clear();
+        Ok(self.app.books.replace_with_seed(Ledger::default(), seed).await?)
     }
 
     async fn session_change(
@@ -276,7 +287,7 @@ fn attempted(
     now: Timestamp,
 ) -> Result<SessionRecord, ApiError> {
     let terms = app.terms.of_game(ledger, &session.game_id);
-    paying::attempt(ledger, app.books.names(), &terms, session, tried, now)
+    paying::attempt(ledger, &app.books.names(), &terms, session, tried, now)
         .map_err(|reason| ApiError::can_not_pay(reason, session.status()))
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod refund;
 pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod table;
+mod upcoming;
 pub(crate) mod webhook;
 
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -33,8 +33,9 @@ pub use clock::{Clock, SystemClock};
 pub use config::{Config, Image, ImageKind, Port};
 pub use control::requests::{
     AddEndpoint, AddOddity, AttemptPayment, EndPayment, EndRefund, EndSession, MakeDeposit, PaymentEnd,
-    RefundEnd, Resend, SendEvent, SessionEnd, SetAccount, SetClock, SetReturns, SetToken,
+    RefundEnd, Resend, Reset, SendEvent, SessionEnd, SetAccount, SetClock, SetReturns, SetToken,
 };
+pub use control::upcoming::{UpcomingKind, UpcomingView};
 pub use control::views::{ClockView, DeliveryView, EndpointView, Overview, TryView};
 pub use control::{Control, ControlError};
 pub use ledger::payment::Refusal;

@@ -159,7 +159,7 @@ async fn deposit(State(app): State<App>, secret: Secret, body: Bytes) -> Result<
     let Ok((amount, tried)) = form.deposit() else {
         return Ok(see_page(&secret, language.as_deref(), Some(Notice::NotATestCard)));
     };
-    let (wanted, names, terms) = (secret.clone(), app.books.names().clone(), app.terms.clone());
+    let (wanted, names, terms) = (secret.clone(), app.books.names(), app.terms.clone());
     let decide = move |ledger: &Ledger, now: Timestamp| -> Result<_, PageError> {
         let session = ledger.session_of_page(&wanted).ok_or(PageError::UnknownPage)?;
         let has_wallet = terms.of_game(ledger, &session.game_id).has_wallet(session);
@@ -189,7 +189,7 @@ async fn attempt(
     body: &[u8],
     tried: impl FnOnce(&Terms, &SessionRecord) -> Option<Try> + Send + 'static,
 ) -> Result<Response, PageError> {
-    let (wanted, names, terms) = (secret.clone(), app.books.names().clone(), app.terms.clone());
+    let (wanted, names, terms) = (secret.clone(), app.books.names(), app.terms.clone());
     let decide = move |ledger: &Ledger, now: Timestamp| -> Result<_, PageError> {
         let session = ledger.session_of_page(&wanted).ok_or(PageError::UnknownPage)?;
         let made = session.payments.len();

@@ -15,6 +15,7 @@ import type {
   ComposerView,
   ConfirmProduction,
   CopyText,
+  CopyWebhookSecret,
   DeleteRequest,
   ExchangeCode,
   ExchangeDetail,
@@ -33,6 +34,8 @@ import type {
   ReadScenario,
   ReadScenarios,
   ReadWallets,
+  SandboxAct,
+  SandboxPanel,
   SavedFile,
   SavedRequest,
   RunScenarios,
@@ -89,6 +92,11 @@ export interface BenchCalls {
   bench_stop_scenarios: { request: null; answer: null };
   bench_open_scenario_report: { request: null; answer: null };
   bench_read_evidence: { request: ReadEvidence; answer: EvidenceView };
+  bench_read_sandbox: { request: null; answer: SandboxPanel };
+  bench_act_on_sandbox: { request: SandboxAct; answer: SandboxPanel };
+  bench_export_sandbox: { request: null; answer: SavedFile | null };
+  bench_import_sandbox: { request: null; answer: SandboxPanel | null };
+  bench_copy_webhook_secret: { request: CopyWebhookSecret; answer: null };
 }
 
 type Requests<C extends BenchCommandName> = BenchCalls[C]['request'] extends null

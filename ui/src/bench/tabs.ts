@@ -7,6 +7,7 @@ import ComposerTab from './composer/ComposerTab.svelte';
 import ExchangesTab from './exchanges/ExchangesTab.svelte';
 import LinksTab from './links/LinksTab.svelte';
 import ScenariosTab from './scenarios/ScenariosTab.svelte';
+import SandboxTab from './sandbox/SandboxTab.svelte';
 import SessionsTab from './sessions/SessionsTab.svelte';
 import WalletsTab from './wallets/WalletsTab.svelte';
 import WebhooksTab from './webhooks/WebhooksTab.svelte';
@@ -25,4 +26,5 @@ export const tabs: readonly [Tab, ...Tab[]] = [
   { id: 'composer', component: ComposerTab },
   { id: 'webhooks', component: WebhooksTab },
   { id: 'scenarios', component: ScenariosTab },
+  { id: 'sandbox', component: SandboxTab },
 ];

@@ -1726,6 +1726,371 @@ reason: string | null,
  * Milliseconds that it took.
  */
 took_ms: number, };
+export type SandboxAct = { "kind": "end_session", 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * `paid`, `failed`, `cancelled` or `expired`.
+ */
+outcome: string, 
+/**
+ * What it is paid with.
+ */
+method: string | null, 
+/**
+ * Why attempts fail.
+ */
+reason: string | null, } | { "kind": "attempt_payment", 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * What with.
+ */
+method: string | null, 
+/**
+ * Why the bank says no; it says yes where nothing is said.
+ */
+reason: string | null, 
+/**
+ * Whether the bank takes its time.
+ */
+slow: boolean, } | { "kind": "set_returns", 
+/**
+ * The session.
+ */
+session_id: string, 
+/**
+ * `once`, `never` or `twice`.
+ */
+returns: string, } | { "kind": "end_payment", 
+/**
+ * The payment.
+ */
+payment_id: string, 
+/**
+ * `succeeded`, `authorized`, `failed`, `cancelled` or `refunded`.
+ */
+outcome: string, 
+/**
+ * Why it fails.
+ */
+reason: string | null, } | { "kind": "end_refund", 
+/**
+ * The refund.
+ */
+refund_id: string, 
+/**
+ * `succeeded`, `failed` or `cancelled`.
+ */
+outcome: string, } | { "kind": "make_deposit", 
+/**
+ * The player.
+ */
+user_id: string, 
+/**
+ * US cents.
+ */
+amount: number, 
+/**
+ * What with.
+ */
+method: string | null, 
+/**
+ * Why the bank says no.
+ */
+reason: string | null, 
+/**
+ * Whether the bank takes its time.
+ */
+slow: boolean, } | { "kind": "set_account", 
+/**
+ * The player.
+ */
+user_id: string, 
+/**
+ * US cents that were paid in.
+ */
+real: number, 
+/**
+ * US cents that were given.
+ */
+bonus: number, } | { "kind": "set_clock", 
+/**
+ * Seconds by which; back where negative.
+ */
+advance_seconds: number | null, 
+/**
+ * The time that it is to be, Unix milliseconds.
+ */
+now: number | null, 
+/**
+ * How many times as fast as the real one it goes.
+ */
+speed: number | null, } | { "kind": "set_game", 
+/**
+ * Its name on the payment page.
+ */
+title: string | null, 
+/**
+ * Whether payments wait for CompletePayment.
+ */
+manual_completion: boolean | null, 
+/**
+ * Whether it has the wallet.
+ */
+wallet: boolean | null, 
+/**
+ * The methods that its page offers.
+ */
+methods: Array<string> | null, 
+/**
+ * Seconds until a session expires.
+ */
+session_seconds: number | null, 
+/**
+ * Seconds until a refund settles.
+ */
+refund_seconds: number | null, } | { "kind": "set_standing", 
+/**
+ * `good`, `revoked` or `other_environment`.
+ */
+standing: string, } | { "kind": "set_token", 
+/**
+ * The token; inward only.
+ */
+token: TypedToken, 
+/**
+ * Whose it is.
+ */
+merchant: string, 
+/**
+ * `good`, `revoked` or `other_environment`.
+ */
+standing: string, } | { "kind": "script_answers", 
+/**
+ * `METHOD /path`, or `*`.
+ */
+route: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * What happens to them.
+ */
+fault: AnswerFault, } | { "kind": "clear_answers" } | { "kind": "add_endpoint", 
+/**
+ * Where webhooks go.
+ */
+url: string, 
+/**
+ * The events that it wants; all where none are said.
+ */
+events: Array<string>, } | { "kind": "remove_endpoint", 
+/**
+ * The endpoint.
+ */
+endpoint_id: string, } | { "kind": "send_event", 
+/**
+ * The endpoint.
+ */
+endpoint_id: string, 
+/**
+ * Its type.
+ */
+event: string, 
+/**
+ * Its data, as JSON; empty for none.
+ */
+data: string, } | { "kind": "resend", 
+/**
+ * The delivery.
+ */
+delivery_id: string, 
+/**
+ * What is done to it: `bad_signature`, `old_timestamp` or `legacy_form`.
+ */
+oddity: string | null, } | { "kind": "add_oddity", 
+/**
+ * `duplicate`, `late`, `bad_signature`, `old_timestamp`, `legacy_form` or `lost`.
+ */
+oddity: string, 
+/**
+ * How late or old.
+ */
+seconds: number, 
+/**
+ * How many events.
+ */
+count: number, } | { "kind": "reset", 
+/**
+ * What all names are made of from then on.
+ */
+seed: string | null, };
+export type TypedToken = string;
+export type AnswerFault = { "fault": "delay", 
+/**
+ * Milliseconds.
+ */
+ms: number, } | { "fault": "drop_before" } | { "fault": "drop_after" } | { "fault": "status", 
+/**
+ * 200 to 599.
+ */
+status: number, 
+/**
+ * The error's code.
+ */
+code: string | null, 
+/**
+ * The Retry-After header.
+ */
+retry_after: string | null, 
+/**
+ * A whole body in place of the error.
+ */
+body: string | null, } | { "fault": "garbage" } | { "fault": "truncated", 
+/**
+ * After so many bytes.
+ */
+bytes: number | null, } | { "fault": "altered", 
+/**
+ * New values as JSON, by JSON pointer.
+ */
+set: { [key in string]: string }, };
+export type NoSandboxHere = "not_in_build" | "other_environment" | "not_running";
+export type SandboxPanel = { 
+/**
+ * Why there is none.
+ */
+not_here: NoSandboxHere | null, 
+/**
+ * The sandbox.
+ */
+sandbox: SandboxView | null, };
+export type SandboxView = { 
+/**
+ * Its time, Unix milliseconds.
+ */
+now: number, 
+/**
+ * How many times as fast as the real one it goes.
+ */
+speed: number, 
+/**
+ * How much there is of each kind: `sessions`, `payments`, …
+ */
+counts: Array<SandboxCount>, 
+/**
+ * What happens next by itself.
+ */
+upcoming: Array<UpcomingEvent>, 
+/**
+ * What the next answers are to be.
+ */
+answers: Array<ScriptedAnswer>, 
+/**
+ * Where webhooks go.
+ */
+endpoints: Array<SandboxEndpoint>, 
+/**
+ * The latest webhooks, newest first.
+ */
+deliveries: Array<SandboxDelivery>, };
+export type SandboxCount = { 
+/**
+ * The kind.
+ */
+kind: string, 
+/**
+ * How much.
+ */
+count: number, };
+export type UpcomingEvent = { 
+/**
+ * When, by the sandbox's clock, Unix milliseconds.
+ */
+at: number, 
+/**
+ * What.
+ */
+kind: UpcomingEventKind, 
+/**
+ * Of what.
+ */
+id: string, 
+/**
+ * What it is about.
+ */
+about: string, };
+export type UpcomingEventKind = "session_expires" | "payment_settles" | "refund_settles" | "deposit_settles" | "webhook_tried";
+export type ScriptedAnswer = { 
+/**
+ * The route.
+ */
+route: string, 
+/**
+ * How many are left.
+ */
+count: number, 
+/**
+ * What happens, as JSON.
+ */
+fault: string, };
+export type SandboxEndpoint = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Where webhooks go.
+ */
+url: string, 
+/**
+ * The events that it wants; all where none are said.
+ */
+events: Array<string>, 
+/**
+ * `enabled` or `gone`.
+ */
+status: string, };
+export type SandboxDelivery = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The message's id.
+ */
+message_id: string, 
+/**
+ * The event's type.
+ */
+event: string, 
+/**
+ * `waiting`, `delivered`, `given_up` or `lost`.
+ */
+status: string, 
+/**
+ * When it is tried next, Unix milliseconds.
+ */
+due_at: number | null, 
+/**
+ * How often it was tried.
+ */
+tries: number, 
+/**
+ * What the last try came to: a status, or why there was none.
+ */
+last: string | null, };
+export type CopyWebhookSecret = { 
+/**
+ * The endpoint.
+ */
+endpoint_id: string, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -1798,6 +2163,11 @@ export const BENCH_COMMANDS = [
   "bench_stop_scenarios",
   "bench_open_scenario_report",
   "bench_read_evidence",
+  "bench_read_sandbox",
+  "bench_act_on_sandbox",
+  "bench_export_sandbox",
+  "bench_import_sandbox",
+  "bench_copy_webhook_secret",
 ] as const;
 export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
 

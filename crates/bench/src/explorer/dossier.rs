@@ -52,6 +52,8 @@ async fn payments_of(client: &Client, session: &Session) -> Result<Vec<Payment>>
     {
         payments.push(client.get_payment(id).await?);
     }
+    // Most list the newest first: of two of the same moment the later one listed is the older one.
+    payments.reverse();
     payments.sort_by_key(|payment| payment.created_at);
     Ok(payments)
 }
@@ -61,6 +63,7 @@ async fn refunds_of(client: &Client, payment: &Payment) -> Result<Vec<Refund>> {
     let mut refunds = client.list_refunds(&list, Page::FIRST).await?;
     // A backend that does not know the filter lists all that it has.
     refunds.retain(|refund| refund.payment_id == payment.id);
+    refunds.reverse();
     refunds.sort_by_key(|refund| refund.created_at);
     Ok(refunds)
 }

@@ -4,4 +4,6 @@
 
 mod composer;
 mod explorer;
+#[cfg(feature = "sandbox")]
+mod sandbox_panel;
 mod world;

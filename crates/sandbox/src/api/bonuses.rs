@@ -30,7 +30,7 @@ pub(super) async fn create(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<BonusAnswer>, ApiError> {
     let body = whole(body)?;
-    let names = app.books.names().clone();
+    let names = app.books.names();
     let decide = move |ledger: &Ledger, now: Timestamp| {
         let given = Given::parse(&body)?;
         caller.check(&given.user.game_id)?;

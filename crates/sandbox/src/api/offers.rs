@@ -30,7 +30,7 @@ pub(super) async fn create(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, ApiError> {
     let body = whole(body)?;
-    let names = app.books.names().clone();
+    let names = app.books.names();
     let decide = move |ledger: &Ledger, now: Timestamp| {
         let (game_id, fields) = parse(&body)?;
         caller.check(&game_id)?;

@@ -33,7 +33,7 @@ pub(super) async fn create(
 ) -> Result<Json<Refund>, ApiError> {
     let body = whole(body)?;
     let keyed = Keyed::of(&caller, &headers, &body)?;
-    let (terms, names) = (app.terms.clone(), app.books.names().clone());
+    let (terms, names) = (app.terms.clone(), app.books.names());
     let decide = move |ledger: &Ledger, now: Timestamp| {
         match keyed.first(ledger, now)? {
             Some(Made::RefundId(id)) => {

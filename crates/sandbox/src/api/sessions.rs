@@ -31,7 +31,7 @@ pub(super) async fn create(
 ) -> Result<Json<Session>, ApiError> {
     let body = whole(body)?;
     let keyed = Keyed::of(&caller, &headers, &body)?;
-    let (terms, names) = (app.terms.clone(), app.books.names().clone());
+    let (terms, names) = (app.terms.clone(), app.books.names());
     let decide = move |ledger: &Ledger, now: Timestamp| {
         match keyed.first(ledger, now)? {
             Some(Made::SessionId(id)) => {

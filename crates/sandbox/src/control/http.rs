@@ -18,7 +18,7 @@ use crate::api::errors::{ApiError, BadToken};
 use crate::api::query::Parameters;
 use crate::api::request::whole;
 use crate::app::App;
-use crate::control::requests::SetReturns;
+use crate::control::requests::{Reset, SetReturns};
 use crate::control::{Control, ControlError};
 use crate::token::TokenDigest;
 
@@ -33,6 +33,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/control", get(overview))
         .route("/control/reset", post(reset))
         .route("/control/state", get(export).put(import))
+        .route("/control/upcoming", get(upcoming))
         .route("/control/clock", get(clock).post(set_clock))
         .route("/control/games/{id}", put(set_game))
         .route("/control/tokens", post(set_token))
@@ -90,8 +91,11 @@ async fn overview(State(app): State<App>) -> Answer {
     answer(Control::new(app).overview().await?)
 }
 
-async fn reset(State(app): State<App>) -> Answer {
-    Control::new(app).reset().await?;
+async fn reset(State(app): State<App>, body: Body) -> Answer {
+    match wish(body)? {
+        Reset { seed: None } => Control::new(app).reset().await?,
+        Reset { seed: Some(seed) } => Control::new(app).reset_with_seed(&seed).await?,
+    }
     answer(json!({}))
 }
 
@@ -103,6 +107,10 @@ async fn export(State(app): State<App>) -> Result<Response, ControlError> {
 async fn import(State(app): State<App>, body: Body) -> Answer {
     Control::new(app).import(&whole(body)?).await?;
     answer(json!({}))
+}
+
+async fn upcoming(State(app): State<App>) -> Answer {
+    answer(Control::new(app).upcoming().await?)
 }
 
 async fn clock(State(app): State<App>) -> Answer {

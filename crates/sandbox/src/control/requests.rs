@@ -174,6 +174,14 @@ impl std::fmt::Debug for SetToken {
     }
 }
 
+/// Forgets everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reset {
+    /// What all names are made of from then on; they go on as they were where none is said.
+    #[serde(default)]
+    pub seed: Option<String>,
+}
+
 /// Adds a webhook endpoint.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct AddEndpoint {

@@ -70,7 +70,7 @@ impl Control {
     pub async fn set_account(&self, wish: SetAccount) -> Result<Account> {
         check_cents("real", wish.real, 0)?;
         check_cents("bonus", wish.bonus, 0)?;
-        let names = self.app.books.names().clone();
+        let names = self.app.books.names();
         let decide = move |ledger: &Ledger, _| {
             let first = wish.users.first();
             let first = first.ok_or_else(|| InvalidField::new("invalid_users", "users", "is empty"))?;

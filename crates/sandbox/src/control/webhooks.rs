@@ -29,7 +29,7 @@ impl Control {
         if wish.secret.as_deref().is_some_and(|secret| !is_secret(secret)) {
             return Err(invalid("invalid_secret", "secret", "is not whsec_ and Base64".to_owned()).into());
         }
-        let names = self.app.books.names().clone();
+        let names = self.app.books.names();
         let decide = move |ledger: &Ledger, now: Timestamp| {
             let number = ledger.endpoints().len();
             let secret = match wish.secret {
@@ -115,7 +115,7 @@ impl Control {
     /// Sends an event that nothing caused to one endpoint.
     pub async fn send_event(&self, endpoint: &str, wish: SendEvent) -> Result<DeliveryView> {
         let id = EndpointId::new(endpoint).map_err(|_| ApiError::EndpointNotFound)?;
-        let names = self.app.books.names().clone();
+        let names = self.app.books.names();
         let decide = move |ledger: &Ledger, now: Timestamp| {
             let known = ledger.endpoints().get(&id).filter(|known| known.state == EndpointState::Enabled);
             let known = known.ok_or(ApiError::EndpointNotFound)?;

@@ -52,6 +52,11 @@ impl Deliveries {
         due.filter_map(|(_, number)| self.by_number.get(number))
     }
 
+    /// Those that wait for their next try with the time of it, the soonest first.
+    pub fn soonest(&self) -> impl Iterator<Item = (Timestamp, &DeliveryRecord)> {
+        self.waiting.iter().filter_map(|(at, number)| Some((*at, self.by_number.get(number)?)))
+    }
+
     pub fn put(&mut self, delivery: DeliveryRecord) {
         let number = delivery.number;
         self.last_number = self.last_number.max(number);

@@ -22,5 +22,6 @@ mod sdk;
 mod sessions;
 mod state;
 mod tokens;
+mod upcoming;
 mod wallets;
 mod webhooks;

@@ -7,6 +7,7 @@ import type { BenchCalls } from '../calls';
 import { fakeComposer } from './composer';
 import { linkLab } from './links';
 import { fakeScenarios } from './scenarios';
+import { fakeSandbox } from './sandbox';
 import { fakeSessions } from './sessions';
 import { webhookBench } from './webhooks';
 import { keepExchanges, someExchanges } from './exchanges';
@@ -37,4 +38,5 @@ export function openBench(fake: FakeBackend): void {
   fakeSessions(fake);
   fakeComposer(fake);
   keepExchanges(fake, someExchanges());
+  fakeSandbox(fake);
 }

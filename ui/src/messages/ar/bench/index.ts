@@ -5,6 +5,7 @@ import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { scenarios } from './scenarios';
+import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 
@@ -18,6 +19,7 @@ export const ar: BenchMessages = {
     composer: 'المحرر',
     webhooks: 'منصة webhook',
     scenarios: 'السيناريوهات',
+    sandbox: 'بيئة التجربة',
   },
   production: {
     meaning: 'بيئة الإنتاج مستخدمة: ما تفعله في المختبر يقع على مدفوعات حقيقية. يُفتح لهذا التشغيل فقط.',
@@ -34,4 +36,5 @@ export const ar: BenchMessages = {
   wallets,
   composer,
   webhooks,
+  sandbox,
 };

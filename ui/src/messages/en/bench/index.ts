@@ -4,6 +4,7 @@ import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { scenarios } from './scenarios';
+import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 
@@ -17,6 +18,7 @@ export const en = {
     composer: 'Composer',
     webhooks: 'Webhooks',
     scenarios: 'Scenarios',
+    sandbox: 'Sandbox',
   },
   production: {
     meaning:
@@ -34,6 +36,7 @@ export const en = {
   wallets,
   composer,
   webhooks,
+  sandbox,
 };
 
 export type BenchMessages = typeof en;

@@ -5,6 +5,7 @@ import { composer } from './composer';
 import { exchanges } from './exchanges';
 import { links } from './links';
 import { scenarios } from './scenarios';
+import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 
@@ -18,6 +19,7 @@ export const es: BenchMessages = {
     composer: 'Redactor',
     webhooks: 'Banco de webhooks',
     scenarios: 'Escenarios',
+    sandbox: 'Entorno local',
   },
   production: {
     meaning:
@@ -35,4 +37,5 @@ export const es: BenchMessages = {
   wallets,
   composer,
   webhooks,
+  sandbox,
 };

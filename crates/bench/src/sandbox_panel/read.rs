@@ -1,0 +1,83 @@
+//! What the panel shows.
+
+use ipc::bench::{
+    SandboxCount, SandboxDelivery, SandboxEndpoint, SandboxView, ScriptedAnswer, UpcomingEvent,
+    UpcomingEventKind,
+};
+use sandbox::{AnswerScript, Control, DeliveryView, EndpointView, Overview, UpcomingKind, UpcomingView};
+
+use super::Refused;
+
+/// How many webhooks are shown.
+const DELIVERIES: usize = 50;
+
+/// The sandbox as it is now.
+pub async fn read(control: &Control) -> Result<SandboxView, Refused> {
+    let overview = control.overview().await?;
+    let deliveries = control.deliveries(None, None).await?;
+    Ok(SandboxView {
+        now: overview.now.as_millisecond(),
+        speed: overview.speed,
+        counts: counts(&overview),
+        upcoming: control.upcoming().await?.into_iter().map(upcoming).collect(),
+        answers: overview.answers.iter().map(scripted).collect(),
+        endpoints: control.endpoints().await?.into_iter().map(endpoint).collect(),
+        deliveries: deliveries.into_iter().take(DELIVERIES).map(delivery).collect(),
+    })
+}
+
+/// What an endpoint's webhooks are signed with: for the clipboard.
+pub async fn webhook_secret(control: &Control, endpoint_id: &str) -> Result<String, Refused> {
+    let known = control.endpoints().await?.into_iter().find(|known| known.id == endpoint_id);
+    Ok(known.ok_or(Refused::NoEndpoint)?.secret)
+}
+
+fn counts(overview: &Overview) -> Vec<SandboxCount> {
+    let Overview { sessions, payments, refunds, accounts, deposits, webhooks_waiting, .. } = *overview;
+    [
+        ("sessions", sessions),
+        ("payments", payments),
+        ("refunds", refunds),
+        ("accounts", accounts),
+        ("deposits", deposits),
+        ("webhooks_waiting", webhooks_waiting),
+    ]
+    .map(|(kind, count)| SandboxCount { kind, count })
+    .to_vec()
+}
+
+fn upcoming(view: UpcomingView) -> UpcomingEvent {
+    let kind = match view.kind {
+        UpcomingKind::SessionExpires => UpcomingEventKind::SessionExpires,
+        UpcomingKind::PaymentSettles => UpcomingEventKind::PaymentSettles,
+        UpcomingKind::RefundSettles => UpcomingEventKind::RefundSettles,
+        UpcomingKind::DepositSettles => UpcomingEventKind::DepositSettles,
+        UpcomingKind::WebhookTried => UpcomingEventKind::WebhookTried,
+    };
+    UpcomingEvent { at: view.at.as_millisecond(), kind, id: view.id, about: view.about }
+}
+
+fn scripted(script: &AnswerScript) -> ScriptedAnswer {
+    let fault = serde_json::to_string(&script.fault).unwrap_or_default();
+    ScriptedAnswer { route: script.route.clone(), count: script.count, fault }
+}
+
+fn endpoint(view: EndpointView) -> SandboxEndpoint {
+    SandboxEndpoint { id: view.id, url: view.url, events: view.events, status: view.status.to_owned() }
+}
+
+fn delivery(view: DeliveryView) -> SandboxDelivery {
+    let last = view.tries.last().map(|made| match (made.status, &made.error) {
+        (Some(status), _) => format!("HTTP {status}"),
+        (None, error) => error.clone().unwrap_or_default(),
+    });
+    SandboxDelivery {
+        id: view.id,
+        message_id: view.message_id,
+        event: view.event,
+        status: view.status.to_owned(),
+        due_at: view.due_at.map(jiff::Timestamp::as_millisecond),
+        tries: view.tries.len(),
+        last,
+    }
+}
