@@ -22,6 +22,8 @@ const after = (face: Visit['face'], view: string, shows: string, ...clicks: stri
 export const visits: Visit[] = [
   ...at('store', hook('buy-coins-50'), 'ready', 'several', 'many', 'production', 'broken_config', 'no_logo'),
   ...at('store', hook('empty'), 'empty'),
+  ...at('store', hook('update-note'), 'updatable'),
+  ...at('settings', hook('update-install'), 'updatable'),
   ...at('store', hook('loading'), 'loading'),
   ...at('store', hook('error'), 'broken'),
   ...after('many', 'store', hook('item-tool-0'), 'category-tools'),
@@ -86,7 +88,7 @@ export const visits: Visit[] = [
   ...at('store', hook('first-steps'), 'no_player', 'no_token'),
   ...at('store', 'dialog[open]', 'proposed', 'proposed_unknown', 'proposed_player'),
 
-  ...at('bench', hook('bench-panel'), 'bench'),
+  ...at('bench', hook('bench-panel'), 'bench', 'bench_no_exchanges', 'bench_no_log'),
   ...at('bench/links', hook('lab-links'), 'bench_links'),
   ...after('bench', 'bench/sessions', hook('payment-pay_held'), 'session-ses_held'),
   ...after('bench', 'bench/sessions', hook('session-cancel-yes'), 'session-ses_open', 'session-cancel'),
