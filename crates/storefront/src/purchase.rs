@@ -392,6 +392,23 @@ pub(crate) mod tests {
         ]
     }
 
+    #[test]
+    fn neither_a_purchase_nor_an_event_prints_what_opens_its_page_or_rings_at_the_app() {
+        let order = order(7);
+        let state = order.return_state.as_str().to_owned();
+        let page = "http://127.0.0.1:1/pay/canary".to_owned();
+        let session = SessionRecord { page: page.clone(), ..session("ses_1") };
+        let purchase = Purchase::begin(order)
+            .apply(&Event::SessionCreated { session: session.clone() }, Timestamp::UNIX_EPOCH)
+            .unwrap();
+        let events = [Event::SessionCreated { session }, Event::PageMoved { page }, Event::CameBack];
+        let link = crate::return_link::ReturnLink::to(purchase.order.return_state.clone());
+        let scheme = crate::return_link::Scheme::new("mygame").unwrap();
+        let printed = format!("{purchase:?} {purchase:#?} {events:?} {link:?} {:?}", link.to_raw(&scheme));
+        assert!(!printed.contains("canary") && !printed.contains(&state), "{printed}");
+        assert!(printed.contains("ses_1") && printed.contains("page_moved"), "{printed}");
+    }
+
     proptest! {
         #[test]
         fn final_states_are_never_left_and_a_purchase_has_at_most_one_session(

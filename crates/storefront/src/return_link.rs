@@ -208,8 +208,15 @@ pub(crate) fn parts<'a>(raw: &'a [u8], scheme: &Scheme) -> Result<(&'a str, &'a 
 }
 
 /// A return link in its shortest form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ReturnUrl(String);
+
+impl fmt::Debug for ReturnUrl {
+    /// The state is in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReturnUrl(redacted)")
+    }
+}
 
 impl ReturnUrl {
     /// The link as text.

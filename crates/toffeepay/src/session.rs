@@ -3,6 +3,8 @@
 mod check;
 mod create;
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -86,7 +88,7 @@ pub struct SessionMetadata {
 }
 
 /// A checkout session, as answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// Its id.
     pub id: SessionId,
@@ -155,6 +157,40 @@ pub struct Session {
     pub payment_id: Option<PaymentId>,
 }
 
+impl fmt::Debug for Session {
+    /// The payment page is a capability: only whether there is one is printed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, url, status, user_id, game_id, item, created_at, tax, metadata, payment_id, .. } =
+            self;
+        let Self { paid_at, failed_at, cancelled_at, expired_at, .. } = self;
+        f.debug_struct("Session")
+            .field("id", id)
+            .field("url", &url.as_ref().map(|_| Redacted))
+            .field("status", status)
+            .field("user_id", user_id)
+            .field("game_id", game_id)
+            .field("item", item)
+            .field("created_at", created_at)
+            .field("paid_at", paid_at)
+            .field("failed_at", failed_at)
+            .field("cancelled_at", cancelled_at)
+            .field("expired_at", expired_at)
+            .field("tax", tax)
+            .field("metadata", metadata)
+            .field("payment_id", payment_id)
+            .finish()
+    }
+}
+
+/// Stands where something is that is not printed.
+struct Redacted;
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("redacted")
+    }
+}
+
 /// Which sessions to list. The order of the answer is unspecified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListSessions {
@@ -182,5 +218,23 @@ impl ListSessions {
     #[must_use]
     pub fn in_status(self, status: SessionStatus) -> Self {
         Self { status: Some(status), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_does_not_print_the_address_of_its_payment_page() {
+        let answer = serde_json::json!({
+            "id": "ses_1", "url": "https://pay.example.com/canary", "status": "pending", "user_id": "player_42",
+            "game_id": "space_shooter", "item": { "title": "Gold", "price": 499, "currency": "USD" },
+            "created_at": "2026-01-01T00:00:00Z",
+        });
+        let session: Session = serde_json::from_value(answer).unwrap();
+        let printed = format!("{session:?} {session:#?}");
+        assert!(!printed.contains("canary") && !printed.contains("pay.example.com"), "{printed}");
+        assert!(printed.contains("ses_1") && printed.contains("Some(redacted)"), "{printed}");
     }
 }

@@ -78,7 +78,33 @@ fn problems(metadata: &Value, rules: &Rules) -> Option<Vec<String>> {
             None => found.push(format!("{name} {version} names no licence")),
         }
     }
+    found.extend(unwanted_features(metadata));
     Some(found)
+}
+
+/// Features that must be off, whoever would switch them on. With this one the plugin hands a link of another start to
+/// a URL parser, before its raw bytes were checked.
+const OFF: &[(&str, &str)] = &[("tauri-plugin-single-instance", "deep-link")];
+
+fn unwanted_features(metadata: &Value) -> Vec<String> {
+    let nodes = metadata.pointer("/resolve/nodes").and_then(Value::as_array);
+    let mut found = Vec::new();
+    for node in nodes.into_iter().flatten() {
+        let id = node.get("id").and_then(Value::as_str).unwrap_or_default();
+        let features: Vec<_> = node
+            .get("features")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        for (name, feature) in OFF {
+            if id.contains(&format!("#{name}@")) && features.contains(feature) {
+                found.push(format!("{name} has its feature {feature}, which must be off"));
+            }
+        }
+    }
+    found
 }
 
 /// Whether an SPDX expression (`/` is its old `OR`) can be met with these licences.
@@ -169,7 +195,10 @@ mod tests {
             package("openssl-sys", CRATES_IO, json!("MIT")),
             package("viral", CRATES_IO, json!("AGPL-3.0")),
             package("unsaid", CRATES_IO, Value::Null),
-        ]});
+        ], "resolve": { "nodes": [
+            { "id": format!("{CRATES_IO}#tauri-plugin-single-instance@2.5.5"), "features": ["deep-link", "x"] },
+            { "id": format!("{CRATES_IO}#tauri-plugin-deep-link@2.6.3"), "features": ["deep-link"] },
+        ]}});
         let found = problems(&metadata, &rules()).unwrap();
         assert_eq!(
             found,
@@ -178,7 +207,19 @@ mod tests {
                 "openssl-sys 1.0.0 is banned in deny.toml",
                 "viral 1.0.0 is under AGPL-3.0",
                 "unsaid 1.0.0 names no licence",
+                "tauri-plugin-single-instance has its feature deep-link, which must be off",
             ]
         );
+    }
+
+    #[test]
+    fn the_single_instance_plugin_is_there_and_leaves_links_alone() {
+        let arguments = ["metadata", "--format-version", "1", "--all-features", "--locked", "--offline"];
+        let text = process::capture(&mut root::cargo(&arguments), Duration::from_mins(10)).unwrap();
+        let metadata: Value = serde_json::from_str(&text).unwrap();
+        let nodes = metadata.pointer("/resolve/nodes").and_then(Value::as_array).unwrap();
+        let is_there = |name: &str| nodes.iter().any(|node| node["id"].as_str().unwrap().contains(name));
+        assert!(is_there("#tauri-plugin-single-instance@"));
+        assert_eq!(unwanted_features(&metadata), [""; 0]);
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Charge, Difference, FinalStatus, Progress, SessionRecord};
 
 /// What happened. Only these change a purchase.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Event {
     /// The API confirmed the session.
     SessionCreated {
@@ -59,6 +59,13 @@ pub enum Event {
 }
 
 /// The names of events in the journal. They are read by older and newer versions: never rename one.
+impl fmt::Debug for Event {
+    /// Its kind, and what the timeline tells of it: never the payment page.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Event").field(&self.kind()).field(&self.detail()).finish()
+    }
+}
+
 impl Event {
     /// The kind, as in the journal.
     pub fn kind(&self) -> &'static str {

@@ -1,5 +1,7 @@
 //! The nonce in a return link: the only thing of a link that this app looks at.
 
+use std::fmt;
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
@@ -7,8 +9,15 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 const LEN: usize = 22;
 
 /// 128 random bits that tie a return link to one purchase of this journal.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ReturnState(String);
+
+impl fmt::Debug for ReturnState {
+    /// Whoever knows it can ring at the app.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReturnState(redacted)")
+    }
+}
 
 impl ReturnState {
     /// A state of 128 bits of randomness.

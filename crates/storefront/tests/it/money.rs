@@ -222,12 +222,12 @@ async fn purchases_made_elsewhere_are_taken_over_once_and_never_opened_by_themse
     let world = world().await.slow_polls();
     let base = world.api.server.uri();
     world.api.set(|api| {
-        api.sessions.insert("a".into(), elsewhere("ses_a", "paid", &base));
-        api.sessions.insert("b".into(), elsewhere("ses_b", "pending", &base));
+        api.sessions.insert("ses_a".into(), elsewhere("ses_a", "paid", &base));
+        api.sessions.insert("ses_b".into(), elsewhere("ses_b", "pending", &base));
         let mut foreign = elsewhere("ses_c", "paid", &base);
         foreign["user_id"] = json!("player_43");
         api.sessions.insert("c".into(), foreign);
-        api.sessions.insert("d".into(), elsewhere("ses_d", "paid", "https://evil.example"));
+        api.sessions.insert("ses_d".into(), elsewhere("ses_d", "paid", "https://evil.example"));
     });
     let engine = world.start();
     let imported = engine.import_purchases().await.unwrap();

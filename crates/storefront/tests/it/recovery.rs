@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState, RejectionReason};
+use wiremock::ResponseTemplate;
 
 use crate::support::{World, buy, error, until, until_final, until_opened};
 
@@ -76,6 +77,27 @@ async fn an_old_key_is_never_posted_again_and_its_session_is_found_by_listing() 
     assert_eq!(report.purchase.session.unwrap().id.as_str(), "ses_1");
     assert_eq!(world.api.get(|api| api.creates.len()), posted);
     assert!(world.opened().is_empty());
+}
+
+#[tokio::test]
+async fn a_list_that_lies_about_the_payment_page_of_a_lost_session_is_not_believed() {
+    let mut world = World::new().await;
+    world.timing.key_lifetime = Duration::from_hours(23);
+    let begun = Timestamp::now() - SignedDuration::from_hours(24);
+    *world.clock.0.lock().unwrap() = Some(begun);
+    world.api.set(|api| {
+        api.created_at = Some(begun);
+        api.lose_create_answers = usize::MAX;
+    });
+    let id = cut_off(&world).await;
+    *world.clock.0.lock().unwrap() = None;
+    let truth = world.api.get(|api| api.sessions.values().next().unwrap().clone());
+    let mut lie = truth.clone();
+    lie["url"] = format!("{}/pay/of-somebody-else", world.api.server.uri()).into();
+    world.api.set(|api| api.list_script = vec![ResponseTemplate::new(200).set_body_json([lie])]);
+    let engine = world.start();
+    let report = until(&engine, id, |report| report.purchase.session.is_some()).await;
+    assert_eq!(truth["url"], report.purchase.session.unwrap().page);
 }
 
 #[tokio::test]

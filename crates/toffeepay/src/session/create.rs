@@ -1,8 +1,11 @@
 //! A request for a new session: every field checked when it is set, so that what exists can be sent.
 
+use std::fmt;
+
 use serde::Serialize;
 use url::Url;
 
+use super::Redacted;
 use crate::field::InvalidField;
 use crate::ids::{GameId, UserId};
 use crate::money::{Currency, Money};
@@ -72,7 +75,7 @@ impl Item {
 }
 
 /// A request for a new session, every field checked when it was built.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct CreateSession {
     game_id: GameId,
     user_id: UserId,
@@ -167,8 +170,28 @@ fn is_uri(character: char) -> bool {
 
 /// The body of a create call as it is sent, kept so that a retry after a crash or an update of this
 /// library sends the very same bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CreateSessionBody(String);
+
+impl fmt::Debug for CreateSession {
+    /// Whoever knows the return URL can ring at the app: only whether there is one is printed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreateSession")
+            .field("game_id", &self.game_id)
+            .field("user_id", &self.user_id)
+            .field("item", &self.item)
+            .field("return_url", &self.return_url.as_ref().map(|_| Redacted))
+            .field("wallet_enabled", &self.wallet_enabled)
+            .finish()
+    }
+}
+
+impl fmt::Debug for CreateSessionBody {
+    /// The return URL is in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CreateSessionBody(redacted)")
+    }
+}
 
 impl CreateSessionBody {
     /// Takes back a body that [`CreateSession::to_body`] made and the caller kept.
@@ -192,6 +215,13 @@ mod tests {
 
     fn create() -> CreateSession {
         CreateSession::new(GameId::new("space_shooter").unwrap(), UserId::new("player_42").unwrap(), item())
+    }
+
+    #[test]
+    fn a_request_does_not_print_where_the_browser_comes_back_to() {
+        let request = create().with_return_url("mygame://payment-complete?state=canary").unwrap();
+        let printed = format!("{request:?} {:?}", request.to_body());
+        assert!(!printed.contains("canary") && printed.contains("Some(redacted)"), "{printed}");
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::sync::atomic::Ordering;
 
-use toffeepay::{ApiProblem, CreateSessionBody, Error as ApiError, ListSessions, Session, SessionStatus};
+use toffeepay::{
+    ApiProblem, CreateSessionBody, Error as ApiError, ListSessions, Session, SessionId, SessionStatus,
+};
 
 use super::{Activity, Run, Step, TroubleKind};
 use crate::engine::access::Connection;
@@ -161,10 +163,14 @@ impl Run {
             let (order, id) = (self.purchase.order.clone(), session.id.to_string());
             match self.core.journal(move |journal| journal.has_session(&order, &id)).await {
                 Ok(true) => {}
-                Ok(false) => {
-                    self.pursuit.open_when_created.store(false, Ordering::SeqCst);
-                    return self.take_answer(&session, connection, cause).await;
-                }
+                Ok(false) => match self.itself(&session.id, connection).await {
+                    Ok(Some(session)) => {
+                        self.pursuit.open_when_created.store(false, Ordering::SeqCst);
+                        return self.take_answer(&session, connection, cause).await;
+                    }
+                    Ok(None) => {}
+                    Err(error) => return self.no_answer_to(error, connection),
+                },
                 Err(error) => {
                     self.set_trouble(TroubleKind::Journal(error.to_string()));
                     return Step::NoAnswer(None);
@@ -176,6 +182,19 @@ impl Run {
         match self.record(Event::Rejected(rejection), cause).await {
             Ok(()) => Step::Ended,
             Err(_) => Step::NoAnswer(None),
+        }
+    }
+
+    /// A listed session, asked for by itself: a list only says that there may be one. `None` where it is another.
+    async fn itself(&self, id: &SessionId, connection: &Connection) -> Result<Option<Session>, ApiError> {
+        let asking = connection.once.get_session(id);
+        match fault_points::around(Act::Request, "session", asking).await {
+            Ok(session) => {
+                let is_it = session.id == *id && answer::could_be(&self.purchase.order, &session);
+                Ok(Some(session).filter(|session| is_it && nobody_paid(&session.status)))
+            }
+            Err(ApiError::NotFound(_)) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 

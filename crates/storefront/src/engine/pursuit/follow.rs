@@ -12,7 +12,7 @@ use crate::engine::access::Connection;
 use crate::engine::{EngineError, EngineEvent, answer};
 use crate::environment::{Environment, PaymentPageUrl};
 use crate::fault_points::{self, Act};
-use crate::purchase::{Cause, Event, FinalStatus, Progress};
+use crate::purchase::{Cause, Event, FinalStatus, Origin, Progress};
 
 /// How many answered polls pass between two looks at the payments.
 const POLLS_PER_LOOK_AT_PAYMENTS: u32 = 6;
@@ -170,6 +170,10 @@ impl Run {
         if !self.page_is_fresh {
             self.read_page_again(&environment).await;
         }
+        // What only a list has said is no address to open.
+        if !self.page_is_fresh && self.purchase.origin == Origin::Imported {
+            return Err(EngineError::NoPaymentPage);
+        }
         let session = self.purchase.session.as_ref().ok_or(EngineError::NoPaymentPage)?;
         Ok(environment.payment_page(&session.page)?)
     }
@@ -181,12 +185,11 @@ impl Run {
         match fault_points::around(Act::Request, "session", connection.once.get_session(&id)).await {
             Ok(session) => match answer::check(&self.purchase.order, &session, environment) {
                 Ok(record) => {
-                    self.page_is_fresh = true;
                     let page = record.page;
-                    if self.purchase.session.as_ref().is_some_and(|known| known.page != page) {
-                        // Where the journal can't keep it, the address of before is used.
-                        let _ = self.record(Event::PageMoved { page }, Cause::Player).await;
-                    }
+                    let is_known = self.purchase.session.as_ref().is_none_or(|known| known.page == page);
+                    // Where the journal can't keep it, the address of before is used.
+                    self.page_is_fresh =
+                        is_known || self.record(Event::PageMoved { page }, Cause::Player).await.is_ok();
                 }
                 Err(rejection) => {
                     tracing::warn!(purchase = %self.purchase.id(), %rejection, "the page read again is refused");
