@@ -9,6 +9,7 @@ mod links;
 mod manners;
 mod page;
 mod run;
+mod scenarios;
 mod scheme;
 mod shop;
 
