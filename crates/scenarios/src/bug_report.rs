@@ -6,7 +6,7 @@
 //! Markdown file does not tell of.
 
 use std::fmt::Write as _;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
@@ -20,6 +20,9 @@ use crate::report::{ScenarioReport, StepReport};
 const SCENARIO: &str = "scenario.toml";
 const EVIDENCE: &str = "evidence.json";
 const TEXT: &str = "report.md";
+/// The largest zip that is opened, in bytes, and the most parts that it has.
+const MAX_ZIP: u64 = 4 * 1024 * 1024;
+const MAX_PARTS: usize = 3;
 /// Characters of an idempotency key that are told: enough to tell one from another.
 const KEY_TOLD: usize = 8;
 
@@ -35,6 +38,11 @@ pub enum BugReportError {
     /// What is in it is no scenario.
     #[error(transparent)]
     Scenario(#[from] ScenarioBroken),
+    /// It is no file, larger than a report is, or has in it what no report has.
+    #[error(
+        "that is no bug report: not a zip of at most {MAX_ZIP} bytes with {TEXT}, {SCENARIO} and {EVIDENCE}"
+    )]
+    NotOurs,
     /// The scenario in it is longer than a scenario may be.
     #[error("the scenario in it is longer than {} bytes", Scenario::MAX_FILE)]
     TooLong,
@@ -114,7 +122,16 @@ impl BugReport {
 
 /// The scenario in a bug report that somebody sent. Nothing else of it is looked at, and nothing is unpacked.
 pub fn scenario_in(file: &Path) -> Result<Scenario, BugReportError> {
+    let metadata = fs::metadata(file)?;
+    // Of a pipe or a device there may be no end.
+    if !metadata.is_file() || metadata.len() > MAX_ZIP {
+        return Err(BugReportError::NotOurs);
+    }
     let mut zip = ZipArchive::new(File::open(file)?)?;
+    let is_ours = |name: &str| [TEXT, SCENARIO, EVIDENCE].contains(&name);
+    if zip.len() > MAX_PARTS || !zip.file_names().all(|name| name.is_ok_and(|name| is_ours(&name))) {
+        return Err(BugReportError::NotOurs);
+    }
     let entry = zip.by_name(SCENARIO)?;
     let mut text = String::new();
     // The size that a zip tells of itself may be wrong.
@@ -191,12 +208,19 @@ mod tests {
             zip.write_all(content).unwrap();
             zip.finish().unwrap();
         };
-        write("another.toml", b"title = 'x'");
+        for foreign in ["another.toml", "../scenario.toml", "/scenario.toml", "a/scenario.toml"] {
+            write(foreign, b"title = 'x'");
+            assert!(matches!(scenario_in(&file), Err(BugReportError::NotOurs)), "{foreign}");
+        }
+        write(TEXT, b"# Without a scenario");
         assert!(matches!(scenario_in(&file), Err(BugReportError::Zip(ZipError::FileNotFound))));
+        assert!(matches!(scenario_in(folder.path()), Err(BugReportError::NotOurs)));
         write(SCENARIO, b"title = 'x'\nbroken");
         assert!(matches!(scenario_in(&file), Err(BugReportError::Scenario(_))));
         // Small as a zip, large when read.
         write(SCENARIO, &vec![b'#'; 5_000_000]);
         assert!(matches!(scenario_in(&file), Err(BugReportError::TooLong)));
+        File::options().write(true).open(&file).unwrap().set_len(MAX_ZIP + 1).unwrap();
+        assert!(matches!(scenario_in(&file), Err(BugReportError::NotOurs)));
     }
 }
