@@ -96,8 +96,8 @@ async fn declined_cancelled_and_pending_purchases_grant_nothing() {
     let report = until_opened(&engine, cancelled).await;
     let pending = session_of(&report);
     // A webhook that is rightly signed and says what is not so: the API is asked, not the webhook.
-    for (id, session) in [("msg_1", &failed), ("msg_2", &pending)] {
-        assert_eq!(deployment.backend.tell(id, &session_event("session.paid", session)).await, 200);
+    for (id, session, answered) in [("msg_1", &failed, 200), ("msg_2", &pending, 503)] {
+        assert_eq!(deployment.backend.tell(id, &session_event("session.paid", session)).await, answered);
     }
     let report = engine.cancel(cancelled).await.unwrap();
     assert_eq!(report.purchase.state, PurchaseState::Final(FinalStatus::Cancelled));

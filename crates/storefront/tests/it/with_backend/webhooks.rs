@@ -190,17 +190,62 @@ async fn the_apis_trouble_with_us_is_never_told_as_the_players_own() {
 }
 
 #[tokio::test]
-async fn another_games_session_another_price_and_unpaid_ones_grant_nothing() {
-    let changes: [fn(&mut Truth); 4] = [
+async fn another_games_session_another_price_and_one_that_ended_unpaid_grant_nothing_and_are_not_sent_again()
+{
+    let changes: [fn(&mut Truth); 6] = [
         |truth| truth.game = "other_game",
+        |truth| (truth.game, truth.session) = ("other_game", "pending"),
         |truth| truth.price = 1,
-        |truth| truth.session = "pending",
-        |truth| truth.session = "on_hold",
+        |truth| truth.session = "failed",
+        |truth| truth.session = "cancelled",
+        |truth| truth.session = "expired",
     ];
     for change in changes {
         let scene = Scene::start().await;
         scene.set(change);
+        for (id, told) in [("msg_1", paid()), ("msg_2", refunded())] {
+            assert_eq!(scene.backend.tell(id, &told).await, 200);
+            assert_eq!(scene.lines_with(id), 1);
+        }
+        assert_eq!(scene.count().await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_payment_that_the_api_does_not_know_of_yet_is_sent_again_and_then_granted() {
+    let succeeded = event("payment.succeeded", &json!({ "id": "pay_of_ses_1" }));
+    for (told, yet) in [(paid(), "pending"), (paid(), "on_hold"), (succeeded, "pending")] {
+        let scene = Scene::start().await;
+        scene.set(|truth| truth.session = yet);
+        for _ in 0..2 {
+            assert_eq!(scene.backend.tell("msg_1", &told).await, 503, "{yet}");
+        }
+        assert_eq!((scene.count().await, scene.lines_with("msg_1")), (0, 0));
+        scene.set(|truth| truth.session = "paid");
+        assert_eq!(scene.backend.tell("msg_1", &told).await, 200);
+        assert_eq!((scene.count().await, scene.lines_with("granted")), (1, 1));
+        // What the ledger has already needs no word of the API's.
+        scene.set(|truth| truth.session = "pending");
+        assert_eq!(scene.backend.tell("msg_2", &told).await, 200);
+        assert_eq!(scene.count().await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_refund_that_the_api_does_not_know_of_yet_is_sent_again_and_then_taken_back() {
+    for told in [refunded(), event("refund.succeeded", &json!({ "refund_id": "ref_1" }))] {
+        let scene = Scene::start().await;
         assert_eq!(scene.backend.tell("msg_1", &paid()).await, 200);
+        for session in ["paid", "pending"] {
+            scene.set(|truth| truth.session = session);
+            assert_eq!(scene.backend.tell("msg_2", &told).await, 503, "{session}");
+        }
+        assert_eq!((scene.count().await, scene.lines_with("msg_2")), (1, 0));
+        scene.set(|truth| (truth.session, truth.payment) = ("paid", "refunded"));
+        assert_eq!(scene.backend.tell("msg_2", &told).await, 200);
+        assert_eq!((scene.count().await, scene.lines_with("revoked")), (0, 1));
+        scene.set(|truth| truth.payment = "succeeded");
+        assert_eq!(scene.backend.tell("msg_3", &told).await, 200);
         assert_eq!(scene.count().await, 0);
     }
 }

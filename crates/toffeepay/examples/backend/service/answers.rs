@@ -41,6 +41,11 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "not_found", "there is no such thing of this player's")
     }
 
+    /// A webhook says what the API does not say yet: it is to be delivered again.
+    pub fn not_yet() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "ToffeePay's API does not say so yet")
+    }
+
     /// It may go through later.
     fn later(retry_after: Option<Duration>) -> Self {
         let refusal =

@@ -3,7 +3,8 @@
 //!
 //! An event is a doorbell: it may come twice, late, or before another one that happened earlier. What is
 //! granted or taken back follows from what the API says now and what the ledger says already, so no order and
-//! no number of deliveries makes a difference.
+//! no number of deliveries makes a difference. Where the event says more than the API does yet, it is left to be
+//! delivered again: taken now, it would be lost for good.
 
 use std::sync::Arc;
 
@@ -41,11 +42,24 @@ pub async fn receive(
         None
     };
     let truth = match session {
-        Some(id) => backend.truth(&id).await?,
-        None => None,
+        Some(id) => {
+            let truth = backend.truth(&id).await?;
+            backend.check_claim(&webhook.event, &id, &truth)?;
+            truth
+        }
+        None => Truth::Nothing,
     };
     backend.change(move |state| (decide(state, webhook.id, truth), ())).await?;
     Ok(Json(json!({})))
+}
+
+/// How an item stands after such an event, if it is so. What is not known claims nothing.
+fn claimed(event: &EventType) -> Option<Standing> {
+    match event {
+        EventType::SessionPaid | EventType::PaymentSucceeded => Some(Standing::Granted),
+        EventType::RefundSucceeded => Some(Standing::Revoked),
+        _ => None,
+    }
 }
 
 /// Whether an item may be somebody's after such an event and was not before, or the other way round. What is
@@ -73,7 +87,16 @@ fn may_concern_an_item(event: &EventType) -> bool {
 }
 
 /// How a session's item stands by what the API says.
-struct Truth {
+enum Truth {
+    /// It is nobody's and never will be, or not this game's to grant.
+    Nothing,
+    /// The session has not ended: nothing was paid as far as the API knows.
+    Open,
+    Sold(Box<Sold>),
+}
+
+/// An item that was paid for.
+struct Sold {
     session: Session,
     item: String,
     standing: Standing,
@@ -95,15 +118,35 @@ impl Backend {
         Ok(Some(self.client.get_payment(&payment).await?.session_id))
     }
 
-    /// How it is now; `None` where nothing was paid, or it is not this game's to grant.
-    async fn truth(&self, id: &SessionId) -> Result<Option<Truth>, Refusal> {
+    /// Refuses an event that says more than the API does yet and the ledger already. A session that ended in
+    /// another way is no lag.
+    fn check_claim(&self, event: &Event, session: &SessionId, truth: &Truth) -> Result<(), Refusal> {
+        let Some(claimed) = claimed(&event.event_type) else { return Ok(()) };
+        let lags = match truth {
+            Truth::Nothing => false,
+            Truth::Open => true,
+            Truth::Sold(sold) => claimed == Standing::Revoked && sold.standing == Standing::Granted,
+        };
+        let known = self.ledger.read(|state| state.standing(session));
+        if !lags || known == Some(claimed) || known == Some(Standing::Revoked) {
+            return Ok(());
+        }
+        tracing::warn!(%session, event = %event.event_type, "the API does not say so yet");
+        Err(Refusal::not_yet())
+    }
+
+    /// How it is now.
+    async fn truth(&self, id: &SessionId) -> Result<Truth, Refusal> {
         let session = self.client.get_session(id).await?;
-        if session.game_id != self.catalogue.game_id || session.status != SessionStatus::Paid {
-            return Ok(None);
+        if session.game_id != self.catalogue.game_id {
+            return Ok(Truth::Nothing);
+        }
+        if session.status != SessionStatus::Paid {
+            return Ok(if session.status.is_final() { Truth::Nothing } else { Truth::Open });
         }
         let Some(item) = self.catalogue.find(&session.item).map(str::to_owned) else {
             tracing::error!(session = %session.id, title = session.item.title, "paid, and not in our catalogue");
-            return Ok(None);
+            return Ok(Truth::Nothing);
         };
         // A session stays paid for ever; only its payment tells that the money went back.
         let list = ListPayments::of(session.game_id.clone()).by(session.user_id.clone());
@@ -116,14 +159,15 @@ impl Backend {
                 break;
             }
         }
-        Ok(Some(Truth { session, item, standing }))
+        Ok(Truth::Sold(Box::new(Sold { session, item, standing })))
     }
 }
 
 /// What has to be written. An item is granted once a session, and never again after it was taken back.
-fn decide(state: &ledger::State, webhook: WebhookId, truth: Option<Truth>) -> Vec<Entry> {
+fn decide(state: &ledger::State, webhook: WebhookId, truth: Truth) -> Vec<Entry> {
     let mut entries = Vec::new();
-    if let Some(Truth { session: Session { id: session, user_id: user, .. }, item, standing }) = truth {
+    if let Truth::Sold(sold) = truth {
+        let Sold { session: Session { id: session, user_id: user, .. }, item, standing } = *sold;
         match (state.standing(&session), standing) {
             (None, Standing::Granted) => entries.push(Entry::Granted { session, user, item }),
             (None | Some(Standing::Granted), Standing::Revoked) => {
