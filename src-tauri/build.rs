@@ -82,6 +82,10 @@ const BENCH_COMMANDS: &[&str] = &[
     "bench_export_sandbox",
     "bench_import_sandbox",
     "bench_copy_webhook_secret",
+    "bench_read_fault_choices",
+    "bench_set_fault",
+    "bench_remove_fault",
+    "bench_clear_faults",
 ];
 
 fn main() {

@@ -7,6 +7,7 @@ mod access;
 mod composer;
 mod copy;
 mod exchanges;
+pub mod faults;
 pub mod link_lab;
 mod nudge;
 mod sandbox;
@@ -20,6 +21,7 @@ use std::time::Duration;
 
 use bench::access::Access;
 use bench::exchanges::ExchangeLog;
+use bench::faults::{Dial, SkewedClock, end_at_points};
 use bench::network::BenchNetwork;
 use ipc::CommandError;
 use ipc::bench::{BenchPart, BenchView, PREFIX};
@@ -29,6 +31,7 @@ use tauri::ipc::Invoke;
 use tauri::{AppHandle, Manager, Wry};
 
 use crate::error::Failure;
+use crate::events;
 use crate::shell::Shell;
 
 /// What the bench holds while the app runs.
@@ -37,6 +40,8 @@ pub struct Bench {
     pub access: Access,
     /// The exchange log, or why there is none.
     pub log: Result<Arc<ExchangeLog>, String>,
+    /// The fault dial.
+    pub dial: Arc<Dial>,
 }
 
 /// How long the app's end waits for the exchange log.
@@ -47,7 +52,21 @@ impl Bench {
     /// recorded either. `data` is the journal's folder.
     pub fn begin(app: &AppHandle, offered: bool, data: &Path) -> Self {
         let log = if offered { open_log(app, data) } else { Err("tester tools are not offered".to_owned()) };
-        Self { access: Access::new(offered), log }
+        let told = app.clone();
+        let dial = Arc::new(Dial::new(move || events::tell(&told, ipc::events::SNAPSHOT_CHANGED)));
+        if offered {
+            end_at_points(Arc::clone(&dial), log.as_ref().ok().map(|log| log.recorder().clone()));
+        }
+        Self { access: Access::new(offered), log, dial }
+    }
+
+    /// The app's clock: where the bench is offered, it can be set wrong.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        if self.access.is_offered() {
+            Arc::new(SkewedClock(Arc::clone(&self.dial)))
+        } else {
+            Arc::new(SystemClock)
+        }
     }
 
     /// The way to the API: where the bench is offered, it stands in it.
@@ -57,7 +76,12 @@ impl Bench {
             return Arc::new(system);
         }
         let recorder = self.log.as_ref().ok().map(|log| log.recorder().clone());
-        Arc::new(BenchNetwork { system, clock: Arc::new(SystemClock), recorder })
+        Arc::new(BenchNetwork {
+            system,
+            clock: Arc::new(SystemClock),
+            recorder,
+            dial: Some(Arc::clone(&self.dial)),
+        })
     }
 
     /// The app ends: what was heard last is written.
@@ -82,7 +106,8 @@ fn open_log(app: &AppHandle, data: &Path) -> Result<Arc<ExchangeLog>, String> {
 pub fn view(app: &AppHandle) -> Option<BenchView> {
     let (bench, shell) = (app.try_state::<Bench>()?, app.try_state::<Shell>()?);
     let is_open = bench.access.check(shell.engine.access().name).is_ok();
-    bench.access.is_offered().then_some(BenchView { is_open })
+    let faults = bench.dial.faults().iter().map(faults::shown).collect();
+    bench.access.is_offered().then_some(BenchView { is_open, faults })
 }
 
 /// The app's commands, and beside them the bench's: those are answered only where the bench is open.
@@ -148,6 +173,10 @@ fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         sandbox::bench_export_sandbox,
         sandbox::bench_import_sandbox,
         sandbox::bench_copy_webhook_secret,
+        faults::bench_read_fault_choices,
+        faults::bench_set_fault,
+        faults::bench_remove_fault,
+        faults::bench_clear_faults,
     ]
 }
 

@@ -168,6 +168,10 @@ struct Hands {
 
 impl Hands {
     async fn handle(&mut self, letter: &Letter) -> Result<(), LinkIgnored> {
+        #[cfg(feature = "bench")]
+        if let Letter::Link(link) = letter {
+            return crate::bench::faults::ring(&self.app, &self.engine, link).await;
+        }
         let done = self.act(letter).await;
         #[cfg(feature = "bench")]
         crate::bench::link_lab::came(&self.app, letter, &done);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ipc::{NoticeCode, NoticeView};
 use keychain::SystemKeychain;
-use storefront::clock::SystemClock;
+use storefront::clock::Clock;
 use storefront::engine::{Engine, LocalSandbox, Parts, Timing};
 use storefront::instance::{Inbox, Letter, PrimaryLock};
 use storefront::journal::{Journal, Part, SetAside};
@@ -257,7 +257,7 @@ fn gather(
         journal
     });
     let service = identity.identifier.clone();
-    let network = network(app, folders, &shop);
+    let (network, clock) = edges(app, folders, &shop);
     let parts = Parts {
         local_sandbox: local_sandbox(app, folders, &shop),
         shop,
@@ -268,24 +268,26 @@ fn gather(
         network,
         browser: Arc::new(SystemBrowser::new(app.clone())),
         vault: Arc::new(KeychainVault::start(move || Ok(SystemKeychain::new(service)))),
-        clock: Arc::new(SystemClock),
+        clock,
         random: Arc::new(SystemRandom),
         timing: Timing::default(),
     };
     Ok((parts, notices))
 }
 
+/// The way to the API and the clock; a tester's have the bench in them.
 #[cfg(feature = "bench")]
-fn network(app: &AppHandle, folders: &Folders, shop: &Shop) -> Arc<dyn Network> {
+fn edges(app: &AppHandle, folders: &Folders, shop: &Shop) -> (Arc<dyn Network>, Arc<dyn Clock>) {
     let bench = crate::bench::Bench::begin(app, shop.tester_tools, &folders.data);
-    let network = bench.network();
+    let edges = (bench.network(), bench.clock());
     app.manage(bench);
-    network
+    edges
 }
 
 #[cfg(not(feature = "bench"))]
-fn network(_: &AppHandle, _: &Folders, _: &Shop) -> Arc<dyn Network> {
-    Arc::new(storefront::network::SystemNetwork::default())
+fn edges(_: &AppHandle, _: &Folders, _: &Shop) -> (Arc<dyn Network>, Arc<dyn Clock>) {
+    use storefront::{clock::SystemClock, network::SystemNetwork};
+    (Arc::new(SystemNetwork::default()), Arc::new(SystemClock))
 }
 
 #[cfg(feature = "sandbox")]

@@ -90,7 +90,13 @@ test.each(['bench_links/links', 'bench/webhooks', 'bench_webhooks/webhooks'] as 
   },
 );
 test('nothing is in the way of a screen reader on the bench', async () => {
-  for (const face of ['bench', 'bench_locked', 'bench_no_exchanges', 'bench_no_log'] as const) {
+  for (const face of [
+    'bench',
+    'bench_locked',
+    'bench_faults',
+    'bench_no_exchanges',
+    'bench_no_log',
+  ] as const) {
     for (const { id } of tabs) {
       const { user } = await openApp(face, `#/bench/${id}`);
       await shown(face === 'bench_locked' ? 'confirm-production' : 'bench-panel');

@@ -8,6 +8,7 @@ pub mod code;
 pub mod composer;
 pub mod exchanges;
 pub mod explorer;
+pub mod faults;
 pub mod link_lab;
 pub mod network;
 #[cfg(feature = "sandbox")]

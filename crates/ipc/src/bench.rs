@@ -6,6 +6,7 @@
 mod answer;
 mod composer;
 mod exchanges;
+mod faults;
 mod link_lab;
 mod sandbox_panel;
 mod scenarios;
@@ -24,6 +25,7 @@ pub use exchanges::{
     CodeForm, CompareExchanges, ComparedLine, ExchangeCode, ExchangeDetail, ExchangeLine, ExchangePage,
     ExchangeRequest, ExchangeSearch, HeaderView, LineChange, ListExchanges, WriteExchange,
 };
+pub use faults::{FaultChoices, FaultSetting, FaultView, FaultyAnswer, FaultyReturn, RemoveFault, SetFault};
 pub use link_lab::{FireLink, LabLinkView, LinkDid, LinkLabView, LinkShot, LinkVerdictView, LinkWay};
 pub use sandbox_panel::{
     AnswerFault, CopyWebhookSecret, NoSandboxHere, SandboxAct, SandboxCount, SandboxDelivery,
@@ -94,6 +96,10 @@ pub const COMMANDS: &[&str] = &[
     "bench_export_sandbox",
     "bench_import_sandbox",
     "bench_copy_webhook_secret",
+    "bench_read_fault_choices",
+    "bench_set_fault",
+    "bench_remove_fault",
+    "bench_clear_faults",
 ];
 
 /// The bench, as far as every view may show it.
@@ -102,6 +108,8 @@ pub const COMMANDS: &[&str] = &[
 pub struct BenchView {
     /// False while production is in use and was not confirmed.
     pub is_open: bool,
+    /// The faults that are set, in sight wherever the tester looks.
+    pub faults: Vec<FaultView>,
 }
 
 /// A part of the bench.
@@ -166,6 +174,7 @@ pub(crate) fn typescript(config: &ts_rs::Config) -> String {
         exchanges::typescript(config),
         scenarios::typescript(config),
         sandbox_panel::typescript(config),
+        faults::typescript(config),
     ];
     shared + &parts.concat()
 }

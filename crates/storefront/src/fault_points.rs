@@ -1,7 +1,7 @@
-//! Fault points: named moments of the engine at which a test of crashes ends the process.
+//! Fault points: named moments of the engine at which a test of crashes, or a tester, ends the process.
 //!
 //! Without the cargo feature `fault-points` they compile to nothing. With it, each calls the one hook that
-//! the test's program installed; what to do there (count, end the process) is the hook's business.
+//! the program installed; what to do there (count, end the process) is the hook's business.
 
 /// On which side of an act a point lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

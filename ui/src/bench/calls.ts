@@ -17,15 +17,16 @@ import type {
   CopyText,
   CopyWebhookSecret,
   DeleteRequest,
+  EvidenceView,
   ExchangeCode,
   ExchangeDetail,
   ExchangePage,
   ExchangeRequest,
   ExchangeSearch,
+  FaultChoices,
   FireLink,
   FollowBenchSession,
   JournalComparison,
-  EvidenceView,
   LinkLabView,
   ListBenchSessions,
   ListExchanges,
@@ -34,16 +35,18 @@ import type {
   ReadScenario,
   ReadScenarios,
   ReadWallets,
+  RemoveFault,
+  RunScenarios,
   SandboxAct,
   SandboxPanel,
   SavedFile,
   SavedRequest,
-  RunScenarios,
   ScenarioDetail,
   ScenariosView,
   SendRequest,
   SendWebhook,
   SentRequest,
+  SetFault,
   SetWebhookBackend,
   SetWebhookSecret,
   VerifyWebhook,
@@ -97,6 +100,10 @@ export interface BenchCalls {
   bench_export_sandbox: { request: null; answer: SavedFile | null };
   bench_import_sandbox: { request: null; answer: SandboxPanel | null };
   bench_copy_webhook_secret: { request: CopyWebhookSecret; answer: null };
+  bench_read_fault_choices: { request: null; answer: FaultChoices };
+  bench_set_fault: { request: SetFault; answer: null };
+  bench_remove_fault: { request: RemoveFault; answer: null };
+  bench_clear_faults: { request: null; answer: null };
 }
 
 type Requests<C extends BenchCommandName> = BenchCalls[C]['request'] extends null

@@ -5,6 +5,7 @@ import type { Component } from 'svelte';
 import type { BenchMessages } from '../messages/en/bench';
 import ComposerTab from './composer/ComposerTab.svelte';
 import ExchangesTab from './exchanges/ExchangesTab.svelte';
+import FaultsTab from './faults/FaultsTab.svelte';
 import LinksTab from './links/LinksTab.svelte';
 import ScenariosTab from './scenarios/ScenariosTab.svelte';
 import SandboxTab from './sandbox/SandboxTab.svelte';
@@ -20,6 +21,7 @@ export interface Tab {
 
 export const tabs: readonly [Tab, ...Tab[]] = [
   { id: 'exchanges', component: ExchangesTab },
+  { id: 'faults', component: FaultsTab },
   { id: 'links', component: LinksTab },
   { id: 'sessions', component: SessionsTab },
   { id: 'wallets', component: WalletsTab },

@@ -634,7 +634,11 @@ export type BenchView = {
 /**
  * False while production is in use and was not confirmed.
  */
-is_open: boolean, };
+is_open: boolean, 
+/**
+ * The faults that are set, in sight wherever the tester looks.
+ */
+faults: Array<FaultView>, };
 export type BenchPart = "exchanges" | "faults" | "links" | "webhooks" | "scenarios";
 export type BenchNudge = { 
 /**
@@ -2091,6 +2095,77 @@ export type CopyWebhookSecret = {
  * The endpoint.
  */
 endpoint_id: string, };
+export type FaultyAnswer = "drop_before" | "drop_after" | { "delay": { 
+/**
+ * By so many milliseconds.
+ */
+milliseconds: number, } } | { "status": { 
+/**
+ * Which.
+ */
+status: number, } } | "garbage" | "truncated" | "other_price";
+export type FaultyReturn = "drop" | "double" | { "delay": { 
+/**
+ * By so many milliseconds.
+ */
+milliseconds: number, } } | "forge";
+export type FaultSetting = { "answers": { 
+/**
+ * Of this call; null for every one.
+ */
+call: string | null, 
+/**
+ * How many.
+ */
+times: number, 
+/**
+ * What becomes of them.
+ */
+act: FaultyAnswer, } } | "network_lost" | { "links": { 
+/**
+ * How many.
+ */
+times: number, 
+/**
+ * What becomes of them.
+ */
+act: FaultyReturn, } } | { "kill": { 
+/**
+ * One of [`FaultChoices::points`].
+ */
+point: string, } } | { "clock": { 
+/**
+ * By so many seconds.
+ */
+seconds: number, } };
+export type SetFault = { 
+/**
+ * What goes wrong.
+ */
+setting: FaultSetting, };
+export type FaultView = { 
+/**
+ * Its number.
+ */
+id: number, 
+/**
+ * What goes wrong; `times` is how often yet.
+ */
+setting: FaultSetting, };
+export type FaultChoices = { 
+/**
+ * Calls of the API.
+ */
+calls: Array<string>, 
+/**
+ * Steps after or before which the app can be ended.
+ */
+points: Array<string>, };
+export type RemoveFault = { 
+/**
+ * Its number.
+ */
+id: number, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -2168,6 +2243,10 @@ export const BENCH_COMMANDS = [
   "bench_export_sandbox",
   "bench_import_sandbox",
   "bench_copy_webhook_secret",
+  "bench_read_fault_choices",
+  "bench_set_fault",
+  "bench_remove_fault",
+  "bench_clear_faults",
 ] as const;
 export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
 

@@ -14,9 +14,10 @@ use crate::{process, root};
 const CORE: &[&str] =
     &["toffeepay", "storefront", "sandbox", "ipc", "keychain", "torture", "bench", "scenarios"];
 
-/// The feature that lets a test end the engine at named points, and the one crate that may ask for it.
+/// The feature that lets the engine be ended at named points, and who may ask for it: tests of crashes, and the bench,
+/// which is in no player's build.
 const FAULT_POINTS: &str = "fault-points";
-const TORTURE: &str = "torture";
+const MAY_END_IT: [&str; 2] = ["torture", "bench"];
 
 /// Package names to names of what they need, dev-dependencies left out.
 type Graph = BTreeMap<String, BTreeSet<String>>;
@@ -44,8 +45,13 @@ fn with_fault_points(metadata: &Value) -> Vec<String> {
     packages
         .filter(|package| asks(package))
         .filter_map(|package| package.get("name")?.as_str())
-        .filter(|name| *name != TORTURE)
-        .map(|name| format!("{name} asks for the feature {FAULT_POINTS}, which is for {TORTURE} alone"))
+        .filter(|name| !MAY_END_IT.contains(name))
+        .map(|name| {
+            format!(
+                "{name} asks for the feature {FAULT_POINTS}, which is for {} alone",
+                MAY_END_IT.join(" and ")
+            )
+        })
         .collect()
 }
 
@@ -128,7 +134,7 @@ mod tests {
         let plain = json!({ "name": "app", "dependencies": [{ "name": "storefront", "features": [] }] });
         assert!(with_fault_points(&json!({ "packages": [asking("torture"), plain] })).is_empty());
         let found = with_fault_points(&json!({ "packages": [asking("app")] }));
-        assert_eq!(found, ["app asks for the feature fault-points, which is for torture alone"]);
+        assert_eq!(found, ["app asks for the feature fault-points, which is for torture and bench alone"]);
     }
 
     #[test]

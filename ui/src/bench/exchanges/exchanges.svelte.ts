@@ -26,6 +26,8 @@ export class Exchanges {
   marked = $state.raw<ExchangeLine | null>(null);
   comparison = $state.raw<ComparedLine[] | null>(null);
 
+  /** What the lines were found by. */
+  #found: ExchangeSearch | null = null;
   #next = $state.raw<number | null>(null);
   readonly hasMore = $derived(this.#next !== null);
 
@@ -41,9 +43,9 @@ export class Exchanges {
     return stop;
   }
 
+  /** What was found before stays in sight until what is asked for now is there. */
   ask(search: ExchangeSearch): Promise<void> {
     this.search = search;
-    this.lines = null;
     return this.#reread.request();
   }
 
@@ -79,7 +81,9 @@ export class Exchanges {
       const page = await call(this.backend, 'bench_list_exchanges', { search, after: null });
       if (search !== this.search) return;
       const oldest = page.exchanges.at(-1)?.id;
-      const beyond = oldest === undefined ? [] : (this.lines ?? []).filter((line) => line.id < oldest);
+      const goesOn = oldest !== undefined && search === this.#found;
+      const beyond = goesOn ? (this.lines ?? []).filter((line) => line.id < oldest) : [];
+      this.#found = search;
       this.lines = [...page.exchanges, ...beyond];
       if (beyond.length === 0) this.#next = page.next;
       this.missed = page.missed;

@@ -11,6 +11,7 @@ import { fakeSandbox } from './sandbox';
 import { fakeSessions } from './sessions';
 import { webhookBench } from './webhooks';
 import { keepExchanges, someExchanges } from './exchanges';
+import { fakeFaults } from './faults';
 
 type Acts = { [C in BenchCommandName]?: (request: BenchCalls[C]['request']) => BenchCalls[C]['answer'] };
 
@@ -23,11 +24,11 @@ export function answer(fake: FakeBackend, acts: Acts): void {
 
 /** Offers the bench. */
 export function openBench(fake: FakeBackend): void {
-  fake.snapshot.bench = { is_open: true };
+  fake.snapshot.bench = { is_open: true, faults: [] };
   answer(fake, {
     bench_confirm_production: ({ typed }) => {
       if (typed.trim() !== 'production') throw commandError('bench_closed');
-      fake.snapshot = { ...fake.snapshot, bench: { is_open: true } };
+      fake.snapshot = { ...fake.snapshot, bench: { is_open: true, faults: [] } };
       return null;
     },
     bench_copy: () => null,
@@ -39,4 +40,5 @@ export function openBench(fake: FakeBackend): void {
   fakeComposer(fake);
   keepExchanges(fake, someExchanges());
   fakeSandbox(fake);
+  fakeFaults(fake);
 }

@@ -2,6 +2,7 @@
 
 import { answer, openBench } from '../../bench/fake';
 import { keepExchanges } from '../../bench/fake/exchanges';
+import { fakeFaults } from '../../bench/fake/faults';
 import { webhookBench } from '../../bench/fake/webhooks';
 import { FakeBackend } from '../backend.fake';
 import type { PurchaseView } from '../ipc.gen';
@@ -202,6 +203,15 @@ export const faces = {
       ]),
     );
   },
+  bench_faults: (fake) => {
+    faces.waiting(fake);
+    openBench(fake);
+    fakeFaults(fake, [
+      { answers: { call: 'CreateSession', times: 2, act: 'drop_after' } },
+      { links: { times: 1, act: 'double' } },
+      { clock: { seconds: 90_000 } },
+    ]);
+  },
   bench_no_exchanges: (fake) => {
     openBench(fake);
     keepExchanges(fake, []);
@@ -219,7 +229,7 @@ export const faces = {
   bench_locked: (fake) => {
     faces.production(fake);
     openBench(fake);
-    fake.snapshot.bench = { is_open: false };
+    fake.snapshot.bench = { is_open: false, faults: [] };
   },
   empty: (fake) => {
     fake.snapshot.storefront = { ...fake.snapshot.storefront, items: [] };

@@ -53,8 +53,12 @@ impl Fixture {
 
     fn client_over(&self, transport: Arc<dyn Transport>) -> Client {
         let recorder = Some(self.log.recorder().clone());
-        let network =
-            BenchNetwork { system: SystemNetwork::default(), clock: Arc::new(SystemClock), recorder };
+        let network = BenchNetwork {
+            system: SystemNetwork::default(),
+            clock: Arc::new(SystemClock),
+            recorder,
+            dial: None,
+        };
         testing::of(network.around(transport))
     }
 

@@ -3,6 +3,7 @@
 import type { BenchMessages } from '../../en/bench';
 import { composer } from './composer';
 import { exchanges } from './exchanges';
+import { faults } from './faults';
 import { links } from './links';
 import { scenarios } from './scenarios';
 import { sandbox } from './sandbox';
@@ -13,6 +14,7 @@ export const ar: BenchMessages = {
   heading: 'المختبر',
   tabs: {
     exchanges: 'المراسلات',
+    faults: 'الأعطال',
     links: 'الروابط',
     sessions: 'الجلسات',
     wallets: 'المحافظ',
@@ -30,6 +32,7 @@ export const ar: BenchMessages = {
   copied: 'نُسخ.',
   notCopied: 'تعذّر الوصول إلى الحافظة.',
   exchanges,
+  faults,
   links,
   scenarios,
   sessions,

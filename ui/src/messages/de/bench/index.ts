@@ -3,6 +3,7 @@
 import type { BenchMessages } from '../../en/bench';
 import { composer } from './composer';
 import { exchanges } from './exchanges';
+import { faults } from './faults';
 import { links } from './links';
 import { scenarios } from './scenarios';
 import { sandbox } from './sandbox';
@@ -13,6 +14,7 @@ export const de: BenchMessages = {
   heading: 'Werkbank',
   tabs: {
     exchanges: 'Anfragen',
+    faults: 'Störungen',
     links: 'Link-Labor',
     sessions: 'Sitzungen',
     wallets: 'Börsen',
@@ -31,6 +33,7 @@ export const de: BenchMessages = {
   copied: 'Kopiert.',
   notCopied: 'Die Zwischenablage ist nicht erreichbar.',
   exchanges,
+  faults,
   links,
   scenarios,
   sessions,

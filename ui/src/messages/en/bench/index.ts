@@ -2,6 +2,7 @@
 
 import { composer } from './composer';
 import { exchanges } from './exchanges';
+import { faults } from './faults';
 import { links } from './links';
 import { scenarios } from './scenarios';
 import { sandbox } from './sandbox';
@@ -12,6 +13,7 @@ export const en = {
   heading: 'Bench',
   tabs: {
     exchanges: 'Exchanges',
+    faults: 'Faults',
     links: 'Links',
     sessions: 'Sessions',
     wallets: 'Wallets',
@@ -30,6 +32,7 @@ export const en = {
   copied: 'Copied.',
   notCopied: 'The clipboard can’t be reached.',
   exchanges,
+  faults,
   links,
   scenarios,
   sessions,

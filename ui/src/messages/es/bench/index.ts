@@ -3,6 +3,7 @@
 import type { BenchMessages } from '../../en/bench';
 import { composer } from './composer';
 import { exchanges } from './exchanges';
+import { faults } from './faults';
 import { links } from './links';
 import { scenarios } from './scenarios';
 import { sandbox } from './sandbox';
@@ -13,6 +14,7 @@ export const es: BenchMessages = {
   heading: 'Banco de pruebas',
   tabs: {
     exchanges: 'Intercambios',
+    faults: 'Fallos',
     links: 'Enlaces',
     sessions: 'Sesiones',
     wallets: 'Monederos',
@@ -31,6 +33,7 @@ export const es: BenchMessages = {
   copied: 'Copiado.',
   notCopied: 'No se llega al portapapeles.',
   exchanges,
+  faults,
   links,
   scenarios,
   sessions,

@@ -3,6 +3,7 @@
 import type { BenchMessages } from '../../en/bench';
 import { composer } from './composer';
 import { exchanges } from './exchanges';
+import { faults } from './faults';
 import { links } from './links';
 import { scenarios } from './scenarios';
 import { sandbox } from './sandbox';
@@ -13,6 +14,7 @@ export const ja: BenchMessages = {
   heading: '検証台',
   tabs: {
     exchanges: '通信記録',
+    faults: '障害',
     links: 'リンク',
     sessions: 'セッション',
     wallets: 'ウォレット',
@@ -31,6 +33,7 @@ export const ja: BenchMessages = {
   copied: 'コピーしました。',
   notCopied: 'クリップボードを使えません。',
   exchanges,
+  faults,
   links,
   scenarios,
   sessions,

@@ -1,0 +1,117 @@
+//! What becomes of a request and its answer. All but the first let the API do its part.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use toffeepay::http::StatusCode;
+use toffeepay::{Body, Request, Response, Transport, TransportError};
+
+use super::dial::Fault;
+
+/// What becomes of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerAct {
+    /// The request is not sent: there is no connection.
+    DropBefore,
+    /// The request is sent, and its answer lost.
+    DropAfter,
+    /// The answer comes so much later; after the longest that a call may take, none comes.
+    Delay(Duration),
+    /// The answer has this status, and an error as its body.
+    Status(u16),
+    /// The answer's body is a proxy's page.
+    Garbage,
+    /// The second half of the answer's body is missing.
+    Truncated,
+    /// Every price and amount in the answer is one more.
+    OtherPrice,
+}
+
+const PAGE: &str = "<html><head><title>Sign in to the network</title></head><body>…</body></html>";
+
+/// Sends a request as a fault has it. `limit` is the longest that a call may take.
+pub(crate) async fn send(
+    fault: &Fault,
+    request: Request,
+    inner: &Arc<dyn Transport>,
+    limit: Duration,
+) -> Result<Response, TransportError> {
+    let act = match fault {
+        Fault::NetworkLost => {
+            return Err(TransportError::Connect("the tester has taken the network away".into()));
+        }
+        Fault::Answers { act: AnswerAct::DropBefore, .. } => {
+            return Err(TransportError::Connect("the tester has dropped the request".into()));
+        }
+        Fault::Answers { act, .. } => *act,
+        Fault::Links(_) | Fault::Kill(_) | Fault::Clock(_) => return inner.send(request).await,
+    };
+    let answer = inner.send(request).await;
+    if let AnswerAct::Delay(delay) = act {
+        tokio::time::sleep(delay.min(limit)).await;
+        return if delay < limit { answer } else { Err(TransportError::TimedOut) };
+    }
+    if act == AnswerAct::DropAfter {
+        return Err(TransportError::Reset("the tester has dropped the answer".into()));
+    }
+    answer.map(|answer| altered(act, answer))
+}
+
+fn altered(act: AnswerAct, mut answer: Response) -> Response {
+    let Body::Whole(body) = &mut answer.body else { return answer };
+    match act {
+        AnswerAct::Status(status) => {
+            answer.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            *body =
+                br#"{"error":{"code":"bench_fault","message":"the tester has set this status"}}"#.to_vec();
+        }
+        AnswerAct::Garbage => *body = PAGE.as_bytes().to_vec(),
+        AnswerAct::Truncated => body.truncate(body.len() / 2),
+        AnswerAct::OtherPrice => {
+            if let Ok(mut value) = serde_json::from_slice::<Value>(body) {
+                raise_prices(&mut value);
+                *body = value.to_string().into_bytes();
+            }
+        }
+        AnswerAct::DropBefore | AnswerAct::DropAfter | AnswerAct::Delay(_) => {}
+    }
+    answer
+}
+
+fn raise_prices(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field.as_i64() {
+                    Some(number) if name == "price" || name == "amount" => {
+                        *field = Value::from(number.saturating_add(1));
+                    }
+                    _ => raise_prices(field),
+                }
+            }
+        }
+        Value::Array(entries) => entries.iter_mut().for_each(raise_prices),
+        _ => {}
+    }
+}
+
+/// In words, for the exchange log.
+pub(crate) fn words(fault: &Fault) -> String {
+    match fault {
+        Fault::Answers { act, .. } => match act {
+            AnswerAct::DropBefore => "the request was not sent".to_owned(),
+            AnswerAct::DropAfter => "the answer was dropped".to_owned(),
+            AnswerAct::Delay(delay) => format!("the answer came {} ms late", delay.as_millis()),
+            AnswerAct::Status(status) => format!("the answer was made a {status}"),
+            AnswerAct::Garbage => "the answer was made a proxy's page".to_owned(),
+            AnswerAct::Truncated => "the answer was cut off".to_owned(),
+            AnswerAct::OtherPrice => "prices in the answer were raised".to_owned(),
+        },
+        Fault::NetworkLost => "the network was taken away".to_owned(),
+        Fault::Links(_) | Fault::Kill(_) | Fault::Clock(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,47 @@
+// The fault dial's texts in English.
+
+export const faults = {
+  meaning:
+    'What you set goes wrong at this app’s own edges, whichever ToffeePay it talks to. It ends with this run of the app.',
+  strip: 'Set to go wrong:',
+  clear: 'Clear',
+  areSet: 'Set now',
+  none: 'Nothing is set.',
+  remove: 'Take back',
+  set: 'Set',
+  kind: 'What goes wrong',
+  kinds: {
+    answers: 'answers of the API',
+    network_lost: 'the network is gone',
+    links: 'return links',
+    kill: 'the app dies',
+    clock: 'the app’s clock is wrong',
+  },
+  call: 'Call',
+  everyCall: 'every call',
+  act: 'What becomes of it',
+  answerActs: {
+    drop_before: 'request not sent',
+    drop_after: 'answer lost',
+    delay: 'answer late',
+    status: 'another status',
+    garbage: 'a proxy’s page instead',
+    truncated: 'answer cut off',
+    other_price: 'another price',
+  },
+  linkActs: { drop: 'link lost', double: 'link twice', delay: 'link late', forge: 'forged link instead' },
+  status: 'Status',
+  seconds: 'Seconds late',
+  times: 'How often',
+  point: 'Step',
+  hours: 'Hours ahead (behind: negative)',
+  lost: 'no network',
+  late: (seconds: number) => `answer ${seconds} s late`,
+  linkLate: (seconds: number) => `link ${seconds} s late`,
+  withStatus: (status: number) => `answer made a ${status}`,
+  answers: (what: string, call: string | null, times: number) =>
+    `${what}, ${call ?? 'every call'} (${times} more)`,
+  links: (what: string, times: number) => `${what} (${times} more)`,
+  killAt: (point: string) => `the app dies at ${point}`,
+  clockOff: (seconds: number) => `clock off by ${(seconds / 3600).toFixed(1)} h`,
+};
