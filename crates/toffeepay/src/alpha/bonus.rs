@@ -18,7 +18,7 @@ id!(
     BonusId, "bonus id"
 );
 id!(
-    /// The game's own key of a bonus: with it, the same bonus is given once, however often it is asked for.
+    /// The game's own key of a bonus, by which it is found again. Whether the same key gives once is unspecified.
     BonusKey, "bonus key"
 );
 
@@ -70,7 +70,7 @@ impl CreateBonus {
         Ok(Self { game_id, user_id, amount, currency, key: None, metadata: Map::new() })
     }
 
-    /// Adds the game's own key. Without one, a call whose answer got lost can't be repeated.
+    /// Adds the game's own key, by which the bonus is found after a call whose answer got lost.
     #[must_use]
     pub fn with_key(self, key: BonusKey) -> Self {
         Self { key: Some(key), ..self }
@@ -80,11 +80,6 @@ impl CreateBonus {
     #[must_use]
     pub fn with_metadata(self, metadata: Map<String, Value>) -> Self {
         Self { metadata, ..self }
-    }
-
-    /// Whether asking twice gives once.
-    pub(crate) fn can_be_repeated(&self) -> bool {
-        self.key.is_some()
     }
 }
 

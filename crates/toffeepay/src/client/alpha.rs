@@ -26,8 +26,7 @@ impl Client {
     /// There is no key to repeat it under, so it is tried once: after an error of the kinds
     /// [`Error::Unavailable`] and [`Error::BadAnswer`] look into the list before another try.
     pub async fn create_offer(&self, offer: &CreateOffer) -> Result<OfferId> {
-        let once = self.with_retry(RetryPolicy::none());
-        let Created { id } = once.post_alpha(alpha::CREATE_OFFER, offer).await?;
+        let Created { id } = self.post_alpha(alpha::CREATE_OFFER, offer).await?;
         Ok(id)
     }
 
@@ -62,8 +61,11 @@ impl Client {
         Entries::new(self, list)
     }
 
-    /// `POST /v1alpha1/bonuses`: gives a bonus. With a key it is tried again like any other call, without one
-    /// it is tried once.
+    /// `POST /v1alpha1/bonuses`: gives a bonus.
+    ///
+    /// It is tried once, with a key or without: the API promises idempotency for sessions and refunds alone, and
+    /// a bonus given twice is money. After an error of the kinds [`Error::RateLimited`], [`Error::Unavailable`] and
+    /// [`Error::BadAnswer`] look for it before another try, by its key ([`BonusRef::Key`]) or in the list.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -80,10 +82,7 @@ impl Client {
     /// # }
     /// ```
     pub async fn create_bonus(&self, bonus: &CreateBonus) -> Result<Bonus> {
-        if bonus.can_be_repeated() {
-            return self.post_alpha(alpha::CREATE_BONUS, bonus).await;
-        }
-        self.with_retry(RetryPolicy::none()).post_alpha(alpha::CREATE_BONUS, bonus).await
+        self.post_alpha(alpha::CREATE_BONUS, bonus).await
     }
 
     /// `GET /v1alpha1/bonuses/{id_or_key}`. An answer about another bonus is [`Error::BadAnswer`].
@@ -109,6 +108,7 @@ impl Client {
         Entries::new(self, list)
     }
 
+    /// Tried once: nothing makes a repeat of it safe.
     async fn post_alpha<T: serde::de::DeserializeOwned>(
         &self,
         route: ApiRoute,
@@ -116,7 +116,8 @@ impl Client {
     ) -> Result<T> {
         // Texts, integers and JSON under fixed names: these types have no value that JSON can't carry.
         let body = serde_json::to_string(body).unwrap_or_default();
-        let answer = self.exchange.send(&Route::new(route), Call::Post { body: &body, key: None }).await?;
+        let once = self.with_retry(RetryPolicy::none());
+        let answer = once.exchange.send(&Route::new(route), Call::Post { body: &body, key: None }).await?;
         parse(&answer, &self.exchange.token)
     }
 }

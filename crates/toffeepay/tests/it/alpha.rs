@@ -123,17 +123,17 @@ async fn each_call_asks_its_route_with_what_was_set() {
 }
 
 #[tokio::test]
-async fn what_has_no_key_to_repeat_it_under_is_tried_once() {
-    let lost = || Err(TransportError::Reset("reset".to_owned()));
-    let (first, transport, _) = client([lost(), lost()]);
-    assert!(first.create_offer(&offer()).await.is_err());
-    assert!(first.create_bonus(&bonus()).await.is_err());
-    assert_eq!(transport.requests().len(), 2);
-
-    let (keyed, transport, _) = client([lost(), answer(200, r#"{"id":"bon_1"}"#)]);
-    keyed.create_bonus(&bonus().with_key(BonusKey::new("welcome").unwrap())).await.unwrap();
-    let bodies: Vec<_> = transport.requests().into_iter().map(|request| request.body).collect();
-    assert_eq!(bodies[0], bodies[1]);
+async fn what_the_api_promises_no_idempotency_for_is_tried_once_with_a_key_or_without() {
+    let keyed = bonus().with_key(BonusKey::new("welcome").unwrap());
+    for failure in
+        [|| Err(TransportError::Reset("reset".to_owned())), || answer(503, "{}"), || answer(429, "{}")]
+    {
+        let (client, transport, _) = client([failure(), failure(), failure(), failure()]);
+        assert!(client.create_offer(&offer()).await.is_err());
+        assert!(client.create_bonus(&bonus()).await.is_err());
+        assert!(client.create_bonus(&keyed).await.is_err());
+        assert_eq!(transport.requests().len(), 3);
+    }
 }
 
 #[test]
