@@ -59,6 +59,12 @@ impl Step {
         Self { mend: Some(command), ..self }
     }
 
+    /// What its program is given.
+    #[cfg(test)]
+    pub fn arguments(&self) -> Vec<String> {
+        self.command.get_args().map(|argument| argument.to_string_lossy().into_owned()).collect()
+    }
+
     /// Runs it and tells the outcome.
     pub fn run(mut self) -> Result<Tally> {
         let log = root::log_file(self.name)?;

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use crate::{
     counts::{Format, Tally},
     packages::Need,
-    setup,
+    root, setup,
     step::Step,
     tidy, ui,
 };
@@ -218,6 +218,23 @@ fn sdk() -> Vec<Step> {
             10,
             &["clippy", "--package", "toffeepay", "--no-default-features", "--", "-D", "warnings"],
         ),
+        // What a server without an async runtime of its own builds.
+        Step::cargo(
+            "sdk blocking and alpha alone",
+            Format::Check,
+            10,
+            &[
+                "clippy",
+                "--package",
+                "toffeepay",
+                "--no-default-features",
+                "--features",
+                "blocking,alpha",
+                "--",
+                "-D",
+                "warnings",
+            ],
+        ),
         Step::cargo(
             "sdk documentation",
             Format::Check,
@@ -225,12 +242,15 @@ fn sdk() -> Vec<Step> {
             &["doc", "--package", "toffeepay", "--no-deps", "--all-features"],
         )
         .with_env("RUSTDOCFLAGS", "-D warnings"),
+        // It is unpacked and built as whoever depends on it builds it. A target folder in the package's own would be
+        // deleted with it, and everything built anew each time.
         Step::cargo(
             "sdk package",
             Format::Check,
-            5,
-            &["package", "--package", "toffeepay", "--no-verify", "--allow-dirty"],
-        ),
+            15,
+            &["package", "--package", "toffeepay", "--allow-dirty"],
+        )
+        .with_env("CARGO_TARGET_DIR", &root::target().to_string_lossy()),
     ]
 }
 
@@ -304,6 +324,12 @@ pub fn summary(name: &str, tally: Tally, started: Instant) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_packaged_is_built_too() {
+        let package = sdk().into_iter().find(|step| step.name == "sdk package").unwrap();
+        assert!(package.arguments().iter().all(|argument| argument != "--no-verify"));
+    }
 
     #[test]
     fn every_suite_but_tidy_has_steps_and_every_step_a_log_of_its_own() {

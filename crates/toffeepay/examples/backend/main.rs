@@ -2,8 +2,7 @@
 //!
 //! It holds the merchant token, gives each player a token of their own, forwards the few calls that the app
 //! makes for that player alone, and keeps the books: an item is granted once when a webhook says that a
-//! session was paid and the API confirms it, and taken back when its payment was refunded. The contract with
-//! the app is docs/backend.md.
+//! session was paid and the API confirms it, and taken back when its payment was refunded.
 //!
 //! It listens on 127.0.0.1: put the TLS of your own servers before it. Read it to write your own, in which the
 //! ledger is your database and `POST /players/{user_id}/token` is your game's sign-in.

@@ -98,7 +98,7 @@ impl Backend {
     }
 }
 
-/// Answers until `end`. The routes are those of docs/backend.md.
+/// Answers until `end`.
 pub async fn serve(
     listener: TcpListener,
     backend: Arc<Backend>,
