@@ -41,6 +41,19 @@ const KNOWN: &[Known] = &[
     known("cargo xtask bench", Nobody("it takes a release build, and a machine that does nothing else")),
     known("cargo run -p sandbox", Test("it_says_where_it_is_logs_no_secret_and_stops_on_ctrl_c")),
     known("cargo run -p toffeepay --example checkout", Test("it_creates_the_session_and_prints_it_as_json")),
+    known(
+        "cargo run -p toffeepay --example payments",
+        Test("payments_shows_a_players_payments_and_completes_one_that_is_authorized"),
+    ),
+    known(
+        "cargo run -p toffeepay --example refunds",
+        Test("refunds_gives_a_payments_money_back_and_follows_it_to_its_end"),
+    ),
+    known("cargo run -p toffeepay --example wallet", Test("wallet_shows_a_players_balance_and_deposits")),
+    known(
+        "cargo run -p toffeepay --example webhooks",
+        Test("webhooks_shows_what_was_signed_with_its_secret"),
+    ),
     known("cargo run -p toffeepay --example backend", Test("it_says_where_it_listens_and_answers_there")),
     known(
         "cargo run -p window-tests --bin screenshots",

@@ -13,6 +13,8 @@ mod entities;
 mod fakes;
 mod lists;
 mod logging;
+mod packaged;
+mod resource_examples;
 mod retries;
 mod server;
 mod tls;
