@@ -1,6 +1,6 @@
 //! `cargo xtask test`: the suites, what each runs, and how the outcome is told.
 
-use std::{process::ExitCode, time::Instant};
+use std::{path::PathBuf, process::ExitCode, time::Instant};
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -128,7 +128,12 @@ impl Suite {
             Self::Torture => {
                 vec![Step::cargo("torture", Format::CargoTest, 30, &["test", "--package", "torture"])]
             }
-            Self::Faces => vec![Step::npm("faces", Format::Vitest, &["run", "test:faces"])],
+            Self::Faces => vec![
+                // Its payment page is a face too.
+                Step::cargo("faces build", Format::Preparation, 15, &["build", "--package", "sandbox"]),
+                Step::npm("faces", Format::Vitest, &["run", "test:faces"])
+                    .with_env("SANDBOX_PROGRAM", &sandbox_program().to_string_lossy()),
+            ],
             Self::Window => vec![
                 Step::cargo(
                     "window build",
@@ -195,6 +200,11 @@ fn usual() -> Vec<Suite> {
         );
     }
     Suite::value_variants().iter().copied().filter(|suite| may_install || *suite != Suite::Package).collect()
+}
+
+/// Where cargo puts the sandbox.
+fn sandbox_program() -> PathBuf {
+    root::target().join("debug").join(format!("sandbox{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Each scenario that ships, with the packages of the suite `rust`, so that nothing is built anew.
