@@ -1,6 +1,10 @@
 //! Payments: what attempts leave behind, and completing them by hand.
 
+use std::collections::HashSet;
+
+use sandbox::{AttemptPayment, Refusal};
 use serde_json::{Value, json};
+use toffeepay::{PaymentMethod, SessionId};
 
 use crate::fixture::{Fixture, config};
 
@@ -120,5 +124,82 @@ async fn a_payment_that_is_not_there_is_404_on_every_route() {
     for action in ["complete", "cancel"] {
         let answer = fixture.post(&format!("v1/payments/sbx_pay_none/{action}"), &json!({})).await;
         assert_eq!(answer.refusal(), missing);
+    }
+}
+
+/// Every method of the contract.
+const METHODS: [&str; 8] =
+    ["card", "tokenized_card", "apple_pay", "google_pay", "paypal", "paylater", "venmo", "toffee_wallet"];
+/// Every reason of the bank's, with its card.
+const REASONS: [(&str, &str); 7] = [
+    ("card_declined", "4000 0000 0000 0002"),
+    ("insufficient_funds", "4000 0000 0000 9995"),
+    ("expired_card", "4000 0000 0000 0069"),
+    ("incorrect_cvc", "4000 0000 0000 0127"),
+    ("processing_error", "4000 0000 0000 0119"),
+    ("suspected_fraud", "4100 0000 0000 0019"),
+    ("authentication_failed", "4000 0084 0000 1629"),
+];
+
+#[tokio::test]
+async fn every_method_pays_and_is_in_the_answer_as_the_client_reads_it() {
+    let fixture = Fixture::new().await;
+    for method in METHODS {
+        let session = fixture.create().await;
+        // The wallet needs money first; it is harmless to the others.
+        fixture.submit(&session, "deposit", &[("amount", "500")]).await;
+        let form = [("method", method), ("number", "4242 4242 4242 4242")];
+        let paid = fixture.submit(&session, "pay", &form).await;
+        assert_eq!(paid.header("location"), Some("mygame://payment-complete?state=AbC%20d"), "{method}");
+        assert_eq!(fixture.status(&session).await, "paid", "{method}");
+        let payment = fixture.payment_of(&session).await;
+        assert_eq!((&payment["method"], &payment["status"]), (&json!(method), &json!("succeeded")));
+        let read: toffeepay::Payment = serde_json::from_value(payment).unwrap();
+        let known = read.method.unwrap();
+        assert!(!matches!(known, PaymentMethod::Unknown(_)), "{method}");
+        assert_eq!(known.as_str(), method);
+    }
+}
+
+#[tokio::test]
+async fn every_reason_of_every_method_reaches_the_answers_error() {
+    let fixture = Fixture::new().await;
+    assert_eq!(Refusal::ALL.map(Refusal::code), REASONS.map(|(code, _)| code));
+    for method in METHODS {
+        for reason in Refusal::ALL {
+            let session = fixture.create().await;
+            let id = SessionId::new(session["id"].as_str().unwrap()).unwrap();
+            let wish =
+                AttemptPayment { method: PaymentMethod::from(method), reason: Some(reason), slow: false };
+            fixture.sandbox.control().attempt_payment(&id, wish).await.unwrap();
+            let payment = fixture.payment_of(&session).await;
+            assert_eq!(
+                (&payment["status"], &payment["method"], &payment["error"]["code"]),
+                (&json!("failed"), &json!(method), &json!(reason.code()))
+            );
+            assert!(payment["error"]["message"].as_str().is_some_and(|text| !text.is_empty()));
+            assert!(payment["failed_at"].is_string() && payment["succeeded_at"].is_null(), "{payment}");
+            assert_eq!(fixture.status(&session).await, "pending");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_card_that_is_refused_says_why_on_the_page_and_in_the_answer() {
+    let fixture = Fixture::new().await;
+    let mut reasons = HashSet::new();
+    for (code, number) in REASONS {
+        let session = fixture.create().await;
+        let said = async || {
+            assert_eq!(fixture.payment_of(&session).await["error"]["code"], code);
+            let page = fixture.see(&session).await.text;
+            let (_, alert) = page.split_once("role=\"alert\"><strong>").unwrap();
+            alert.split('<').next().unwrap().to_owned()
+        };
+        fixture.submit(&session, "pay", &[("method", "card"), ("number", number)]).await;
+        let by_card = said().await;
+        fixture.submit(&session, "decline", &[("method", "paypal"), ("reason", code)]).await;
+        assert_eq!(said().await, by_card, "{code}");
+        assert!(reasons.insert(by_card), "{code} is told as another reason");
     }
 }

@@ -149,6 +149,28 @@ async fn a_webhook_that_fails_is_tried_on_the_schedule_by_a_clock_that_can_be_mo
 }
 
 #[tokio::test]
+async fn a_sped_up_clock_brings_the_whole_schedule_by_itself() {
+    let (fixture, mut receiver) = (Fixture::at_real_time(controlled()).await, Receiver::new().await);
+    let control = fixture.sandbox.control();
+    control.add_endpoint(only(&receiver.url, "session.created")).await.unwrap();
+    let start = control.clock().await.unwrap().now;
+    control.set_clock(SetClock { speed: Some(100_000.0), ..SetClock::default() }).await.unwrap();
+    receiver.answer([(500, None); 9]);
+    fixture.create().await;
+    let first = receiver.next().await;
+    for _ in 0..9 {
+        let again = receiver.next().await;
+        assert_eq!((&again.body, again.header("webhook-id")), (&first.body, first.header("webhook-id")));
+    }
+    let delivered = delivery(&control, |delivery| delivery.status == "delivered").await;
+    let statuses: Vec<_> = delivered.tries.iter().map(|made| made.status.unwrap()).collect();
+    assert_eq!(statuses, [500, 500, 500, 500, 500, 500, 500, 500, 500, 204]);
+    // 5 s, 5 min, 30 min, 2, 5, 10, 14, 20 and 24 h: none was cut short.
+    let waits = 5 + 300 + 1_800 + 3_600 * (2 + 5 + 10 + 14 + 20 + 24);
+    assert!(control.clock().await.unwrap().now.duration_since(start).as_secs() >= waits);
+}
+
+#[tokio::test]
 async fn an_endpoint_that_nobody_serves_is_tried_ten_times_and_then_given_up() {
     let fixture = Fixture::new().await;
     let control = fixture.sandbox.control();

@@ -1,0 +1,111 @@
+//! The control interface over HTTP where it makes tokens, wallets and deposits.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::fixture::{Answer, Fixture, controlled};
+
+const OTHER: &str = "sk_test_other_0123456789";
+
+async fn post(fixture: &Fixture, path: &str, body: Value) -> Answer {
+    fixture.control(Method::POST, path, &body).await
+}
+
+fn deposit(amount: i64) -> Value {
+    json!({"game_id": "space_shooter", "user_id": "player_42", "amount": amount})
+}
+
+#[tokio::test]
+async fn a_token_is_made_known_for_some_games_changed_and_revoked() {
+    let fixture = Fixture::with(controlled()).await;
+    let asked = async |game: &str| {
+        let path = fixture.url(&format!("v1/sessions?game_id={game}"));
+        fixture.send(fixture.http.get(path).bearer_auth(OTHER)).await
+    };
+    assert_eq!(asked("chess").await.status.as_u16(), 401);
+    let wish = json!({"token": OTHER, "merchant": "other studio", "games": ["chess"]});
+    assert_eq!(post(&fixture, "/tokens", wish).await.json(), json!({}));
+    assert_eq!(asked("chess").await.json(), json!([]));
+    assert_eq!(asked("space_shooter").await.refusal().1, "invalid_game_id");
+    post(&fixture, "/tokens", json!({"token": OTHER})).await;
+    assert_eq!(asked("space_shooter").await.json(), json!([]), "no games named are all games");
+    for (standing, word) in [("revoked", "revoked"), ("other_environment", "another environment")] {
+        assert_eq!(
+            post(&fixture, "/tokens", json!({"token": OTHER, "standing": standing})).await.json(),
+            json!({})
+        );
+        let refused = asked("chess").await;
+        assert_eq!((refused.status.as_u16(), refused.text.contains(word)), (401, true), "{}", refused.text);
+    }
+    let expiring = json!({"token": OTHER, "standing": "good", "expires_at": "2027-01-15T08:01:00Z"});
+    post(&fixture, "/tokens", expiring).await;
+    assert_eq!(asked("chess").await.status.as_u16(), 200);
+    fixture.clock.pass(60);
+    assert_eq!(asked("chess").await.status.as_u16(), 401);
+    for wish in [json!({}), json!({"token": OTHER, "standing": "splendid"}), json!({"token": 1})] {
+        assert_eq!(
+            post(&fixture, "/tokens", wish).await.refusal(),
+            (400, "invalid_request".to_owned(), None)
+        );
+    }
+    let blank = post(&fixture, "/tokens", json!({"token": " "})).await;
+    assert_eq!(blank.refusal(), (400, "invalid_token".to_owned(), Some("token".to_owned())));
+}
+
+#[tokio::test]
+async fn a_wallet_is_made_for_players_of_several_games_and_what_is_in_it_is_set() {
+    let fixture = Fixture::with(controlled()).await;
+    let users = json!([
+        {"game_id": "space_shooter", "user_id": "player_42"},
+        {"game_id": "chess", "user_id": "p42"},
+    ]);
+    let made = post(&fixture, "/accounts", json!({"users": users, "real": 700, "bonus": 50})).await.json();
+    serde_json::from_value::<toffeepay::Account>(made.clone()).unwrap();
+    assert_eq!(made["balance"], json!({"real": 700, "bonus": 50}));
+    assert_eq!(fixture.wallet().await, (700, 50));
+    assert_eq!(fixture.get("v1/accounts?game_id=chess&user_id=p42").await.json(), json!([made]));
+    let set = post(&fixture, "/accounts", json!({"users": users, "real": 1})).await.json();
+    assert_eq!((&set["id"], fixture.wallet().await), (&made["id"], (1, 0)));
+    for (wish, field) in [
+        (json!({"users": users, "real": -1}), "real"),
+        (json!({"users": users, "bonus": 2_147_483_648_i64}), "bonus"),
+        (json!({"users": []}), "users"),
+    ] {
+        let refused = post(&fixture, "/accounts", wish).await.refusal();
+        assert_eq!((refused.0, refused.2.as_deref()), (400, Some(field)));
+    }
+    assert_eq!(post(&fixture, "/accounts", json!({})).await.refusal().1, "invalid_request");
+    assert_eq!(fixture.wallet().await, (1, 0));
+}
+
+#[tokio::test]
+async fn a_deposit_is_made_refused_or_slow_as_it_is_told_to() {
+    let fixture = Fixture::with(controlled()).await;
+    let mut wish = deposit(500);
+    wish["method"] = json!("google_pay");
+    let made = post(&fixture, "/deposits", wish).await.json();
+    serde_json::from_value::<toffeepay::Deposit>(made.clone()).unwrap();
+    assert_eq!((&made["status"], &made["method"]), (&json!("succeeded"), &json!("google_pay")));
+    assert_eq!(fixture.get(&format!("v1/deposits/{}", made["id"].as_str().unwrap())).await.json(), made);
+    assert_eq!(fixture.wallet().await, (500, 0));
+
+    let mut refused = deposit(900);
+    refused["reason"] = json!("insufficient_funds");
+    let failed = post(&fixture, "/deposits", refused).await.json();
+    assert_eq!((&failed["status"], fixture.wallet().await), (&json!("failed"), (500, 0)));
+
+    let mut slow = deposit(40);
+    slow["slow"] = json!(true);
+    let made = post(&fixture, "/deposits", slow).await.json();
+    assert_eq!((&made["status"], fixture.wallet().await), (&json!("processing"), (500, 0)));
+    fixture.clock.pass(10);
+    assert_eq!(fixture.wallet().await, (540, 0));
+
+    assert_eq!(post(&fixture, "/deposits", deposit(-1)).await.refusal().2.as_deref(), Some("amount"));
+    let mut unknown = deposit(1);
+    unknown["reason"] = json!("moon_phase");
+    for wish in [json!({}), unknown] {
+        assert_eq!(post(&fixture, "/deposits", wish).await.refusal().1, "invalid_request");
+    }
+    assert_eq!(fixture.get("v1/deposits?game_id=space_shooter").await.json().as_array().unwrap().len(), 3);
+}
