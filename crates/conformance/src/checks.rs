@@ -1,5 +1,6 @@
 //! The rules.
 
+mod by_id;
 mod creating;
 mod lists;
 mod refusals;
@@ -24,7 +25,7 @@ use checks;
 
 /// All of them: what only reads comes first.
 pub(crate) fn all() -> impl Iterator<Item = Check> {
-    let parts = [refusals::CHECKS, lists::CHECKS, creating::CHECKS, sessions::CHECKS];
+    let parts = [refusals::CHECKS, lists::CHECKS, by_id::CHECKS, creating::CHECKS, sessions::CHECKS];
     parts.into_iter().flatten().map(|Check { part, rule, of, run }| Check {
         part: *part,
         rule,

@@ -6,11 +6,13 @@
 
 mod check;
 mod checks;
+mod fill;
 mod routes;
 mod settings;
 mod target;
 
 pub use check::{Outcome, Part, Report, run};
+pub use fill::fill;
 pub use routes::Routes;
 pub use settings::{BadSettings, Settings};
 pub use target::Target;

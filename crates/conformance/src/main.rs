@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::env;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
-use conformance::{Part, Routes, Settings, Target, run};
-use sandbox::{Config, EndSession, Sandbox, SessionEnd};
-use toffeepay::{GameId, PaymentMethod, SessionId, UserId};
+use anyhow::Result;
+use conformance::{Part, Routes, Settings, Target, fill, run};
+use sandbox::{Config, Sandbox};
+use toffeepay::{GameId, UserId};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -55,11 +55,6 @@ async fn own_sandbox() -> Result<(Settings, Sandbox)> {
         routes: Routes::All,
     };
     let target = Target::new(settings.clone())?;
-    for outcome in [SessionEnd::Paid, SessionEnd::Failed, SessionEnd::Expired] {
-        let id = target.create_for_reading().await?;
-        let wish = EndSession { outcome, method: PaymentMethod::Card, reason: None };
-        let id = SessionId::new(id)?;
-        sandbox.control().end_session(&id, wish).await.context("the sandbox can't be filled")?;
-    }
+    fill(&sandbox, &target).await?;
     Ok((settings, sandbox))
 }

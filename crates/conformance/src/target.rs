@@ -33,10 +33,21 @@ impl Answer {
         serde_json::from_str(&self.text).with_context(|| format!("the answer ({}) is not JSON", self.status))
     }
 
-    /// The body of a 200.
+    /// Whether it was carried out. The contract fixes no status for that.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The body of a success.
     pub fn ok(&self) -> Result<Value> {
-        ensure!(self.status == 200, "answered {} instead of 200: {}", self.status, self.code());
+        self.done()?;
         self.json()
+    }
+
+    /// A success whose body, `{}` by the contract, says nothing.
+    pub fn done(&self) -> Result<()> {
+        ensure!(self.is_success(), "answered {} instead of a success: {}", self.status, self.code());
+        Ok(())
     }
 
     /// A refusal of the request: any 4xx, for the contract names few.
@@ -183,4 +194,25 @@ fn headers(token: Option<&str>, key: Option<&str>) -> Result<HeaderMap> {
         headers.insert("idempotency-key", HeaderValue::from_str(key)?);
     }
     Ok(headers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, text: &str) -> Answer {
+        Answer { status, text: text.to_owned() }
+    }
+
+    #[test]
+    fn any_success_is_one_and_nothing_else_is() {
+        for status in [200, 201, 202] {
+            assert!(answer(status, r#"{"id":"ses_1"}"#).ok().is_ok());
+        }
+        assert!(answer(204, "").done().is_ok());
+        assert!(answer(200, "<html>").ok().is_err());
+        for status in [199, 302, 404, 500] {
+            assert!(answer(status, "{}").ok().is_err() && answer(status, "{}").done().is_err());
+        }
+    }
 }

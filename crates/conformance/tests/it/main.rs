@@ -6,10 +6,10 @@ mod backend;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use conformance::{Part, Report, Routes, Settings, Target, run};
-use sandbox::{AnswerScript, Config, EndSession, Fault, Sandbox, SessionEnd};
+use conformance::{Part, Report, Routes, Settings, Target, fill, run};
+use sandbox::{AnswerScript, Config, Fault, Sandbox};
 use serde_json::json;
-use toffeepay::{AccessToken, GameId, PaymentMethod, SessionId, UserId};
+use toffeepay::{AccessToken, GameId, UserId};
 
 async fn start() -> (Sandbox, Target) {
     let token = AccessToken::new("sk_test_conformance_0123456789").unwrap();
@@ -23,11 +23,7 @@ async fn start() -> (Sandbox, Target) {
         routes: Routes::All,
     };
     let target = Target::new(settings).unwrap();
-    for outcome in [SessionEnd::Paid, SessionEnd::Failed, SessionEnd::Cancelled, SessionEnd::Expired] {
-        let id = SessionId::new(target.create_for_reading().await.unwrap()).unwrap();
-        let wish = EndSession { outcome, method: PaymentMethod::Card, reason: None };
-        sandbox.control().end_session(&id, wish).await.unwrap();
-    }
+    fill(&sandbox, &target).await.unwrap();
     (sandbox, target)
 }
 
@@ -40,7 +36,7 @@ async fn the_sandbox_keeps_the_contract() {
     let (_sandbox, target) = start().await;
     let report = run(&target, &BTreeSet::from([Part::Read, Part::Create])).await;
     assert!(report.breaches().next().is_none(), "{report}");
-    assert!(report.outcomes.len() >= 25, "{report}");
+    assert!(report.outcomes.len() >= 29, "{report}");
 }
 
 #[tokio::test]
@@ -70,6 +66,42 @@ async fn an_api_that_breaks_the_contract_is_found_out() {
             "a listed payment is the same when asked for by its id",
         ),
         (
+            "GET /v1/accounts/{id}",
+            altered("/currency", json!("EUR")),
+            "a listed account is the same when asked for by its id",
+        ),
+        (
+            "GET /v1/accounts/{id}",
+            altered("/balance/real", json!(-1)),
+            "a listed account is the same when asked for by its id",
+        ),
+        (
+            "GET /v1/deposits/{id}",
+            altered("/amount", json!(1)),
+            "a listed deposit is the same when asked for by its id",
+        ),
+        (
+            "GET /v1/refunds/{id}",
+            altered("/payment_id", json!("pay_other")),
+            "a listed refund is the same when asked for by its id",
+        ),
+        (
+            "GET /v1/payments",
+            altered("/0/amount", json!(1)),
+            "with_extra_data adds a payment's extra data and changes nothing else",
+        ),
+        (
+            "GET /v1/payments/{id}",
+            altered("/extra_data/real_amount", json!(-1)),
+            "with_extra_data adds a payment's extra data and changes nothing else",
+        ),
+        ("GET /v1/deposits/{id}", status(200), "what is not there is refused"),
+        (
+            "POST /v1/payments/{id}/complete",
+            status(200),
+            "cancelling or completing what is not there is refused",
+        ),
+        (
             "POST /v1/sessions",
             altered("/item/price", json!(1)),
             "a new session is pending, has a payment page, and is what was asked for",
@@ -93,6 +125,20 @@ async fn an_api_that_breaks_the_contract_is_found_out() {
         sandbox.control().script_answers(script).unwrap();
         let report = run(&target, &BTreeSet::from([Part::Read, Part::Create])).await;
         assert!(broken(&report).contains(&rule), "{route}: {report}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_may_be_refused_with_any_4xx() {
+    for code in [400, 403, 410] {
+        let (sandbox, target) = start().await;
+        for route in ["GET /v1/sessions/{id}/status", "POST /v1/payments/{id}/complete"] {
+            let script = AnswerScript { route: route.to_owned(), count: 10_000, fault: status(code) };
+            sandbox.control().script_answers(script).unwrap();
+        }
+        let report = run(&target, &BTreeSet::from([Part::Read, Part::Create])).await;
+        let broken = broken(&report);
+        assert!(!broken.iter().any(|rule| rule.contains("not there")), "{report}");
     }
 }
 
