@@ -35,6 +35,9 @@ pub fn open(app: &App, theme: settings::Theme) -> Result<WebviewWindow, Box<dyn 
     if theme == settings::Theme::Dark {
         builder = builder.background_color(DARK_BACKGROUND);
     }
+    if let Some(name) = name_of(theme) {
+        builder = builder.initialization_script(mark_page(name));
+    }
     let window = builder
         .on_navigation(|url| {
             let allowed = is_own(url);
@@ -74,6 +77,32 @@ fn of_the_system(theme: settings::Theme) -> Option<Theme> {
         settings::Theme::Light => Some(Theme::Light),
         settings::Theme::Dark => Some(Theme::Dark),
     }
+}
+
+/// The chosen theme as the page's style sheet calls it.
+fn name_of(theme: settings::Theme) -> Option<&'static str> {
+    match theme {
+        settings::Theme::System => None,
+        settings::Theme::Light => Some("light"),
+        settings::Theme::Dark => Some("dark"),
+    }
+}
+
+/// Marks the page with its theme before anything of it is drawn: what the page does itself comes with the first
+/// snapshot, and that is half a second too late. On Windows scripts may run before there is any element.
+fn mark_page(theme: &str) -> String {
+    format!(
+        "(() => {{
+            const mark = () => {{
+                const root = document.documentElement;
+                if (root) root.dataset.theme = '{theme}';
+                return root !== null;
+            }};
+            if (mark()) return;
+            const observer = new MutationObserver(() => mark() && observer.disconnect());
+            observer.observe(document, {{ childList: true }});
+        }})();"
+    )
 }
 
 /// The app's own origin: `tauri://localhost`, on Windows `http(s)://tauri.localhost`.

@@ -1,9 +1,10 @@
 //! A program's window on the X server: which one it is, where it is, and what a window manager does to it.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, MapState, Window,
+    AtomEnum, ClientMessageEvent, ConfigureWindowAux, ConnectionExt, CreateWindowAux, EventMask, ImageFormat,
+    InputFocus, MapState, Window, WindowClass,
 };
 use x11rb::rust_connection::RustConnection;
 
@@ -53,6 +54,50 @@ pub fn title(display: &str, window: Window) -> Result<String> {
     Ok(String::from_utf8(reply.value)?)
 }
 
+/// Whether a window asks for attention, as a task bar shows it.
+pub fn asks_for_attention(display: &str, window: Window) -> Result<bool> {
+    const URGENCY: u32 = 1 << 8;
+    let hints = Screen::connect(display)?.values(window, AtomEnum::WM_HINTS.into(), AtomEnum::WM_HINTS)?;
+    Ok(hints.first().is_some_and(|flags| flags & URGENCY != 0))
+}
+
+/// Gives a window the keyboard, as a window manager does when it is clicked.
+pub fn focus(display: &str, window: Window) -> Result<()> {
+    let screen = Screen::connect(display)?;
+    screen.connection.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME)?.check()?;
+    Ok(())
+}
+
+/// Another program's window, there for as long as this is held.
+#[derive(Debug)]
+pub struct OtherWindow {
+    /// Its X id.
+    pub id: Window,
+    _screen: Screen,
+}
+
+impl OtherWindow {
+    /// Puts a small one into the corner and gives it the keyboard.
+    pub fn open(display: &str) -> Result<Self> {
+        let screen = Screen::connect(display)?;
+        let (id, none) = (screen.connection.generate_id()?, CreateWindowAux::new());
+        let (depth, class) = (x11rb::COPY_DEPTH_FROM_PARENT, WindowClass::INPUT_OUTPUT);
+        screen.connection.create_window(depth, id, screen.root, 0, 0, 40, 40, 0, class, 0, &none)?.check()?;
+        screen.connection.map_window(id)?.check()?;
+        focus(display, id)?;
+        Ok(Self { id, _screen: screen })
+    }
+}
+
+/// The colour of one pixel of a window as it is on the screen: red, green, blue.
+pub fn pixel(display: &str, window: Window, x: i16, y: i16) -> Result<[u8; 3]> {
+    let screen = Screen::connect(display)?;
+    let image = screen.connection.get_image(ImageFormat::Z_PIXMAP, window, x, y, 1, 1, u32::MAX)?.reply()?;
+    let [blue, green, red, ..] = image.data[..] else { bail!("the X server gave no pixel") };
+    Ok([red, green, blue])
+}
+
+#[derive(Debug)]
 struct Screen {
     connection: RustConnection,
     root: Window,
@@ -89,6 +134,7 @@ impl Screen {
     }
 }
 
+#[derive(Debug)]
 struct Atoms {
     protocols: u32,
     delete_window: u32,

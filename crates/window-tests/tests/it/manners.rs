@@ -2,14 +2,18 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use window_tests::{
-    App, Desktop, Failure, KeychainSetup, hook, play, sandbox, until, use_own_storefront, x11,
+    App, Desktop, Failure, KeychainSetup, hook, play, sandbox, until, use_own_backend, use_own_storefront,
+    x11,
 };
 
 use crate::{ITEM, SOON};
+
+const TOKEN: &str = "sk_test_manners";
 
 /// The window's X id.
 fn window(desktop: &Desktop) -> Result<u32> {
@@ -151,4 +155,111 @@ fn back_to_the_game_starts_the_game_and_says_so_where_no_program_takes_its_addre
         })
         .await
     })
+}
+
+/// What the desktop was asked to notify of.
+fn notifications(desktop: &Desktop) -> Result<String> {
+    Ok(fs::read_to_string(desktop.log("notifications"))?)
+}
+
+fn watch_notifications(desktop: &mut Desktop) -> Result<()> {
+    let mut monitor = desktop.command("dbus-monitor");
+    monitor.args(["--session", "interface='org.freedesktop.Notifications',member='Notify'"]);
+    desktop.spawn("notifications", &mut monitor)
+}
+
+#[test]
+fn a_result_marks_the_window_and_is_notified_while_another_has_the_focus_and_not_while_this_one_has()
+-> Result<(), Failure> {
+    play("attention", KeychainSetup::Unlocked, async |desktop| {
+        watch_notifications(desktop)?;
+        let app = App::start(desktop).await?;
+        let own = window(desktop)?;
+        x11::focus(desktop.display(), own)?;
+        until("the page has the focus", SOON, async || {
+            ensure!(app.page.run("return document.hasFocus()").await? == json!(true), "it has not");
+            Ok(())
+        })
+        .await?;
+        app.buy(ITEM).await?;
+        sandbox::pay(desktop).await?;
+        app.until_state("paid", SOON).await?;
+        ensure!(!x11::asks_for_attention(desktop.display(), own)?, "it is marked although it has the focus");
+
+        app.buy("ember-ship-skin").await?;
+        let _other = x11::OtherWindow::open(desktop.display())?;
+        sandbox::pay(desktop).await?;
+        app.until_state("paid", SOON).await?;
+        until("the window is marked, and the desktop told of this result alone", SOON, async || {
+            ensure!(x11::asks_for_attention(desktop.display(), own)?, "it is not marked");
+            let told = notifications(desktop)?;
+            ensure!(told.contains("Ember"), "nothing was told: {told}");
+            ensure!(!told.contains("50 Gold Coins"), "the first was told too: {told}");
+            Ok(())
+        })
+        .await
+    })
+}
+
+#[test]
+fn after_a_crash_the_open_purchase_is_told_and_still_comes_to_its_end() -> Result<(), Failure> {
+    play("crash", KeychainSetup::Unlocked, async |desktop| {
+        use_own_backend(desktop)?;
+        sandbox::start(desktop, TOKEN).await?;
+        let app = App::start(desktop).await?;
+        app.store_token(TOKEN).await?;
+        app.buy(ITEM).await?;
+        for process in desktop.running_apps()? {
+            process.kill();
+        }
+        drop(app);
+        until("the app is gone", SOON, async || {
+            ensure!(desktop.running_apps()?.is_empty(), "it still runs");
+            Ok(())
+        })
+        .await?;
+        let app = App::start(desktop).await?;
+        app.page.until_shown(&hook("unfinished"), SOON).await?;
+        let words = app.page.text(&hook("unfinished")).await?;
+        ensure!(words.contains("50 Gold Coins"), "{words}");
+        sandbox::pay(desktop).await?;
+        app.page.click(&hook("nav-purchases")).await?;
+        app.page.click("[data-state=paid]").await?;
+        app.until_state("paid", SOON).await
+    })
+}
+
+/// Brighter than anything large in the dark theme, darker than the light one's paper.
+const BRIGHT: u8 = 0xa0;
+
+#[test]
+fn in_the_dark_the_window_is_dark_from_its_first_pixel_on() -> Result<(), Failure> {
+    for (name, chosen) in [("first_pixel_chosen", true), ("first_pixel_system", false)] {
+        play(name, KeychainSetup::Missing, async |desktop| {
+            if chosen {
+                fs::create_dir_all(desktop.app_data())?;
+                fs::write(desktop.app_data().join("settings.json"), r#"{ "theme": "dark" }"#)?;
+            } else {
+                let folder = desktop.path("config").join("gtk-3.0");
+                fs::create_dir_all(&folder)?;
+                fs::write(folder.join("settings.ini"), "[Settings]\ngtk-application-prefer-dark-theme=1\n")?;
+            }
+            desktop.start_app("app", &[], &[])?;
+            let id = until("the window is there", SOON, async || window(desktop)).await?;
+            let begun = Instant::now();
+            let mut seen = Vec::new();
+            // As often as a screen is drawn, until the page has long been there.
+            while begun.elapsed() < Duration::from_secs(4) {
+                seen.push((begun.elapsed(), x11::pixel(desktop.display(), id, 500, 700)?));
+                tokio::time::sleep(Duration::from_millis(8)).await;
+            }
+            let bright = seen.iter().find(|(_, pixel)| pixel.iter().all(|each| *each > BRIGHT));
+            let mut changes = seen.clone();
+            changes.dedup_by_key(|(_, pixel)| *pixel);
+            ensure!(bright.is_none(), "it was bright: {changes:?}");
+            ensure!(seen.last().is_some_and(|(_, pixel)| pixel[0] != 0), "nothing was drawn");
+            Ok(())
+        })?;
+    }
+    Ok(())
 }
