@@ -32,7 +32,7 @@ pub fn remembering_plugin() -> TauriPlugin<Wry> {
 pub fn open(app: &App, theme: settings::Theme) -> Result<WebviewWindow, Box<dyn std::error::Error>> {
     let config = app.config().app.windows.iter().find(|window| window.label == LABEL).ok_or(NoWindow)?;
     let mut builder = WebviewWindowBuilder::from_config(app, config)?.theme(of_the_system(theme));
-    if theme == settings::Theme::Dark {
+    if theme == settings::Theme::Dark || theme == settings::Theme::System && system_is_dark() {
         builder = builder.background_color(DARK_BACKGROUND);
     }
     if let Some(name) = name_of(theme) {
@@ -77,6 +77,22 @@ fn of_the_system(theme: settings::Theme) -> Option<Theme> {
         settings::Theme::Light => Some(Theme::Light),
         settings::Theme::Dark => Some(Theme::Dark),
     }
+}
+
+/// What the page will find that the system prefers, where that can be asked before there is a window.
+#[cfg(target_os = "linux")]
+fn system_is_dark() -> bool {
+    use gtk::prelude::GtkSettingsExt;
+    // As WebKit reads it.
+    gtk::Settings::default().is_some_and(|settings| {
+        settings.is_gtk_application_prefer_dark_theme()
+            || settings.gtk_theme_name().is_some_and(|name| name.ends_with("-dark"))
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn system_is_dark() -> bool {
+    false
 }
 
 /// The chosen theme as the page's style sheet calls it.
