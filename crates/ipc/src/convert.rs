@@ -19,9 +19,9 @@ use storefront::vault::VaultError;
 use toffeepay::Money;
 
 use crate::{
-    ActivityView, ChargeView, DeclineView, DifferenceId, DifferenceView, EnvironmentChoice, EnvironmentId,
-    EnvironmentView, ErrorCode, EventView, ExportFormat, IgnoredLinkView, IgnoredReason, ImportView,
-    ItemView, Keep, Language, LastBoughtView, MoneyView, NoticeCode, NoticeView, ProposalView,
+    ActivityView, ChargeView, DeclineView, DifferenceId, DifferenceValue, DifferenceView, EnvironmentChoice,
+    EnvironmentId, EnvironmentView, ErrorCode, EventView, ExportFormat, IgnoredLinkView, IgnoredReason,
+    ImportView, ItemView, Keep, Language, LastBoughtView, MoneyView, NoticeCode, NoticeView, ProposalView,
     PurchaseFilter, PurchaseState, PurchaseSummary, PurchaseView, RejectionView, Standing, StorefrontView,
     Theme, TokenState, TokenView, TotalView, TroubleView,
 };
@@ -109,7 +109,18 @@ impl From<&Difference> for DifferenceView {
             DifferenceField::Amount => DifferenceId::Amount,
             DifferenceField::Payments => DifferenceId::Payments,
         };
-        Self { field, asked: difference.asked.clone(), found: difference.found.clone() }
+        let text = |text: &String| DifferenceValue::Text { text: text.clone() };
+        let (asked, found) = match &difference.amounts {
+            None => (text(&difference.asked), text(&difference.found)),
+            Some(amounts) => (
+                DifferenceValue::Money {
+                    money: (&amounts.asked).into(),
+                    with_tax: amounts.with_tax.as_ref().map(MoneyView::from),
+                },
+                DifferenceValue::Money { money: (&amounts.found).into(), with_tax: None },
+            ),
+        };
+        Self { field, asked, found }
     }
 }
 
@@ -506,6 +517,18 @@ mod tests {
             live: Live::default(),
             is_from_before: false,
         })
+    }
+
+    #[test]
+    fn amounts_that_differ_cross_as_amounts_and_what_an_older_version_wrote_as_words() {
+        let usd = |amount| Money::new(amount, Currency::Usd);
+        let typed = Difference::of_amounts(DifferenceField::Amount, &usd(499), Some(usd(540)), &usd(999));
+        let money = |amount| MoneyView { amount, currency: "USD".into() };
+        let shown = DifferenceView::from(&typed);
+        assert_eq!(shown.asked, DifferenceValue::Money { money: money(499), with_tax: Some(money(540)) });
+        assert_eq!(shown.found, DifferenceValue::Money { money: money(999), with_tax: None });
+        let old = DifferenceView::from(&Difference::new(DifferenceField::Amount, "4.99 USD", "9.99 USD"));
+        assert_eq!(old.found, DifferenceValue::Text { text: "9.99 USD".into() });
     }
 
     #[test]

@@ -16,9 +16,9 @@ mod typescript;
 
 pub use error::{CommandError, ErrorCode};
 pub use purchase::{
-    ActivityView, ChargeView, DeclineView, DifferenceId, DifferenceView, EventView, ImportView,
-    LastBoughtView, MoneyView, ProposalView, PurchaseDetail, PurchasePage, PurchaseState, PurchaseSummary,
-    PurchaseView, QrView, RejectionView, SavedFile, SupportBundle, TotalView, TroubleView,
+    ActivityView, ChargeView, DeclineView, DifferenceId, DifferenceValue, DifferenceView, EventView,
+    ImportView, LastBoughtView, MoneyView, ProposalView, PurchaseDetail, PurchasePage, PurchaseState,
+    PurchaseSummary, PurchaseView, QrView, RejectionView, SavedFile, SupportBundle, TotalView, TroubleView,
 };
 pub use requests::{
     CopyPurchaseId, ExportFormat, ExportPurchases, Keep, ListPurchases, PurchaseFilter, PurchaseIdKind,

@@ -199,10 +199,29 @@ pub enum DifferenceId {
 pub struct DifferenceView {
     /// What.
     pub field: DifferenceId,
-    /// As it was asked; amounts as `4.99 USD`.
-    pub asked: String,
+    /// As it was asked.
+    pub asked: DifferenceValue,
     /// As the API tells it.
-    pub found: String,
+    pub found: DifferenceValue,
+}
+
+/// One side of a difference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DifferenceValue {
+    /// An amount, to be written in the reader's language.
+    Money {
+        /// The amount.
+        money: MoneyView,
+        /// What would have been right as well: the amount and its tax.
+        with_tax: Option<MoneyView>,
+    },
+    /// A title, an id, a currency, a count; an amount of a row that an older version wrote, as `4.99 USD`.
+    Text {
+        /// As it is.
+        text: String,
+    },
 }
 
 /// One entry of a purchase's timeline.

@@ -6,13 +6,13 @@ use ts_rs::Config;
 
 use crate::{
     ActivityView, AppView, ChargeView, CommandError, CopyPurchaseId, DeclineView, DifferenceId,
-    DifferenceView, EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode, EventView, ExportFormat,
-    ExportPurchases, IgnoredLinkView, IgnoredReason, ImportView, ItemView, Keep, Language, LastBoughtView,
-    ListPurchases, MoneyView, NoticeCode, NoticeView, ProposalView, PurchaseDetail, PurchaseFilter,
-    PurchaseIdKind, PurchasePage, PurchaseRequest, PurchaseState, PurchaseSummary, PurchaseView, QrView,
-    RejectionView, SavedFile, SchemeState, SchemeView, SetAccessToken, SetEnvironment, SetLanguage,
-    SetPlayer, SetTheme, Snapshot, Standing, StartCheckout, StorefrontView, SupportBundle, Theme, TokenState,
-    TokenView, TotalView, TroubleView, UpdateState, UpdateView, bench,
+    DifferenceValue, DifferenceView, EnvironmentChoice, EnvironmentId, EnvironmentView, ErrorCode, EventView,
+    ExportFormat, ExportPurchases, IgnoredLinkView, IgnoredReason, ImportView, ItemView, Keep, Language,
+    LastBoughtView, ListPurchases, MoneyView, NoticeCode, NoticeView, ProposalView, PurchaseDetail,
+    PurchaseFilter, PurchaseIdKind, PurchasePage, PurchaseRequest, PurchaseState, PurchaseSummary,
+    PurchaseView, QrView, RejectionView, SavedFile, SchemeState, SchemeView, SetAccessToken, SetEnvironment,
+    SetLanguage, SetPlayer, SetTheme, Snapshot, Standing, StartCheckout, StorefrontView, SupportBundle,
+    Theme, TokenState, TokenView, TotalView, TroubleView, UpdateState, UpdateView, bench,
     events::{
         BENCH_CHANGED, ITEM_PROPOSED, PURCHASE_CHANGED, PURCHASE_RETURNED, PurchaseNudge, SNAPSHOT_CHANGED,
     },
@@ -45,6 +45,7 @@ fn generated() -> String {
         CopyPurchaseId,
         DeclineView,
         DifferenceId,
+        DifferenceValue,
         DifferenceView,
         EnvironmentChoice,
         EnvironmentId,

@@ -15,7 +15,8 @@ use uuid::Uuid;
 
 use crate::environment::{Environment, EnvironmentName};
 
-pub use charge::{Charge, Difference, DifferenceField};
+pub(crate) use charge::LARGEST_AMOUNT;
+pub use charge::{Amounts, Charge, Difference, DifferenceField};
 pub use event::{Cause, Event, Recorded, Rejection, RejectionReason};
 pub use progress::{Decline, Progress};
 pub use return_state::ReturnState;

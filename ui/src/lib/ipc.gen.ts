@@ -67,19 +67,32 @@ code: string | null,
  */
 message: string | null, };
 export type DifferenceId = "item" | "price" | "currency" | "tax" | "player" | "game" | "amount" | "payments";
+export type DifferenceValue = { "kind": "money", 
+/**
+ * The amount.
+ */
+money: MoneyView, 
+/**
+ * What would have been right as well: the amount and its tax.
+ */
+with_tax: MoneyView | null, } | { "kind": "text", 
+/**
+ * As it is.
+ */
+text: string, };
 export type DifferenceView = { 
 /**
  * What.
  */
 field: DifferenceId, 
 /**
- * As it was asked; amounts as `4.99 USD`.
+ * As it was asked.
  */
-asked: string, 
+asked: DifferenceValue, 
 /**
  * As the API tells it.
  */
-found: string, };
+found: DifferenceValue, };
 export type EnvironmentChoice = { 
 /**
  * Its name.

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { stories } from '../messages/en/purchase';
 import { faces, fakeWithFace } from './fake/faces';
 import { kept } from './fake/state';
-import type { ErrorCode, PurchaseView } from './ipc.gen';
+import type { DifferenceView, ErrorCode, PurchaseView } from './ipc.gen';
 import { storyOf } from './story';
 
 const now = new Date(2026, 10, 23, 14, 32).getTime();
@@ -70,7 +70,9 @@ test('who cancelled it is said where the timeline tells', () => {
 });
 
 test('that nothing was charged is not said of a purchase for which money was taken', () => {
-  const differences = [{ field: 'payments' as const, asked: '0', found: '1' }];
+  const differences: DifferenceView[] = [
+    { field: 'payments', asked: { kind: 'text', text: '0' }, found: { kind: 'text', text: '1' } },
+  ];
   for (const state of ['failed', 'cancelled', 'expired'] as const) {
     const told = story(state, { differences });
     expect(told.key).toBe('contradicted');

@@ -1,7 +1,10 @@
 // What a line of the timeline says, by the event's kind. Kinds that this version does not know are shown as they are.
 
-import type { EventView } from './ipc.gen';
+import { isolated } from '../messages/grammar';
+import { fieldsThatDiffer } from './differences';
+import type { ChargeView, EventView, PurchaseView } from './ipc.gen';
 import { texts } from './language.svelte';
+import { formatMoney } from './money';
 import { whyDeclined } from './story';
 
 export interface TimelineWords {
@@ -10,7 +13,11 @@ export interface TimelineWords {
   more: string | null;
 }
 
-export function timelineWords({ kind, detail }: EventView): TimelineWords {
+/** Amounts are the purchase's own, where it is at hand: the journal's line has them in English. */
+export function timelineWords(
+  { kind, detail }: EventView,
+  purchase: PurchaseView | null = null,
+): TimelineWords {
   const words = texts().timeline;
   switch (kind) {
     case 'begun':
@@ -30,9 +37,12 @@ export function timelineWords({ kind, detail }: EventView): TimelineWords {
     case 'back_to_pending':
       return { what: words.back_to_pending, more: detail };
     case 'charged':
-      return { what: words.charged, more: detail };
+      return { what: words.charged, more: purchase?.charge ? chargeWords(purchase.charge) : detail };
     case 'differs':
-      return { what: words.differs, more: detail };
+      return {
+        what: words.differs,
+        more: purchase?.differences.length ? fieldsThatDiffer(purchase.differences) : detail,
+      };
     case 'refunded':
       return { what: words.refunded, more: null };
     case 'imported':
@@ -48,6 +58,10 @@ export function timelineWords({ kind, detail }: EventView): TimelineWords {
     default:
       return { what: kind.replaceAll('_', ' '), more: detail };
   }
+}
+
+function chargeWords({ amount, payment_id }: ChargeView): string {
+  return `${isolated(formatMoney(amount))} (${isolated(payment_id)})`;
 }
 
 function finalWords(status: string | null): string {

@@ -14,15 +14,14 @@ use tokio::time::{Instant, sleep};
 use super::access::Connection;
 use super::{Core, EngineError, EngineEvent, lock};
 use crate::purchase::{
-    Cause, Charge, Difference, DifferenceField, Event, Order, Progress, Purchase, PurchaseId, SessionRecord,
+    Cause, Charge, Difference, DifferenceField, Event, LARGEST_AMOUNT, Order, Progress, Purchase, PurchaseId,
+    SessionRecord,
 };
 
 /// How many of the newest paid purchases one look asks about.
 const MOST_LOOKED_AT: u32 = 500;
 /// How many pages of a player's payments are read at most. Their order is unspecified.
 const PAYMENT_PAGES: u64 = 50;
-/// Amounts beyond this are no payments.
-const LARGEST_AMOUNT: i64 = 1_000_000_000_000;
 
 /// Whether a look found the payment of every purchase that it was made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -264,11 +263,15 @@ fn differences(
         };
         hold(Item, item.title == order.title, &order.title, &item.title);
         hold(Currency, item.currency == *currency, currency, &item.currency);
-        hold(Price, item.price == order.price.amount(), &order.price, &item.money());
         hold(Player, session.user_id == order.user_id, &order.user_id, &session.user_id);
         hold(Game, session.game_id == order.game_id, &order.game_id, &session.game_id);
-        if let (Some(before), Some(after)) = (record.tax, &session.tax) {
-            hold(Tax, before == after.amount, &money(before), &money(after.amount));
+        if item.price != order.price.amount() {
+            found.push(Difference::of_amounts(Price, &order.price, None, &item.money()));
+        }
+        if let (Some(before), Some(after)) = (record.tax, &session.tax)
+            && before != after.amount
+        {
+            found.push(Difference::of_amounts(Tax, &money(before), None, &money(after.amount)));
         }
     }
     let tax = session.and_then(|session| session.tax.as_ref()).map(|tax| tax.amount).or(record.tax);
@@ -279,11 +282,8 @@ fn differences(
             found.push(Difference::new(Currency, currency, &payment.currency));
         }
     } else if payment.amount != price && Some(payment.amount) != with_tax {
-        let asked = with_tax.filter(|sum| *sum != price).map_or_else(
-            || order.price.to_string(),
-            |sum| format!("{} or, with tax, {}", order.price, money(sum)),
-        );
-        found.push(Difference::new(Amount, asked, payment.money()));
+        let with_tax = with_tax.filter(|sum| *sum != price).map(money);
+        found.push(Difference::of_amounts(Amount, &order.price, with_tax, &payment.money()));
     }
     if taken > 1 {
         found.push(Difference::new(Payments, 1, taken));
@@ -351,6 +351,17 @@ mod tests {
             assert_eq!(held(&as_asked, &payment(&change), 1), [field], "{change}");
         }
         assert_eq!(held(&as_asked, &payment(&json!({})), 2), [Payments]);
+    }
+
+    #[test]
+    fn an_amount_is_told_with_and_without_its_tax() {
+        let record = session("ses_1");
+        let taken = payment(&json!({ "amount": 999 }));
+        let found = differences(&order(1), &record, Some(&told("", Value::Null)), &taken, 1);
+        let amounts = found[0].amounts.as_ref().unwrap();
+        let usd = |amount| toffeepay::Money::new(amount, toffeepay::Currency::Usd);
+        assert_eq!((&amounts.asked, &amounts.found), (&usd(499), &usd(999)));
+        assert_eq!(amounts.with_tax, Some(usd(540)));
     }
 
     #[test]

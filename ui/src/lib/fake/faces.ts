@@ -5,7 +5,7 @@ import { keepExchanges } from '../../bench/fake/exchanges';
 import { fakeFaults } from '../../bench/fake/faults';
 import { webhookBench } from '../../bench/fake/webhooks';
 import { FakeBackend } from '../backend.fake';
-import type { PurchaseView } from '../ipc.gen';
+import type { DifferenceValue, MoneyView, PurchaseView } from '../ipc.gen';
 import { manyItems } from './catalogue';
 import { commandError, kept } from './state';
 
@@ -24,6 +24,10 @@ const rejected = (code: Parameters<typeof commandError>[0], api_code: string | n
   one('rejected', { rejection: { code, api_code, message } });
 
 const tooLittleMoney = { code: 'insufficient_funds', message: 'The account has too little money.' };
+
+const usd = (amount: number): MoneyView => ({ amount, currency: 'USD' });
+
+const text = (text: string): DifferenceValue => ({ kind: 'text', text });
 
 const trouble = (code: Parameters<typeof commandError>[0]): Face =>
   one('pending', { trouble: { code, message: 'as the test wished', since: Date.now() - MINUTE } });
@@ -84,8 +88,12 @@ export const faces = {
   differs: one('paid', {
     charge: { amount: { amount: 999, currency: 'USD' }, method: 'paypal', payment_id: 'pay_one' },
     differences: [
-      { field: 'amount', asked: '4.99 USD', found: '9.99 USD' },
-      { field: 'player', asked: 'player_42', found: 'player_24' },
+      {
+        field: 'amount',
+        asked: { kind: 'money', money: usd(499), with_tax: usd(540) },
+        found: { kind: 'money', money: usd(999), with_tax: null },
+      },
+      { field: 'player', asked: text('player_42'), found: text('player_24') },
     ],
   }),
   refunded: one('paid', {
@@ -110,7 +118,9 @@ export const faces = {
     fake.proposal = { item_id: 'ship-heron', is_on_sale: true, other_player: 'player_43' };
   },
   failed: one('failed', { declined_attempts: 3, decline: tooLittleMoney }),
-  contradicted: one('cancelled', { differences: [{ field: 'payments', asked: '0', found: '1' }] }),
+  contradicted: one('cancelled', {
+    differences: [{ field: 'payments', asked: text('0'), found: text('1') }],
+  }),
   cancelled: one('cancelled'),
   expired: one('expired'),
   rejected: rejected('request_refused', 'invalid_price', 'item.price must be greater than 0'),

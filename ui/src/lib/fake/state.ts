@@ -99,6 +99,15 @@ function timelineOf(purchase: PurchaseView): EventView[] {
   }
   if (purchase.state === 'paid')
     events.push({ at: at + 191_000, kind: 'came_back', cause: 'return_link', detail: null });
+  if (purchase.charge) {
+    const { amount, payment_id } = purchase.charge;
+    const detail = `${amount.amount / 100} ${amount.currency} (${payment_id})`;
+    events.push({ at: at + 195_000, kind: 'charged', cause: 'poll', detail });
+  }
+  if (purchase.differences.length > 0) {
+    const detail = 'amount: asked 4.99 USD, found 9.99 USD';
+    events.push({ at: at + 195_000, kind: 'differs', cause: 'poll', detail });
+  }
   if (purchase.rejection) {
     events.push({ at: at + 400, kind: 'rejected', cause: 'player', detail: purchase.rejection.message });
   } else if (purchase.final_at) {
@@ -109,5 +118,5 @@ function timelineOf(purchase: PurchaseView): EventView[] {
       detail: purchase.state,
     });
   }
-  return events;
+  return events.sort((one, other) => one.at - other.at);
 }

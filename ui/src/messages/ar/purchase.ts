@@ -215,6 +215,7 @@ export const purchase: Messages['purchase'] = {
     what: 'البند',
     asked: 'المطلوب',
     found: 'الموجود',
+    withTax: (amount, sum) => `${isolated(amount)} أو ${isolated(sum)} مع الضريبة`,
     fields: {
       item: 'العنصر',
       price: 'السعر',

@@ -217,6 +217,7 @@ export const purchase: Messages['purchase'] = {
     what: 'Was',
     asked: 'Bestellt',
     found: 'Gefunden',
+    withTax: (amount, sum) => `${amount} oder mit Steuer ${sum}`,
     fields: {
       item: 'Artikel',
       price: 'Preis',

@@ -250,6 +250,8 @@ export const purchase = {
     what: 'What',
     asked: 'Asked',
     found: 'Found',
+    /** What was asked, and what it comes to with its tax: either would have been right. */
+    withTax: (amount: string, sum: string) => `${amount}, or ${sum} with tax`,
     fields: {
       item: 'Item',
       price: 'Price',

@@ -215,6 +215,7 @@ export const purchase: Messages['purchase'] = {
     what: 'Qué',
     asked: 'Pedido',
     found: 'Encontrado',
+    withTax: (amount, sum) => `${amount} o, con impuestos, ${sum}`,
     fields: {
       item: 'Artículo',
       price: 'Precio',

@@ -212,6 +212,7 @@ export const purchase: Messages['purchase'] = {
     what: '項目',
     asked: '注文',
     found: '記録',
+    withTax: (amount, sum) => `${amount}、または税込みで ${sum}`,
     fields: {
       item: 'アイテム',
       price: '価格',
