@@ -163,3 +163,18 @@ test('a purchase that is paid meanwhile says so', async () => {
   fake.settle('one', 'paid');
   await waitFor(() => expect(hook('purchase-row-one').textContent).toContain('Paid'));
 });
+
+test('a date that is not chosen says so in words, until it is', async () => {
+  const { user } = await openApp('history', here);
+  await shown('purchase-row-h1');
+  for (const hookOf of ['statement-from', 'statement-until']) {
+    expect(hook(`${hookOf}-any`).textContent).toBe(en.statement.anyDay);
+    expect(hook(hookOf).getAttribute('aria-describedby')).toBe(hook(`${hookOf}-any`).id);
+  }
+  await user.type(hook('statement-from'), '2020-01-31');
+  await waitFor(() => expect(maybe('statement-from-any')).toBeNull());
+  expect(hook('statement-from').hasAttribute('aria-describedby')).toBe(false);
+  expect(maybe('statement-until-any')).not.toBeNull();
+  await user.click(await shown('statement-clear'));
+  await waitFor(() => expect(maybe('statement-from-any')).not.toBeNull());
+});

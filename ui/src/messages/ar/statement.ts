@@ -30,6 +30,7 @@ export const statement = {
   },
   from: 'من',
   until: 'إلى',
+  anyDay: 'أي يوم',
   clear: 'عرض الكل',
   count: (n: number) =>
     count(n, {

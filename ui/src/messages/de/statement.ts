@@ -22,6 +22,7 @@ export const statement = {
   },
   from: 'Von',
   until: 'Bis',
+  anyDay: 'Jeder Tag',
   clear: 'Alle zeigen',
   count: (n: number) => count(n, { one: '# Kauf', other: '# Käufe' }),
   none: { title: 'Nichts passt', meaning: 'Kein Kauf ist so. Ändere die Suche, den Stand oder die Daten.' },

@@ -23,6 +23,7 @@ export const statement = {
   } satisfies Record<Standing, string>,
   from: 'From',
   until: 'To',
+  anyDay: 'Any day',
   clear: 'Show all',
   count: (n: number) => count(n, { one: '# purchase', other: '# purchases' }),
   none: {

@@ -22,6 +22,7 @@ export const statement = {
   },
   from: 'Desde',
   until: 'Hasta',
+  anyDay: 'Cualquier día',
   clear: 'Mostrar todo',
   count: (n: number) => count(n, { one: '# compra', other: '# compras' }),
   none: {

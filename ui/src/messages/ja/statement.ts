@@ -22,6 +22,7 @@ export const statement = {
   },
   from: '開始日',
   until: '終了日',
+  anyDay: '指定なし',
   clear: 'すべて表示',
   count: (n: number) => count(n, { other: '#件の購入' }),
   none: { title: '該当なし', meaning: '条件に合う購入はありません。検索、状態、日付を変えてください。' },
