@@ -6,11 +6,12 @@ import { delimiter, join } from 'node:path';
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
+import type { LanguageId } from '../src/lib/language.svelte';
 import type { Visit } from './visits';
 
 export interface Look {
   theme: 'light' | 'dark';
-  language: 'en' | 'ar';
+  language: LanguageId;
 }
 
 export const DAYLIGHT: Look = { theme: 'light', language: 'en' };
@@ -44,12 +45,18 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 }
 
 /** Opens a view with a face, and does what the visit does there. */
-export async function visit(page: Page, address: string, { face, view, clicks, shows }: Visit, look: Look) {
+export async function visit(
+  page: Page,
+  address: string,
+  { face, view, types, clicks, shows }: Visit,
+  look: Look,
+) {
   await page.goto('about:blank');
   // A view that has not read what was chosen follows the system.
   await page.emulateMedia({ colorScheme: look.theme });
   const query = new URLSearchParams({ fake: face, theme: look.theme, language: look.language });
   await page.goto(`${address}?${query}#/${view}`);
+  for (const [field, text] of Object.entries(types ?? {})) await page.fill(`[data-test="${field}"]`, text);
   for (const click of clicks ?? []) await page.click(`[data-test="${click}"]`);
   await page.waitForSelector(shows);
 }

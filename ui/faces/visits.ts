@@ -6,6 +6,8 @@ export interface Visit {
   face: keyof typeof faces;
   /** The address after `#/`. */
   view: string;
+  /** What is typed into which fields, by their hooks. */
+  types?: Record<string, string>;
   /** Hooks clicked in turn. */
   clicks?: string[];
   /** What is there when the view is. */
@@ -18,6 +20,11 @@ const at = (view: string, shows: string, ...faces: Visit['face'][]): Visit[] =>
 const after = (face: Visit['face'], view: string, shows: string, ...clicks: string[]): Visit[] => [
   { face, view, clicks, shows },
 ];
+const search = (face: Visit['face'], view: string, shows: string, types: Record<string, string>): Visit[] => [
+  { face, view, types, shows },
+];
+/** What a view says while it reads what it is to show. */
+const READING = 'main p.soft[role="status"]';
 
 export const visits: Visit[] = [
   ...at('store', hook('buy-coins-50'), 'ready', 'several', 'many', 'production', 'broken_config', 'no_logo'),
@@ -29,6 +36,7 @@ export const visits: Visit[] = [
   ...after('many', 'store', hook('item-tool-0'), 'category-tools'),
   ...at('item/coins-50', hook('item-page'), 'ready', 'several'),
   ...at('item/nothing', hook('empty'), 'ready'),
+  ...search('many', 'store', hook('empty'), { search: 'zeppelin' }),
 
   ...after('ready', 'store', hook('confirm-pay'), 'buy-ship-heron'),
   ...after('several', 'store', hook('still-open'), 'buy-ship-heron'),
@@ -83,8 +91,18 @@ export const visits: Visit[] = [
   ...at('purchases', hook('purchase-row-h1'), 'history', 'several'),
   ...at('receipt/one', hook('receipt'), 'charged', 'refunded', 'expired'),
 
+  ...at('purchases', READING, 'counting'),
+  ...at('purchases', hook('error'), 'uncounted'),
+  ...search('history', 'purchases', hook('empty'), { 'statement-search': 'zeppelin' }),
+  ...at('purchase/one', READING, 'reading'),
+  ...at('receipt/one', READING, 'reading'),
+  ...at('purchase/one', hook('error'), 'unreadable'),
+  ...at('receipt/one', hook('error'), 'unreadable'),
+
   ...at('store', hook('unfinished'), 'unfinished'),
-  ...at('store', hook('offline'), 'offline'),
+  ...['store', 'item/coins-50', 'purchases', 'receipt/one', 'settings'].flatMap((view) =>
+    at(view, hook('offline'), 'offline'),
+  ),
   ...at('store', hook('first-steps'), 'no_player', 'no_token'),
   ...at('store', 'dialog[open]', 'proposed', 'proposed_unknown', 'proposed_player'),
 
@@ -96,6 +114,7 @@ export const visits: Visit[] = [
   ...at('bench/wallets', hook('account-acc_1'), 'bench'),
   ...after('bench', 'bench/composer', hook('composer-send-anyway'), 'saved-No price'),
   ...after('bench', 'bench/composer', hook('composer-session'), 'composer-send'),
+  ...at('bench/faults', hook('fault-set'), 'bench_faults'),
   ...at('bench/webhooks', hook('webhook-listens'), 'bench'),
   ...after('bench_webhooks', 'bench/webhooks', hook('webhook-story'), 'webhook-2'),
   ...after(
@@ -137,6 +156,6 @@ export const visits: Visit[] = [
   ),
 ];
 
-export function nameOf({ face, view, clicks }: Visit): string {
-  return [view, face, ...(clicks ?? [])].join(', ');
+export function nameOf({ face, view, types, clicks }: Visit): string {
+  return [view, face, ...Object.values(types ?? {}), ...(clicks ?? [])].join(', ');
 }

@@ -249,6 +249,22 @@ export const faces = {
   history: (fake) => {
     fake.purchases = history();
   },
+  counting: (fake) => {
+    faces.history(fake);
+    fake.hold('summarize_purchases');
+  },
+  uncounted: (fake) => {
+    faces.history(fake);
+    fake.refuse('summarize_purchases', 'journal_unavailable');
+  },
+  reading: (fake) => {
+    faces.paid(fake);
+    fake.hold('read_purchase');
+  },
+  unreadable: (fake) => {
+    faces.paid(fake);
+    fake.refuse('read_purchase', 'journal_unavailable');
+  },
 } satisfies Record<string, Face>;
 
 export function isFace(name: string): name is keyof typeof faces {
