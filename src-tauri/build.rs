@@ -86,6 +86,8 @@ const BENCH_COMMANDS: &[&str] = &[
     "bench_set_fault",
     "bench_remove_fault",
     "bench_clear_faults",
+    "bench_read_doctor",
+    "bench_start_doctor",
 ];
 
 fn main() {

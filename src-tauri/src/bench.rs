@@ -6,6 +6,7 @@
 mod access;
 mod composer;
 mod copy;
+pub mod doctor;
 mod exchanges;
 pub mod faults;
 pub mod link_lab;
@@ -26,7 +27,10 @@ use bench::network::BenchNetwork;
 use ipc::CommandError;
 use ipc::bench::{BenchPart, BenchView, PREFIX};
 use storefront::clock::{Clock, SystemClock};
+use storefront::engine::LinkTaken;
+use storefront::instance::Letter;
 use storefront::network::{Network, SystemNetwork};
+use storefront::return_link::LinkIgnored;
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, Manager, Wry};
 
@@ -100,6 +104,12 @@ fn open_log(app: &AppHandle, data: &Path) -> Result<Arc<ExchangeLog>, String> {
         tracing::warn!(%error, "there is no exchange log");
         error.to_string()
     })
+}
+
+/// Hears of every letter, and what was made of it.
+pub fn heard(app: &AppHandle, letter: &Letter, done: &Result<Option<LinkTaken>, LinkIgnored>) {
+    doctor::heard(app, letter);
+    link_lab::came(app, letter, done);
 }
 
 /// What every view may show of it.
@@ -177,6 +187,8 @@ fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         faults::bench_set_fault,
         faults::bench_remove_fault,
         faults::bench_clear_faults,
+        doctor::bench_read_doctor,
+        doctor::bench_start_doctor,
     ]
 }
 

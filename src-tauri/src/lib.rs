@@ -35,7 +35,9 @@ mod window;
 
 use std::process::ExitCode;
 
+use storefront::buy_link::Link;
 use storefront::instance::{Inbox, Role, begin};
+use storefront::probe;
 
 use folders::Folders;
 use identity::Identity;
@@ -70,7 +72,13 @@ fn start() -> Result<ExitCode, Box<dyn std::error::Error>> {
         tracing::error!(%error, "the app's folders can't be used");
     }
 
-    let brought = argv::read(std::env::args_os().skip(1), &identity.scheme).into_letter();
+    let brought = match argv::read(std::env::args_os().skip(1), &identity.scheme) {
+        argv::Asked::Link(Link::Probe(probe)) => {
+            let program = tauri::process::current_binary(&tauri::Env::default()).unwrap_or_default();
+            Some(probe::witness(&folders.data, &identity.scheme, &probe, program, &identity.version))
+        }
+        asked => asked.into_letter(),
+    };
     let inbox = Inbox::open(&folders.data, identity.scheme.clone())
         .inspect_err(|error| tracing::error!(%error, "the inbox can't be used"))
         .ok();

@@ -12,6 +12,7 @@ use storefront::bucket::Bucket;
 use storefront::buy_link::Link;
 use storefront::engine::{Engine, LinkTaken};
 use storefront::instance::{Delivered, Inbox, Letter};
+use storefront::probe::ProbeReport;
 use storefront::return_link::{LinkIgnored, Scheme};
 use tauri::AppHandle;
 use tokio::sync::Notify;
@@ -174,7 +175,7 @@ impl Hands {
         }
         let done = self.act(letter).await;
         #[cfg(feature = "bench")]
-        crate::bench::link_lab::came(&self.app, letter, &done);
+        crate::bench::heard(&self.app, letter, &done);
         done.map(drop)
     }
 
@@ -187,6 +188,11 @@ impl Hands {
                 .engine
                 .buy_link_arrived(link)
                 .inspect_err(|reason| self.engine.links_ignored(*reason, 1))?,
+            Letter::Probe(report) => {
+                if !is_awaited(&self.app, report) {
+                    self.engine.links_ignored(LinkIgnored::NotAwaited, 1);
+                }
+            }
             Letter::Link(link) => return self.engine.take_link(link).await.map(Some),
         }
         Ok(None)
@@ -211,6 +217,17 @@ impl Hands {
             self.engine.links_ignored(LinkIgnored::NotLookedUp, 1);
         }
     }
+}
+
+/// Brings a probe to the return-link doctor. It is for nobody where there is none, or it waits for another.
+#[cfg(feature = "bench")]
+fn is_awaited(app: &AppHandle, report: &ProbeReport) -> bool {
+    crate::bench::doctor::came(app, report)
+}
+
+#[cfg(not(feature = "bench"))]
+fn is_awaited(_: &AppHandle, _: &ProbeReport) -> bool {
+    false
 }
 
 async fn letters_of(inbox: Option<Inbox>) -> Vec<Delivered> {

@@ -173,6 +173,8 @@ fn set_up(
     app.manage(crate::bench::webhooks::bench(&handle));
     #[cfg(feature = "bench")]
     app.manage(crate::bench::scenarios::Scenarios::new(&handle, &folders));
+    #[cfg(feature = "bench")]
+    app.manage(crate::bench::doctor::doctor(&handle));
     app.manage(Shell::new(engine.clone(), identity, folders, notices, last_run));
     tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
     // Without the lock another primary may be there, and the letters are its.

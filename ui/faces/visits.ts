@@ -115,6 +115,7 @@ export const visits: Visit[] = [
   ...after('bench', 'bench/composer', hook('composer-send-anyway'), 'saved-No price'),
   ...after('bench', 'bench/composer', hook('composer-session'), 'composer-send'),
   ...at('bench/faults', hook('fault-set'), 'bench_faults'),
+  ...at('bench/doctor', hook('doctor-repair'), 'bench_doctor'),
   ...at('bench/webhooks', hook('webhook-listens'), 'bench'),
   ...after('bench_webhooks', 'bench/webhooks', hook('webhook-story'), 'webhook-2'),
   ...after(

@@ -80,7 +80,7 @@ test('nothing is in the way of a screen reader in the dialogs', async () => {
   expect(await findings()).toEqual([]);
 });
 
-test.each(['bench_links/links', 'bench/webhooks', 'bench_webhooks/webhooks'] as const)(
+test.each(['bench_links/links', 'bench/webhooks', 'bench_webhooks/webhooks', 'bench_doctor/doctor'] as const)(
   'nothing is in the way of a screen reader on the bench: %s',
   async (place) => {
     const [face, tab] = place.split('/') as [keyof typeof faces, string];

@@ -55,7 +55,8 @@ test('it has no inline script or style', () => {
 });
 
 test('it reaches for nothing outside the app', () => {
-  const known = /^https?:\/\/(www\.w3\.org\/|svelte\.dev\/e\/)/;
+  // This machine's own address stands in a field of the bench as an example of what to type.
+  const known = /^(https?:\/\/(www\.w3\.org\/|svelte\.dev\/e\/)|http:\/\/127\.0\.0\.1$)/;
   const addresses = (html + code).match(/https?:\/\/[\w.-]+\/?[\w./-]*/g) ?? [];
   expect(addresses.filter((address) => !known.test(address))).toEqual([]);
 });

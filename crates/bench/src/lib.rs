@@ -6,10 +6,12 @@
 pub mod access;
 pub mod code;
 pub mod composer;
+pub mod doctor;
 pub mod exchanges;
 pub mod explorer;
 pub mod faults;
 pub mod link_lab;
+mod loopback;
 pub mod network;
 #[cfg(feature = "sandbox")]
 pub mod sandbox_panel;

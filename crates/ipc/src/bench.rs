@@ -5,6 +5,7 @@
 
 mod answer;
 mod composer;
+mod doctor;
 mod exchanges;
 mod faults;
 mod link_lab;
@@ -21,6 +22,7 @@ pub use composer::{
     BrokenRuleView, CheckRequest, ComposerView, DeleteRequest, FieldRuleId, SavedRequest, SendRequest,
     SentRequest,
 };
+pub use doctor::{DoctorState, DoctorStep, DoctorStepView, DoctorVerdict, DoctorView};
 pub use exchanges::{
     CodeForm, CompareExchanges, ComparedLine, ExchangeCode, ExchangeDetail, ExchangeLine, ExchangePage,
     ExchangeRequest, ExchangeSearch, HeaderView, LineChange, ListExchanges, WriteExchange,
@@ -100,6 +102,8 @@ pub const COMMANDS: &[&str] = &[
     "bench_set_fault",
     "bench_remove_fault",
     "bench_clear_faults",
+    "bench_read_doctor",
+    "bench_start_doctor",
 ];
 
 /// The bench, as far as every view may show it.
@@ -127,6 +131,8 @@ pub enum BenchPart {
     Webhooks,
     /// Scenarios: their list, their run, the grid.
     Scenarios,
+    /// The return-link doctor.
+    Doctor,
 }
 
 /// A part of the bench has something new: whoever shows it reads again.
@@ -175,6 +181,7 @@ pub(crate) fn typescript(config: &ts_rs::Config) -> String {
         scenarios::typescript(config),
         sandbox_panel::typescript(config),
         faults::typescript(config),
+        doctor::typescript(config),
     ];
     shared + &parts.concat()
 }

@@ -357,7 +357,7 @@ impl From<LinkIgnored> for IgnoredReason {
             | LinkIgnored::OtherParameter
             | LinkIgnored::NoState
             | LinkIgnored::NotALink => Self::Malformed,
-            LinkIgnored::UnknownState => Self::UnknownPurchase,
+            LinkIgnored::UnknownState | LinkIgnored::NotAwaited => Self::UnknownPurchase,
             LinkIgnored::AlreadyEnded => Self::AlreadyEnded,
             LinkIgnored::NotLookedUp => Self::KeptForLater,
             LinkIgnored::TooMany => Self::TooMany,

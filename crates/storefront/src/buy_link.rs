@@ -6,6 +6,7 @@
 
 use toffeepay::UserId;
 
+use crate::probe::{self, Probe};
 use crate::return_link::{LinkIgnored, ReturnLink, Scheme, parts};
 use crate::shop::ItemId;
 
@@ -28,6 +29,8 @@ pub enum Link {
     Return(ReturnLink),
     /// The game, or whoever, asks to show an item.
     Buy(BuyLink),
+    /// The return-link doctor looks whether links arrive.
+    Probe(Probe),
 }
 
 impl Link {
@@ -35,6 +38,7 @@ impl Link {
     pub fn parse(raw: &[u8], scheme: &Scheme) -> Result<Self, LinkIgnored> {
         match parts(raw, scheme)? {
             (PATH, query) => BuyLink::of_query(query).map(Self::Buy),
+            (probe::PATH, query) => Probe::of_query(query).map(Self::Probe),
             _ => ReturnLink::parse(raw, scheme).map(Self::Return),
         }
     }

@@ -17,6 +17,7 @@ mod fault_points;
 pub mod instance;
 pub mod journal;
 pub mod network;
+pub mod probe;
 pub mod purchase;
 pub mod random;
 pub mod return_link;

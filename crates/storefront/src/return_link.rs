@@ -105,11 +105,14 @@ pub enum LinkIgnored {
     /// Something else than one return link alone.
     #[error("it is not one return link alone")]
     NotALink,
+    /// A probe that nobody waits for.
+    #[error("it is a probe that nobody waits for")]
+    NotAwaited,
 }
 
 impl LinkIgnored {
     /// Every reason.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::TooLong,
         Self::NotVisibleAscii,
         Self::OtherScheme,
@@ -123,6 +126,7 @@ impl LinkIgnored {
         Self::AlreadyEnded,
         Self::TooMany,
         Self::NotALink,
+        Self::NotAwaited,
     ];
 
     /// The reason as one word, for files and for the UI.
@@ -141,6 +145,7 @@ impl LinkIgnored {
             Self::AlreadyEnded => "already_ended",
             Self::TooMany => "too_many",
             Self::NotALink => "not_a_link",
+            Self::NotAwaited => "not_awaited",
         }
     }
 

@@ -15,6 +15,8 @@ use crate::wait::until;
 use crate::{driver, programs};
 
 const SCHEME: &str = "storefront-companion";
+/// Where the return-link doctor has its page, unless the port is taken.
+const DOCTOR_PORT: u16 = 41_837;
 const SOON: Duration = Duration::from_secs(20);
 
 /// `--no-sandbox`: Chromium refuses to run as root otherwise, and CI often is root. It sees only our page.
@@ -80,11 +82,24 @@ impl Browser {
 
     /// Waits for the payment page that the app has opened since the last call, and turns to its tab.
     pub async fn payment_page(&mut self) -> Result<PaymentPage> {
+        self.turn_to("the payment page", |url| url.path().starts_with("/pay/")).await?;
+        let page = PaymentPage { page: self.page.clone() };
+        page.until_status("pending").await?;
+        Ok(page)
+    }
+
+    /// Waits for the page of the return-link doctor that the app has opened since the last call, and turns to it.
+    pub async fn doctor_page(&mut self) -> Result<Page> {
+        self.turn_to("the doctor's page", |url| url.port() == Some(DOCTOR_PORT)).await?;
+        Ok(self.page.clone())
+    }
+
+    async fn turn_to(&mut self, what: &str, is_it: impl Fn(&url::Url) -> bool) -> Result<()> {
         let client = self.page.client();
-        let tab = until("the payment page is open in the browser", SOON, async || {
+        let tab = until(&format!("{what} is open in the browser"), SOON, async || {
             for tab in client.windows().await?.into_iter().filter(|tab| !self.seen.contains(tab)) {
                 client.switch_to_window(tab.clone()).await?;
-                if client.current_url().await?.path().starts_with("/pay/") {
+                if is_it(&client.current_url().await?) {
                     return Ok(tab);
                 }
             }
@@ -92,9 +107,7 @@ impl Browser {
         })
         .await?;
         self.seen.push(tab);
-        let page = PaymentPage { page: self.page.clone() };
-        page.until_status("pending").await?;
-        Ok(page)
+        Ok(())
     }
 
     /// Quits the browser.
@@ -143,9 +156,12 @@ impl PaymentPage {
 fn make_profile(desktop: &Desktop, returns: Returns) -> Result<PathBuf> {
     let profile = desktop.path("chromium");
     fs::create_dir_all(profile.join("Default"))?;
-    let origin = format!("http://127.0.0.1:{}", desktop.sandbox_port());
+    let origin = |port| format!("http://127.0.0.1:{port}");
     let pairs = match returns {
-        Returns::HandedOn => json!({ origin: { SCHEME: true } }),
+        Returns::HandedOn => json!({
+            origin(desktop.sandbox_port()): { SCHEME: true },
+            origin(DOCTOR_PORT): { SCHEME: true },
+        }),
         Returns::Unanswered => json!({}),
     };
     let preferences = json!({ "protocol_handler": { "allowed_origin_protocol_pairs": pairs } });

@@ -24,6 +24,7 @@ import type {
   ExchangeRequest,
   ExchangeSearch,
   FaultChoices,
+  DoctorView,
   FireLink,
   FollowBenchSession,
   JournalComparison,
@@ -104,6 +105,8 @@ export interface BenchCalls {
   bench_set_fault: { request: SetFault; answer: null };
   bench_remove_fault: { request: RemoveFault; answer: null };
   bench_clear_faults: { request: null; answer: null };
+  bench_read_doctor: { request: null; answer: DoctorView };
+  bench_start_doctor: { request: null; answer: null };
 }
 
 type Requests<C extends BenchCommandName> = BenchCalls[C]['request'] extends null

@@ -4,6 +4,7 @@ import type { Component } from 'svelte';
 
 import type { BenchMessages } from '../messages/en/bench';
 import ComposerTab from './composer/ComposerTab.svelte';
+import DoctorTab from './doctor/DoctorTab.svelte';
 import ExchangesTab from './exchanges/ExchangesTab.svelte';
 import FaultsTab from './faults/FaultsTab.svelte';
 import LinksTab from './links/LinksTab.svelte';
@@ -29,4 +30,5 @@ export const tabs: readonly [Tab, ...Tab[]] = [
   { id: 'webhooks', component: WebhooksTab },
   { id: 'scenarios', component: ScenariosTab },
   { id: 'sandbox', component: SandboxTab },
+  { id: 'doctor', component: DoctorTab },
 ];

@@ -652,7 +652,7 @@ is_open: boolean,
  * The faults that are set, in sight wherever the tester looks.
  */
 faults: Array<FaultView>, };
-export type BenchPart = "exchanges" | "faults" | "links" | "webhooks" | "scenarios";
+export type BenchPart = "exchanges" | "faults" | "links" | "webhooks" | "scenarios" | "doctor";
 export type BenchNudge = { 
 /**
  * Which.
@@ -2179,6 +2179,35 @@ export type RemoveFault = {
  * Its number.
  */
 id: number, };
+export type DoctorStep = "registered" | "browser" | "handed_over" | "program" | "cold" | "running";
+export type DoctorState = "open" | "waiting" | "passed" | "failed";
+export type DoctorVerdict = "sound" | "not_registered" | "other_program" | "unreachable" | "no_browser" | "browser_silent" | "browser_kept" | "system_lost" | "other_copy" | "older_build" | "cold_failed" | "not_started";
+export type DoctorStepView = { 
+/**
+ * Which.
+ */
+step: DoctorStep, 
+/**
+ * Where it stands.
+ */
+state: DoctorState, };
+export type DoctorView = { 
+/**
+ * A probe is under way.
+ */
+is_running: boolean, 
+/**
+ * All steps, in order; empty before the first probe.
+ */
+steps: Array<DoctorStepView>, 
+/**
+ * What the last probe came to.
+ */
+verdict: DoctorVerdict | null, 
+/**
+ * More, English: a program, a version, a reason.
+ */
+detail: string | null, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -2260,6 +2289,8 @@ export const BENCH_COMMANDS = [
   "bench_set_fault",
   "bench_remove_fault",
   "bench_clear_faults",
+  "bench_read_doctor",
+  "bench_start_doctor",
 ] as const;
 export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
 

@@ -30,7 +30,7 @@ impl Verdict {
     /// What was made of a letter: `done` has the return link that was taken. None of one that brings no link.
     pub fn of(letter: &Letter, done: &Result<Option<LinkTaken>, LinkIgnored>) -> Option<Self> {
         match (letter, done) {
-            (Letter::Show, _) => None,
+            (Letter::Show | Letter::Probe(_), _) => None,
             (Letter::Ignored(reason), _) => Some(Self::Ignored(*reason)),
             (_, Ok(Some(taken))) => Some(Self::Taken(*taken)),
             (_, Ok(None)) => Some(Self::Proposed),

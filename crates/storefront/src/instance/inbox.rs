@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::buy_link::{BuyLink, Link};
 use crate::fault_points::{self, Act};
+use crate::probe::ProbeReport;
 use crate::purchase::ReturnState;
 use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
 
@@ -20,6 +21,8 @@ const SEEN_ENDING: &str = "seen";
 const SHOW: &str = "show";
 /// Stands before the reason why a link was ignored.
 const IGNORED: &str = "ignored ";
+/// Stands before what a start says that brings a probe.
+const PROBE: &str = "probe ";
 
 /// What a start of the app was started for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +33,8 @@ pub enum Letter {
     Buy(BuyLink),
     /// To say that it was given a link that is none, and why. Nothing of the link itself.
     Ignored(LinkIgnored),
+    /// To bring a probe of the return-link doctor.
+    Probe(ProbeReport),
     /// To show the window.
     Show,
 }
@@ -39,6 +44,7 @@ impl From<Link> for Letter {
         match link {
             Link::Return(link) => Self::Link(link),
             Link::Buy(link) => Self::Buy(link),
+            Link::Probe(probe) => Self::Probe(ProbeReport { probe, witness: None }),
         }
     }
 }
@@ -83,6 +89,7 @@ impl Inbox {
             Letter::Link(link) => link.to_raw(&self.scheme).to_string(),
             Letter::Buy(link) => link.to_raw(&self.scheme),
             Letter::Ignored(reason) => format!("{IGNORED}{}", reason.code()),
+            Letter::Probe(report) => format!("{PROBE}{}", report.to_text()),
             Letter::Show => SHOW.to_owned(),
         };
         file.write_all(text.as_bytes())?;
@@ -127,6 +134,9 @@ impl Inbox {
         let raw = fs::read(path).ok()?;
         if raw == SHOW.as_bytes() {
             return Some(Letter::Show);
+        }
+        if let Some(report) = raw.strip_prefix(PROBE.as_bytes()) {
+            return str::from_utf8(report).ok().and_then(ProbeReport::parse).map(Letter::Probe);
         }
         match raw.strip_prefix(IGNORED.as_bytes()) {
             Some(code) => str::from_utf8(code).ok().and_then(LinkIgnored::parse).map(Letter::Ignored),

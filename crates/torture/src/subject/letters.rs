@@ -13,7 +13,7 @@ pub(super) async fn look(engine: &Engine, inbox: &Inbox) -> Result<Vec<Result<St
     let mut told = Vec::new();
     for delivered in letters {
         let outcome = match delivered.letter() {
-            Letter::Show | Letter::Buy(_) | Letter::Ignored(_) => continue,
+            Letter::Show | Letter::Buy(_) | Letter::Ignored(_) | Letter::Probe(_) => continue,
             Letter::Link(link) => engine.link_arrived(link).await,
         };
         if outcome != Err(LinkIgnored::NotLookedUp) {

@@ -5,6 +5,7 @@ import { commandError } from '../../lib/fake/state';
 import type { BenchCommandName } from '../../lib/ipc.gen';
 import type { BenchCalls } from '../calls';
 import { fakeComposer } from './composer';
+import { returnLinkDoctor } from './doctor';
 import { linkLab } from './links';
 import { fakeScenarios } from './scenarios';
 import { fakeSandbox } from './sandbox';
@@ -35,6 +36,7 @@ export function openBench(fake: FakeBackend): void {
     ...linkLab(fake),
     ...webhookBench(fake),
     ...fakeScenarios(fake),
+    ...returnLinkDoctor(fake),
   });
   fakeSessions(fake);
   fakeComposer(fake);

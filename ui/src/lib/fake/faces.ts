@@ -3,6 +3,7 @@
 import { answer, openBench } from '../../bench/fake';
 import { keepExchanges } from '../../bench/fake/exchanges';
 import { fakeFaults } from '../../bench/fake/faults';
+import { returnLinkDoctor, takenByAnother } from '../../bench/fake/doctor';
 import { webhookBench } from '../../bench/fake/webhooks';
 import { FakeBackend } from '../backend.fake';
 import type { DifferenceValue, MoneyView, PurchaseView } from '../ipc.gen';
@@ -235,6 +236,10 @@ export const faces = {
   bench_elsewhere: (fake) => {
     faces.no_token(fake);
     openBench(fake);
+  },
+  bench_doctor: (fake) => {
+    openBench(fake);
+    answer(fake, returnLinkDoctor(fake, takenByAnother));
   },
   bench_locked: (fake) => {
     faces.production(fake);

@@ -9,6 +9,7 @@ import { scenarios } from './scenarios';
 import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
+import { doctor } from './doctor';
 
 export const ar: BenchMessages = {
   heading: 'المختبر',
@@ -22,6 +23,7 @@ export const ar: BenchMessages = {
     webhooks: 'منصة webhook',
     scenarios: 'السيناريوهات',
     sandbox: 'بيئة التجربة',
+    doctor: 'روابط العودة',
   },
   production: {
     meaning: 'بيئة الإنتاج مستخدمة: ما تفعله في المختبر يقع على مدفوعات حقيقية. يُفتح لهذا التشغيل فقط.',
@@ -40,4 +42,5 @@ export const ar: BenchMessages = {
   composer,
   webhooks,
   sandbox,
+  doctor,
 };

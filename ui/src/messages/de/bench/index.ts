@@ -9,6 +9,7 @@ import { scenarios } from './scenarios';
 import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
+import { doctor } from './doctor';
 
 export const de: BenchMessages = {
   heading: 'Werkbank',
@@ -22,6 +23,7 @@ export const de: BenchMessages = {
     webhooks: 'Webhook-Prüfstand',
     scenarios: 'Szenarien',
     sandbox: 'Lokale Sandbox',
+    doctor: 'Rückkehr-Doktor',
   },
   production: {
     meaning:
@@ -41,4 +43,5 @@ export const de: BenchMessages = {
   composer,
   webhooks,
   sandbox,
+  doctor,
 };

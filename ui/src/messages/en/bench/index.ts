@@ -8,6 +8,7 @@ import { scenarios } from './scenarios';
 import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
+import { doctor } from './doctor';
 
 export const en = {
   heading: 'Bench',
@@ -21,6 +22,7 @@ export const en = {
     webhooks: 'Webhooks',
     scenarios: 'Scenarios',
     sandbox: 'Sandbox',
+    doctor: 'Return links',
   },
   production: {
     meaning:
@@ -40,6 +42,7 @@ export const en = {
   composer,
   webhooks,
   sandbox,
+  doctor,
 };
 
 export type BenchMessages = typeof en;

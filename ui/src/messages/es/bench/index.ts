@@ -9,6 +9,7 @@ import { scenarios } from './scenarios';
 import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
+import { doctor } from './doctor';
 
 export const es: BenchMessages = {
   heading: 'Banco de pruebas',
@@ -22,6 +23,7 @@ export const es: BenchMessages = {
     webhooks: 'Banco de webhooks',
     scenarios: 'Escenarios',
     sandbox: 'Entorno local',
+    doctor: 'Enlaces de regreso',
   },
   production: {
     meaning:
@@ -41,4 +43,5 @@ export const es: BenchMessages = {
   composer,
   webhooks,
   sandbox,
+  doctor,
 };

@@ -9,6 +9,7 @@ import { scenarios } from './scenarios';
 import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
+import { doctor } from './doctor';
 
 export const ja: BenchMessages = {
   heading: '検証台',
@@ -22,6 +23,7 @@ export const ja: BenchMessages = {
     webhooks: 'Webhook 検証',
     scenarios: 'シナリオ',
     sandbox: 'サンドボックス',
+    doctor: '戻りリンク診断',
   },
   production: {
     meaning:
@@ -41,4 +43,5 @@ export const ja: BenchMessages = {
   composer,
   webhooks,
   sandbox,
+  doctor,
 };
