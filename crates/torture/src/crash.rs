@@ -42,6 +42,7 @@ fn play_to_the_crash(story: Story, desk: &Desk, setup: &Setup, witness: &mut Wit
 ///
 /// `setup` may ask for another crash on the way: then it is started once more, without.
 fn recover(desk: &Desk, setup: &Setup, witness: &mut Witness) -> Result<()> {
+    desk.recorder.restore_token();
     if setup.fault.is_some() {
         match bring_to_an_end(desk, setup, witness) {
             Ok(()) => {}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, ensure};
 use tempfile::TempDir;
 
-use crate::process::{SandboxProcess, Setup, TOKEN};
+use crate::process::{NEXT_TOKEN, SandboxProcess, Setup, TOKEN};
 use crate::recorder::Recorder;
 
 /// A desk. What lies on it goes when it is dropped.
@@ -58,8 +58,12 @@ fn with_the_token(folder: &Path) -> Result<Vec<PathBuf>> {
         let path = entry?.path();
         if path.is_dir() {
             found.extend(with_the_token(&path)?);
-        } else if fs::read(&path)?.windows(TOKEN.len()).any(|window| window == TOKEN.as_bytes()) {
-            found.push(path);
+        } else {
+            let bytes = fs::read(&path)?;
+            let has = |token: &str| bytes.windows(token.len()).any(|window| window == token.as_bytes());
+            if has(TOKEN) || has(NEXT_TOKEN) {
+                found.push(path);
+            }
         }
     }
     Ok(found)
@@ -86,7 +90,9 @@ mod tests {
         fs::create_dir(folder.path().join("deep")).unwrap();
         fs::write(folder.path().join("clean"), "sk_test_canary").unwrap();
         let dirty = folder.path().join("deep/dirty");
-        fs::write(&dirty, format!("\0{TOKEN}\0")).unwrap();
-        assert_eq!(with_the_token(folder.path()).unwrap(), [dirty]);
+        for token in [TOKEN, NEXT_TOKEN] {
+            fs::write(&dirty, format!("\0{token}\0")).unwrap();
+            assert_eq!(with_the_token(folder.path()).unwrap(), [dirty.as_path()]);
+        }
     }
 }

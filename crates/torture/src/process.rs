@@ -15,6 +15,8 @@ pub use sandbox::SandboxProcess;
 pub const TOKEN_VARIABLE: &str = "TORTURE_TOKEN";
 /// The access token of all tests: a canary that is searched for where it must not be.
 pub const TOKEN: &str = "sk_test_canary_torture_0001";
+/// The token that takes its place where it is revoked.
+pub const NEXT_TOKEN: &str = "sk_test_canary_torture_0002";
 
 /// A child that does not outlive its test.
 #[derive(Debug)]

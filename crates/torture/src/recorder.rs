@@ -9,6 +9,7 @@ use std::thread;
 use serde_json::{Value, json};
 
 use crate::http::{self, Message};
+use crate::process::{NEXT_TOKEN, TOKEN};
 
 /// One request with its answer.
 #[derive(Clone, Debug)]
@@ -51,6 +52,8 @@ pub struct Lies {
     pub refuse_create: Option<&'static str>,
     /// The status of every session.
     pub status: Option<&'static str>,
+    /// The sandbox's own token was revoked; [`NEXT_TOKEN`] is good.
+    pub token_is_revoked: bool,
 }
 
 #[derive(Default)]
@@ -92,6 +95,11 @@ impl Recorder {
         lock(&self.state).lies = lies;
     }
 
+    /// The sandbox's own token is good again: whoever starts anew has one.
+    pub fn restore_token(&self) {
+        lock(&self.state).lies.token_is_revoked = false;
+    }
+
     /// All that was answered.
     pub fn exchanges(&self) -> Vec<Exchange> {
         lock(&self.state).exchanges.clone()
@@ -107,7 +115,9 @@ fn serve(stream: &TcpStream, sandbox: SocketAddr, state: &Mutex<State>) -> io::R
     stream.set_nodelay(true)?;
     let request = Message::read(&mut BufReader::new(stream))?;
     let lies = lock(state).lies.clone();
+    let (request, is_known) = lies.as_the_sandbox_knows_it(request);
     let answer = match lies.answer(&request) {
+        _ if !is_known => unauthorized(),
         Some(answer) => answer,
         None => http::exchange(sandbox, &request)?,
     };
@@ -122,6 +132,17 @@ fn serve(stream: &TcpStream, sandbox: SocketAddr, state: &Mutex<State>) -> io::R
 }
 
 impl Lies {
+    /// The request with the sandbox's own token in place of another that is good, and whether its token is good.
+    /// A token that took a revoked one's place stays good.
+    fn as_the_sandbox_knows_it(&self, request: Message) -> (Message, bool) {
+        let bears = |token: &str| request.header("authorization") == Some(&format!("Bearer {token}"));
+        if bears(NEXT_TOKEN) {
+            return (request.with("authorization", format!("Bearer {TOKEN}")), true);
+        }
+        let is_good = !self.token_is_revoked;
+        (request, is_good)
+    }
+
     fn answer(&self, request: &Message) -> Option<Message> {
         let (status, body) = match (request.word(0), request.word(1)) {
             ("POST", "/v1/sessions") => {
@@ -134,6 +155,12 @@ impl Lies {
         let answer = Message::new(format!("HTTP/1.1 {status}"), body.to_string());
         Some(answer.with("content-type", "application/json"))
     }
+}
+
+fn unauthorized() -> Message {
+    let body = json!({ "error": { "code": "unauthorized", "message": "the token was revoked" } });
+    let answer = Message::new("HTTP/1.1 401 Unauthorized".to_owned(), body.to_string());
+    answer.with("content-type", "application/json")
 }
 
 /// What is behind this lock is whole at every moment.

@@ -1,10 +1,10 @@
 //! What a player does: one purchase from Buy to its end, in the ways it can go.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use super::Witness;
 use crate::desk::Desk;
-use crate::process::EngineProcess;
+use crate::process::{EngineProcess, NEXT_TOKEN};
 use crate::protocol::{PurchaseSeen, Request};
 use crate::recorder::Lies;
 
@@ -25,11 +25,13 @@ pub enum Story {
     UnknownStatus,
     /// After a restart the payment page is opened again.
     OpenedAgain,
+    /// The token is revoked while the purchase is pending; a new one is asked for.
+    TokenRevokedMeanwhile,
 }
 
 impl Story {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Paid,
         Self::Cancelled,
         Self::Declined,
@@ -37,6 +39,7 @@ impl Story {
         Self::NoBrowser,
         Self::UnknownStatus,
         Self::OpenedAgain,
+        Self::TokenRevokedMeanwhile,
     ];
 
     /// Whether the engine finds a browser in it.
@@ -101,6 +104,15 @@ impl Story {
                 player.engine.tell(Request::Focus)?;
                 player.sees(&id, |purchase| !purchase.is_open()).map(drop)
             }
+            Self::TokenRevokedMeanwhile => {
+                let opened = player.sees(&id, |purchase| purchase.was_opened)?;
+                desk.recorder.lie(Lies { token_is_revoked: true, ..Lies::default() });
+                let refused = player.engine.ask(Request::Check(id.clone()))?;
+                ensure!(refused.is_err(), "a revoked token is taken: {refused:?}");
+                player.gets_another_token(&id)?;
+                player.pays(&opened, 1)?;
+                player.asks(Request::Check(id)).map(drop)
+            }
         }
     }
 }
@@ -137,6 +149,12 @@ impl Player<'_> {
         let purchase = self.engine.until_one(id, wanted)?;
         self.witness.saw(&purchase)?;
         Ok(purchase)
+    }
+
+    /// Is told that the token is refused, and enters another.
+    fn gets_another_token(&mut self, id: &str) -> Result<()> {
+        self.sees(id, |purchase| purchase.trouble.as_deref() == Some("TokenRefused"))?;
+        self.engine.tell(Request::SetAccessToken(NEXT_TOKEN.into())).map(drop)
     }
 
     fn pays(&mut self, purchase: &PurchaseSeen, attempt: u32) -> Result<()> {
