@@ -21,7 +21,7 @@ mod rounds;
 mod schedule;
 mod wake;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -180,8 +180,8 @@ struct Core {
     events: broadcast::Sender<EngineEvent>,
     /// What buy links ask for.
     proposals: proposals::Proposals,
-    /// When the engine was started, as the journal keeps time.
-    started_at: Timestamp,
+    /// The purchases that were begun in this run. Not told by the time: a clock may be set back.
+    begun_here: Mutex<HashSet<PurchaseId>>,
     /// Held while payments of paid purchases are looked at.
     looking: tokio::sync::Mutex<()>,
     /// When money that was given back was last looked for.
@@ -217,7 +217,6 @@ impl Engine {
     /// Returns at once; what it finds comes as events. Must be called inside a tokio runtime.
     pub fn start(parts: Parts) -> Self {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
-        let started_at = parts.clock.now();
         let name = first_environment(&parts);
         let (loopback, returns) = Loopback::new();
         let core = Arc::new(Core {
@@ -237,7 +236,7 @@ impl Engine {
             lines: Semaphore::new(LINES),
             events,
             proposals: proposals::Proposals::default(),
-            started_at,
+            begun_here: Mutex::default(),
             looking: tokio::sync::Mutex::default(),
             refunds_looked_for: Mutex::default(),
             doorbell: Doorbell::default(),
@@ -731,6 +730,7 @@ impl Core {
             key: IdempotencyKey::from_random(self.random.bytes16()?),
             return_state,
         };
+        lock(&self.begun_here).insert(order.id);
         Ok((Purchase::begin(order), request))
     }
 
@@ -786,7 +786,7 @@ impl Core {
 
     fn report(&self, purchase: Purchase) -> PurchaseReport {
         let live = self.pursuits().get(&purchase.id()).map(|pursuit| pursuit.live()).unwrap_or_default();
-        let is_from_before = purchase.is_open() && purchase.order.begun_at < self.started_at;
+        let is_from_before = purchase.is_open() && !lock(&self.begun_here).contains(&purchase.id());
         PurchaseReport { purchase, live, is_from_before }
     }
 

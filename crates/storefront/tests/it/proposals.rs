@@ -1,5 +1,6 @@
 //! Buy links at the engine, and what the support bundle tells.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use storefront::buy_link::{BuyLink, Link};
 use storefront::engine::EngineEvent;
@@ -71,6 +72,17 @@ async fn an_unfinished_purchase_of_the_run_before_is_told_apart_from_a_new_one()
     let engine = world.start();
     let new = buy(&engine, "pass").await.unwrap().purchase.id();
     assert!(engine.purchase(old).await.unwrap().is_from_before);
+    assert!(!engine.purchase(new).await.unwrap().is_from_before);
+}
+
+/// Also a regression test: the journal keeps milliseconds, so that a purchase begun in the very millisecond of
+/// the start seemed to be older than the start.
+#[tokio::test]
+async fn a_purchase_begun_after_the_clock_was_set_back_is_not_taken_for_one_of_the_run_before() {
+    let world = World::new().await.slow_polls();
+    let engine = world.start();
+    *world.clock.0.lock().unwrap() = Some(Timestamp::now() - SignedDuration::from_hours(1));
+    let new = buy(&engine, "coins").await.unwrap().purchase.id();
     assert!(!engine.purchase(new).await.unwrap().is_from_before);
 }
 
