@@ -96,6 +96,11 @@ impl Bench {
     }
 }
 
+/// Does what waits for the disk on a thread that may.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    tauri::async_runtime::spawn_blocking(work).await.map_err(Failure::bench)
+}
+
 fn open_log(app: &AppHandle, data: &Path) -> Result<Arc<ExchangeLog>, String> {
     let app = app.clone();
     let on_new = move || nudge::tell(&app, BenchPart::Exchanges);

@@ -58,6 +58,12 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// The bench can't do what it was asked, for this reason.
+    #[cfg(feature = "bench")]
+    pub fn bench(reason: impl std::fmt::Display) -> Self {
+        Self::Bench(reason.to_string())
+    }
+
     fn code(&self) -> ErrorCode {
         match self {
             Self::Engine(error) => error.into(),

@@ -85,7 +85,8 @@ pub fn tell<R: Runtime>(app: &AppHandle<R>, event: &str) {
     emit(app, event, ());
 }
 
-fn emit<R: Runtime>(app: &AppHandle<R>, event: &str, payload: impl serde::Serialize + Clone) {
+/// Tells the window.
+pub fn emit<R: Runtime>(app: &AppHandle<R>, event: &str, payload: impl serde::Serialize + Clone) {
     if let Err(error) = app.emit_to(window::LABEL, event, payload) {
         tracing::warn!(%error, event, "the window could not be told");
     }

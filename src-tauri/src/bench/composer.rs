@@ -8,6 +8,7 @@ use ipc::bench::{
 use storefront::random::{Random, SystemRandom};
 use tauri::State;
 
+use super::blocking;
 use super::sessions::api;
 use crate::error::Failure;
 use crate::shell::Shell;
@@ -36,7 +37,7 @@ pub async fn bench_check_request(request: CheckRequest) -> Answer<Vec<BrokenRule
 pub async fn bench_send_request(shell: TheShell<'_>, request: SendRequest) -> Answer<SentRequest> {
     let api = api(&shell).await?;
     let sent = composer::send(api.once(), &request).await;
-    let sent = sent.map_err(|error| Failure::Bench(error.to_string()))?;
+    let sent = sent.map_err(Failure::bench)?;
     tracing::info!(
         anyway = request.anyway,
         outcome = ?sent.answer.outcome,
@@ -67,11 +68,8 @@ async fn with_file<T: Send + 'static>(
     static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let file = SavedRequests::in_folder(shell.data_folder());
     let _turn = TURN.lock().await;
-    let worked = tauri::async_runtime::spawn_blocking(move || work(&file)).await;
-    match worked {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(NotSaved::Io(error))) => Err(Failure::NotSaved(error.to_string())),
-        Ok(Err(refused)) => Err(Failure::Bench(refused.to_string())),
-        Err(error) => Err(Failure::Bench(error.to_string())),
-    }
+    blocking(move || work(&file)).await?.map_err(|error| match error {
+        NotSaved::Io(error) => Failure::NotSaved(error.to_string()),
+        refused => Failure::bench(refused),
+    })
 }

@@ -58,10 +58,9 @@ pub async fn bench_start_doctor(
     shell: State<'_, Shell>,
     doctor: State<'_, Doctor>,
 ) -> Result<(), CommandError> {
-    let refused = |error: &dyn std::fmt::Display| CommandError::from(Failure::Bench(error.to_string()));
-    let probe = Probe::from_random(SystemRandom.bytes16().map_err(|error| refused(&error))?);
+    let probe = Probe::from_random(SystemRandom.bytes16().map_err(Failure::bench)?);
     let own = Own {
-        program: tauri::process::current_binary(&app.env()).map_err(|error| refused(&error))?,
+        program: tauri::process::current_binary(&app.env()).map_err(Failure::bench)?,
         version: shell.identity.version.clone(),
         scheme: shell.identity.scheme.clone(),
         data_folder: shell.data_folder().to_owned(),

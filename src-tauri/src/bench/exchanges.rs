@@ -12,7 +12,7 @@ use ipc::{CommandError, SavedFile};
 use jiff::Timestamp;
 use tauri::{AppHandle, State};
 
-use super::Bench;
+use super::{Bench, blocking};
 use crate::error::Failure;
 use crate::{save, shell::Shell};
 
@@ -65,7 +65,7 @@ pub async fn bench_write_exchange(bench: State<'_, Bench>, request: WriteExchang
         CodeForm::Go => Form::Go,
         CodeForm::Rust => Form::Rust,
     };
-    let text = code::write(&exchange, form).map_err(|error| Failure::Bench(error.to_string()))?;
+    let text = code::write(&exchange, form).map_err(Failure::bench)?;
     Ok(ExchangeCode { text })
 }
 
@@ -116,7 +116,7 @@ fn log(bench: &Bench) -> Result<Arc<ExchangeLog>, Failure> {
 
 async fn read(log: Arc<ExchangeLog>, id: i64) -> Result<Exchange, Failure> {
     let found = reading(log, move |log| log.exchange(ExchangeId(id))).await?;
-    found.ok_or_else(|| Failure::Bench("the log does not have this exchange any more".into()))
+    found.ok_or_else(|| Failure::bench("the log does not have this exchange any more"))
 }
 
 /// The log's calls block.
@@ -124,9 +124,7 @@ async fn reading<T: Send + 'static>(
     log: Arc<ExchangeLog>,
     read: impl FnOnce(&ExchangeLog) -> Result<T, LogError> + Send + 'static,
 ) -> Result<T, Failure> {
-    let read = tauri::async_runtime::spawn_blocking(move || read(&log)).await;
-    let read = read.map_err(|error| Failure::Bench(error.to_string()))?;
-    read.map_err(|error| Failure::Bench(error.to_string()))
+    blocking(move || read(&log)).await?.map_err(Failure::bench)
 }
 
 fn search(log: &ExchangeLog, asked: &ExchangeSearch) -> Search {

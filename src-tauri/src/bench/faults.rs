@@ -35,8 +35,8 @@ pub async fn bench_set_fault(
     bench: State<'_, Bench>,
     request: ipc::bench::SetFault,
 ) -> Result<(), CommandError> {
-    let (fault, times) = fault_of(&request.setting).map_err(refused)?;
-    bench.dial.set(fault, times).map_err(refused)?;
+    let (fault, times) = fault_of(&request.setting).map_err(Failure::bench)?;
+    bench.dial.set(fault, times).map_err(Failure::bench)?;
     tracing::warn!(setting = ?request.setting, "the tester has set a fault");
     Ok(())
 }
@@ -113,10 +113,6 @@ async fn deliver(
 /// A link whose state belongs to nothing.
 fn forged() -> Option<ReturnLink> {
     Some(ReturnLink::to(ReturnState::from_random(SystemRandom.bytes16().ok()?)))
-}
-
-fn refused(why: NotSet) -> CommandError {
-    Failure::Bench(why.to_string()).into()
 }
 
 /// A fault, and how often it is to come.

@@ -76,7 +76,7 @@ pub async fn bench_fire_link(
 ) -> Result<(), CommandError> {
     let (shot, way) = (shot_of(request.shot), way_of(request.way));
     if !shot.goes(way) {
-        return Err(refused("the system takes links of another scheme to another program"));
+        return Err(Failure::bench("the system takes links of another scheme to another program").into());
     }
     let purchase = match shot.needs() {
         Needs::Nothing => None,
@@ -84,11 +84,9 @@ pub async fn bench_fire_link(
         Needs::Ended => Some(ended(&shell.engine).await.map_err(Failure::from)?),
     };
     let state = match purchase {
-        None => {
-            ReturnState::from_random(SystemRandom.bytes16().map_err(|error| refused(&error.to_string()))?)
-        }
+        None => ReturnState::from_random(SystemRandom.bytes16().map_err(Failure::bench)?),
         Some(Some(purchase)) => purchase.order.return_state,
-        Some(None) => return Err(refused("there is no purchase that such a link could be of")),
+        Some(None) => return Err(Failure::bench("there is no purchase that such a link could be of").into()),
     };
     let raw = shot.raw(lab.door.scheme(), &state);
     for _ in 0..shot.times() {
@@ -99,16 +97,12 @@ pub async fn bench_fire_link(
             Way::System => {
                 if let Err(error) = browser::open(&app, &raw).await {
                     lab.log.misfired(number);
-                    return Err(refused(&error.to_string()));
+                    return Err(Failure::bench(error).into());
                 }
             }
         }
     }
     Ok(())
-}
-
-fn refused(why: &str) -> CommandError {
-    Failure::Bench(why.to_owned()).into()
 }
 
 /// What a link comes in as.

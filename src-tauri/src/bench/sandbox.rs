@@ -11,6 +11,7 @@ use ipc::{CommandError, SavedFile};
 use storefront::environment::EnvironmentName;
 use tauri::{AppHandle, State};
 
+use super::blocking;
 use crate::error::Failure;
 use crate::save;
 use crate::shell::Shell;
@@ -57,7 +58,7 @@ pub async fn bench_export_sandbox(app: AppHandle, shell: TheShell<'_>) -> Answer
     };
     let state = sandbox.export().await?;
     let written = path.clone();
-    blocking(move || write(&written, &state)).await?;
+    blocking(move || write(&written, &state)).await?.map_err(Failure::bench)?;
     Ok(Some(SavedFile { path: path.display().to_string(), count: 1 }))
 }
 
@@ -66,7 +67,7 @@ pub async fn bench_export_sandbox(app: AppHandle, shell: TheShell<'_>) -> Answer
 pub async fn bench_import_sandbox(app: AppHandle, shell: TheShell<'_>) -> Answer<Option<SandboxPanel>> {
     let sandbox = sandbox(&app, &shell).map_err(refused)?;
     let Some(path) = save::ask_which(&app, "JSON Lines", "jsonl").await else { return Ok(None) };
-    let state = blocking(move || read(&path)).await?;
+    let state = blocking(move || read(&path)).await?.map_err(Failure::bench)?;
     sandbox.import(&state).await?;
     Ok(Some(SandboxPanel { not_here: None, sandbox: Some(sandbox.read().await?) }))
 }
@@ -94,7 +95,7 @@ fn sandbox(app: &AppHandle, shell: &Shell) -> Result<here::Here, NoSandboxHere> 
 }
 
 fn refused(why: NoSandboxHere) -> Failure {
-    Failure::Bench(format!("the app's own sandbox is not to be had: {why:?}"))
+    Failure::bench(format_args!("the app's own sandbox is not to be had: {why:?}"))
 }
 
 /// It holds the secrets of pages and endpoints: for the owner's eyes.
@@ -113,15 +114,6 @@ fn read(path: &PathBuf) -> std::io::Result<Vec<u8>> {
         return Err(std::io::Error::other(format!("it is longer than {LONGEST_STATE} bytes")));
     }
     Ok(state)
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
-) -> Result<T, Failure> {
-    match tauri::async_runtime::spawn_blocking(work).await {
-        Ok(done) => done.map_err(|error| Failure::Bench(error.to_string())),
-        Err(error) => Err(Failure::Bench(error.to_string())),
-    }
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use tauri::{AppHandle, Manager, State};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 
-use super::nudge;
+use super::{blocking, nudge};
 use crate::browser;
 use crate::error::Failure;
 use crate::folders::Folders;
@@ -112,7 +112,7 @@ pub async fn bench_read_scenario(
 ) -> Result<ScenarioDetail, CommandError> {
     let choice = scenarios.choice().await?;
     let one = choice.all.iter().find(|one| one.id == request.scenario_id);
-    let one = one.ok_or_else(|| refused("there is no such scenario"))?;
+    let one = one.ok_or_else(|| Failure::bench("there is no such scenario"))?;
     let place = place::named(request.place, shell.engine.access().name);
     Ok(shown::one(one, place, scenarios.live.run().as_ref()))
 }
@@ -133,7 +133,7 @@ pub async fn bench_choose_scenario_folder(
         let _ = told.send(path);
     });
     let Some(folder) = answer.await.ok().flatten() else { return Ok(()) };
-    let folder = folder.into_path().map_err(|error| refused(error.to_string()))?;
+    let folder = folder.into_path().map_err(Failure::bench)?;
     scenarios.chosen.choose(folder).await.map_err(|error| Failure::NotSaved(error.to_string()))?;
     nudge::tell(&app, BenchPart::Scenarios);
     Ok(())
@@ -154,7 +154,7 @@ pub async fn bench_run_scenarios(
         .filter_map(|one| Some((one.id, one.scenario.ok()?)))
         .collect();
     let stage = place::stage(&shell.engine, &scenarios.storefront, request.place).await?;
-    scenarios.live.start(stage, chosen, request.looped).map_err(|error| refused(error.to_string()).into())
+    Ok(scenarios.live.start(stage, chosen, request.looped).map_err(Failure::bench)?)
 }
 
 /// Stops the run.
@@ -172,7 +172,7 @@ pub async fn bench_open_scenario_report(
 ) -> Result<(), CommandError> {
     let page = scenarios.live.kept().page();
     let address = url::Url::from_file_path(&page).map_err(|()| Failure::NothingThere)?;
-    browser::open(&app, address.as_str()).await.map_err(|error| refused(error.to_string()).into())
+    Ok(browser::open(&app, address.as_str()).await.map_err(Failure::bench)?)
 }
 
 /// What was seen in the last run of a cell of the grid.
@@ -190,15 +190,6 @@ pub async fn bench_read_evidence(
         });
         kept.evidence(cell.ok_or(::scenarios::report::NotKept::NoEvidence)?)
     });
-    let text = text.await?.map_err(|error| refused(error.to_string()))?;
+    let text = text.await?.map_err(Failure::bench)?;
     Ok(EvidenceView { text })
-}
-
-fn refused(reason: impl Into<String>) -> Failure {
-    Failure::Bench(reason.into())
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
-    let done = tauri::async_runtime::spawn_blocking(work).await;
-    done.map_err(|error| refused(error.to_string()))
 }

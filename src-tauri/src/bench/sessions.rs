@@ -26,7 +26,7 @@ pub async fn bench_list_sessions(
 ) -> Answer<BenchSessionPage> {
     let api = api(&shell).await?;
     let listed = explorer::list(api.client(), game(&shell), &request).await;
-    told(&shell, &api, listed.map_err(|error| Failure::Bench(error.to_string()))?)
+    told(&shell, &api, listed.map_err(Failure::bench)?)
 }
 
 /// One session, with all that belongs to it.
@@ -78,7 +78,7 @@ pub async fn bench_compare_journal(shell: TheShell<'_>) -> Answer<JournalCompari
 pub async fn bench_read_wallets(shell: TheShell<'_>, request: ReadWallets) -> Answer<WalletsView> {
     let api = api(&shell).await?;
     let read = explorer::wallets(api.client(), game(&shell), &request).await;
-    told(&shell, &api, read.map_err(|error| Failure::Bench(error.to_string()))?)
+    told(&shell, &api, read.map_err(Failure::bench)?)
 }
 
 /// Opens a session's payment page in the browser: its address is asked for, checked against the environment's
@@ -117,5 +117,5 @@ pub(super) fn told<T>(shell: &Shell, api: &ApiAccess, answer: toffeepay::Result<
 }
 
 fn session(raw: &str) -> Result<SessionId, Failure> {
-    SessionId::new(raw).map_err(|error| Failure::Bench(error.to_string()))
+    SessionId::new(raw).map_err(Failure::bench)
 }

@@ -30,10 +30,6 @@ pub fn bench(app: &AppHandle) -> Webhooks {
     Webhooks::new(Arc::new(SystemClock), move || nudge::tell(&app, BenchPart::Webhooks))
 }
 
-fn refused(error: impl std::fmt::Display) -> CommandError {
-    Failure::Bench(error.to_string()).into()
-}
-
 /// What there is to see.
 #[tauri::command]
 pub async fn bench_read_webhooks(app: AppHandle, webhooks: State<'_, Webhooks>) -> Answer<WebhookBenchView> {
@@ -47,7 +43,7 @@ pub async fn bench_read_webhook(
     webhooks: State<'_, Webhooks>,
     request: WebhookRequest,
 ) -> Answer<WebhookDetail> {
-    let mut detail = webhooks.detail(request.number).map_err(refused)?;
+    let mut detail = webhooks.detail(request.number).map_err(Failure::bench)?;
     let Some(session) = &detail.line.session_id else { return Ok(detail) };
     if let Some(id) = purchase_of(&shell.engine, session).await.map_err(Failure::from)? {
         let timeline = shell.engine.timeline(id).await.map_err(Failure::from)?;
@@ -75,7 +71,7 @@ pub async fn bench_listen_for_webhooks(
     request: ListenForWebhooks,
 ) -> Answer<()> {
     if request.on {
-        webhooks.listen().await.map_err(refused)?;
+        webhooks.listen().await.map_err(Failure::bench)?;
     } else {
         webhooks.stop();
     }
@@ -90,7 +86,7 @@ pub async fn bench_set_webhook_secret(
 ) -> Answer<()> {
     let taken = webhooks.set_secret(request.secret.as_deref());
     request.secret.zeroize();
-    taken.map_err(refused)
+    Ok(taken.map_err(Failure::bench)?)
 }
 
 /// Names the tester's own backend.
@@ -99,31 +95,31 @@ pub async fn bench_set_webhook_backend(
     webhooks: State<'_, Webhooks>,
     request: SetWebhookBackend,
 ) -> Answer<()> {
-    webhooks.set_backend(request.url.as_deref()).map_err(refused)
+    Ok(webhooks.set_backend(request.url.as_deref()).map_err(Failure::bench)?)
 }
 
 /// Makes an event and sends it to the backend.
 #[tauri::command]
 pub async fn bench_send_webhook(webhooks: State<'_, Webhooks>, request: SendWebhook) -> Answer<()> {
-    webhooks.send(&request).await.map_err(refused)
+    Ok(webhooks.send(&request).await.map_err(Failure::bench)?)
 }
 
 /// Sends a message of the list to the backend once more.
 #[tauri::command]
 pub async fn bench_replay_webhook(webhooks: State<'_, Webhooks>, request: WebhookRequest) -> Answer<()> {
-    webhooks.replay(request.number).await.map_err(refused)
+    Ok(webhooks.replay(request.number).await.map_err(Failure::bench)?)
 }
 
 /// Verifies a message that was caught elsewhere, and gives its number.
 #[tauri::command]
 pub async fn bench_verify_webhook(webhooks: State<'_, Webhooks>, request: VerifyWebhook) -> Answer<u64> {
-    webhooks.verify(&request.text).map_err(refused)
+    Ok(webhooks.verify(&request.text).map_err(Failure::bench)?)
 }
 
 /// Makes the listener an endpoint of the local sandbox, with a secret that the sandbox makes.
 #[tauri::command]
 pub async fn bench_register_for_webhooks(app: AppHandle, webhooks: State<'_, Webhooks>) -> Answer<()> {
-    local::register(&app, &webhooks).await.map_err(refused)
+    Ok(local::register(&app, &webhooks).await?)
 }
 
 #[cfg(feature = "sandbox")]
@@ -132,6 +128,7 @@ mod local {
     use sandbox::{AddEndpoint, Control};
     use tauri::{AppHandle, Manager};
 
+    use crate::error::Failure;
     use crate::local_sandbox::InApp;
 
     pub fn control(app: &AppHandle) -> Option<Control> {
@@ -139,22 +136,22 @@ mod local {
     }
 
     /// An endpoint of an earlier run listens no more: its port is gone.
-    pub async fn register(app: &AppHandle, webhooks: &Webhooks) -> Result<(), String> {
-        let control = control(app).ok_or("the local sandbox does not run: choose it in Settings")?;
-        let told = |error: &dyn std::fmt::Display| error.to_string();
-        let url = webhooks.listen().await.map_err(|error| told(&error))?;
-        let known = control.endpoints().await.map_err(|error| told(&error))?;
+    pub async fn register(app: &AppHandle, webhooks: &Webhooks) -> Result<(), Failure> {
+        let none = "the local sandbox does not run: choose it in Settings";
+        let control = control(app).ok_or_else(|| Failure::bench(none))?;
+        let url = webhooks.listen().await.map_err(Failure::bench)?;
+        let known = control.endpoints().await.map_err(Failure::bench)?;
         for old in known.iter().filter(|known| is_of_a_listener(&known.url) && known.url != url) {
-            control.remove_endpoint(&old.id).await.map_err(|error| told(&error))?;
+            control.remove_endpoint(&old.id).await.map_err(Failure::bench)?;
         }
         let own = known.into_iter().find(|known| known.url == url && known.status == "enabled");
         let endpoint = if let Some(own) = own {
             own
         } else {
             let wish = AddEndpoint { url, secret: None, events: Vec::new() };
-            control.add_endpoint(wish).await.map_err(|error| told(&error))?
+            control.add_endpoint(wish).await.map_err(Failure::bench)?
         };
-        webhooks.set_secret(Some(&endpoint.secret)).map_err(|error| told(&error))
+        webhooks.set_secret(Some(&endpoint.secret)).map_err(Failure::bench)
     }
 }
 
@@ -163,11 +160,13 @@ mod local {
     use bench::webhooks::Webhooks;
     use tauri::AppHandle;
 
+    use crate::error::Failure;
+
     pub fn control(_: &AppHandle) -> Option<()> {
         None
     }
 
-    pub async fn register(_: &AppHandle, _: &Webhooks) -> Result<(), String> {
-        Err("this build has no local sandbox".into())
+    pub async fn register(_: &AppHandle, _: &Webhooks) -> Result<(), Failure> {
+        Err(Failure::bench("this build has no local sandbox"))
     }
 }

@@ -83,14 +83,22 @@ fn make(folder: &Path, path: &Path) -> std::io::Result<()> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), LogError> {
+    // Asked before the lock: a file that is up to date is opened without a write.
+    if version(connection)? == i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX) {
+        return Ok(());
+    }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let found = version(&transaction)?;
     let missing = usize::try_from(found).ok().and_then(|found| MIGRATIONS.get(found..));
     for migration in missing.ok_or(LogError::Newer(found))? {
         transaction.execute_batch(migration)?;
     }
     transaction.pragma_update(None, "user_version", i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX))?;
     Ok(transaction.commit()?)
+}
+
+fn version(connection: &Connection) -> Result<i64, rusqlite::Error> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
 #[cfg(test)]

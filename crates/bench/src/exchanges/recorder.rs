@@ -38,6 +38,30 @@ impl Default for Bounds {
     }
 }
 
+/// What the file holds.
+#[derive(Clone, Copy, Debug)]
+struct Held {
+    exchanges: i64,
+    size: i64,
+}
+
+impl Held {
+    fn measure(connection: &Connection) -> Result<Self, rusqlite::Error> {
+        connection.query_row("SELECT count(*), coalesce(sum(size), 0) FROM exchanges", [], |row| {
+            Ok(Self { exchanges: row.get(0)?, size: row.get(1)? })
+        })
+    }
+
+    fn grow(&mut self, exchanges: i64, size: i64) {
+        self.exchanges = self.exchanges.saturating_add(exchanges);
+        self.size = self.size.saturating_add(size);
+    }
+
+    fn is_within(self, bounds: Bounds) -> bool {
+        self.exchanges <= bounds.exchanges && self.size <= bounds.size
+    }
+}
+
 /// What the thread is told.
 #[derive(Debug)]
 pub(super) enum Message {
@@ -57,8 +81,16 @@ pub(super) fn start(
     let (messages, heard) = sync_channel(WAITING);
     let missed = Arc::new(AtomicU64::new(0));
     let recorder = Recorder::new(messages, Arc::clone(&missed));
-    let mut writer =
-        Writer { connection, run, bounds, known: Known::default(), open: HashMap::new(), missed };
+    let mut writer = Writer {
+        connection,
+        run,
+        bounds,
+        // More than any bound: measured at the first exchange.
+        held: Held { exchanges: i64::MAX, size: i64::MAX },
+        known: Known::default(),
+        open: HashMap::new(),
+        missed,
+    };
     std::thread::Builder::new().name("exchange log".into()).spawn(move || writer.serve(&heard, &nudge))?;
     Ok(recorder)
 }
@@ -67,6 +99,8 @@ struct Writer {
     connection: Connection,
     run: Timestamp,
     bounds: Bounds,
+    /// At least what the file holds, so that it is not measured at every exchange.
+    held: Held,
     known: Known,
     /// Rows of requests whose answers are still to come.
     open: HashMap<u64, i64>,
@@ -112,7 +146,7 @@ impl Writer {
         let headers = self.headers(&heard.headers);
         let body = heard.body.as_deref().map(|body| cut(redact::body(body, &mut self.known)));
         let attempt = attempts::number(&self.connection, key, &heard.method, &url, heard.at)?;
-        let size = url.len() + headers.len() + body.as_deref().map_or(0, str::len);
+        let size = as_i64(url.len() + headers.len() + body.as_deref().map_or(0, str::len));
         self.connection.execute(
             "INSERT INTO exchanges (run, at, method, url, path, call, attempt, key, request_headers, request_body,
                 size) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -127,10 +161,11 @@ impl Writer {
                 key,
                 headers,
                 body,
-                as_i64(size),
+                size,
             ],
         )?;
         self.open.insert(ticket, self.connection.last_insert_rowid());
+        self.held.grow(1, size);
         self.keep_within_bounds()
     }
 
@@ -144,10 +179,12 @@ impl Writer {
         let Some(id) = self.open.remove(&ticket) else { return Ok(()) };
         let took = i64::try_from(took.as_micros()).unwrap_or(i64::MAX);
         match came {
-            Came::Failure(error) => self.connection.execute(
-                "UPDATE exchanges SET error = ?2, took = ?3, fault = ?4 WHERE id = ?1",
-                params![id, redact::plain(&error, &self.known), took, fault],
-            )?,
+            Came::Failure(error) => {
+                self.connection.execute(
+                    "UPDATE exchanges SET error = ?2, took = ?3, fault = ?4 WHERE id = ?1",
+                    params![id, redact::plain(&error, &self.known), took, fault],
+                )?;
+            }
             Came::Answer { status, headers, body } => {
                 let body =
                     body.map(|body| cut(redact::body(&String::from_utf8_lossy(&body), &mut self.known)));
@@ -157,9 +194,10 @@ impl Writer {
                     "UPDATE exchanges SET status = ?2, answer_headers = ?3, answer_body = ?4, took = ?5, fault = ?6,
                         size = size + ?7 WHERE id = ?1",
                     params![id, status, headers, body, took, fault, size],
-                )?
+                )?;
+                self.held.grow(0, size);
             }
-        };
+        }
         Ok(())
     }
 
@@ -180,13 +218,12 @@ impl Writer {
     }
 
     /// The oldest go.
-    fn keep_within_bounds(&self) -> Result<(), rusqlite::Error> {
-        let (count, size): (i64, i64) = self.connection.query_row(
-            "SELECT count(*), coalesce(sum(size), 0) FROM exchanges",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        if count <= self.bounds.exchanges && size <= self.bounds.size {
+    fn keep_within_bounds(&mut self) -> Result<(), rusqlite::Error> {
+        if self.held.is_within(self.bounds) {
+            return Ok(());
+        }
+        self.held = Held::measure(&self.connection)?;
+        if self.held.is_within(self.bounds) {
             return Ok(());
         }
         // A tenth more than is needed, so that not every exchange sweeps.
@@ -198,6 +235,7 @@ impl Writer {
                 WHERE place > ?1 OR so_far > ?2)",
             [count, size],
         )?;
+        self.held = Held::measure(&self.connection)?;
         Ok(())
     }
 }

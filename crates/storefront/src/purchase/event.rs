@@ -58,7 +58,6 @@ pub enum Event {
     },
 }
 
-/// The names of events in the journal. They are read by older and newer versions: never rename one.
 impl fmt::Debug for Event {
     /// Its kind, and what the timeline tells of it: never the payment page.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -67,7 +66,7 @@ impl fmt::Debug for Event {
 }
 
 impl Event {
-    /// The kind, as in the journal.
+    /// The kind, as in the journal: read by older and newer versions, so never rename one.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::SessionCreated { .. } => "session_created",

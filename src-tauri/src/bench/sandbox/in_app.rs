@@ -50,6 +50,6 @@ impl Here {
 
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Self {
-        Self::Bench(refused.to_string())
+        Self::bench(refused)
     }
 }

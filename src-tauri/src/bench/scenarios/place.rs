@@ -9,7 +9,6 @@ use storefront::engine::Engine;
 use storefront::environment::EnvironmentName;
 use storefront::shop::Shop;
 
-use super::refused;
 use crate::error::Failure;
 use crate::shipped;
 
@@ -38,7 +37,7 @@ pub async fn stage(engine: &Engine, storefront: &Path, place: ScenarioPlace) -> 
             let lent = engine.lend_access().await?;
             let name = lent.environment.name();
             if let Some(reason) = why_not(name) {
-                return Err(refused(reason));
+                return Err(Failure::bench(reason));
             }
             Environment::Elsewhere {
                 name: name.as_str().to_owned(),
@@ -47,7 +46,7 @@ pub async fn stage(engine: &Engine, storefront: &Path, place: ScenarioPlace) -> 
             }
         }
     };
-    let program = AppProgram::this().map_err(|error| refused(error.to_string()))?;
+    let program = AppProgram::this().map_err(Failure::bench)?;
     Ok(Stage { program, shop: shop(storefront), environment, backend: None })
 }
 
