@@ -14,7 +14,7 @@ mod heard;
 mod known;
 mod log;
 mod recorder;
-mod redact;
+pub(crate) mod redact;
 mod search;
 mod withheld;
 
@@ -24,6 +24,7 @@ pub use diff::{Change, DiffLine, differences};
 pub use file::LogError;
 pub use har::har;
 pub use heard::{Heard, Hearing, Recorder};
+pub(crate) use known::Known;
 pub use log::{ExchangeLog, Page};
 pub use search::Search;
 pub use withheld::WITHHELD;

@@ -11,6 +11,7 @@ mod wallets;
 
 pub use act::act;
 pub use compare::Compared;
+pub(crate) use compare::compare;
 pub use dossier::{Dossier, read};
 pub use follow::{Pace, follow};
 pub use journal::{compare_journal, detail};

@@ -11,7 +11,7 @@ use super::known::Known;
 use super::withheld::{WITHHELD, is_withheld, names_as_pattern};
 
 /// A body as the log keeps it. What its fields gave away is known from then on.
-pub(super) fn body(text: &str, known: &mut Known) -> String {
+pub(crate) fn body(text: &str, known: &mut Known) -> String {
     match serde_json::from_str::<Value>(text) {
         Ok(mut value) => {
             learn(&value, known);
@@ -23,7 +23,7 @@ pub(super) fn body(text: &str, known: &mut Known) -> String {
 }
 
 /// Any text as the log keeps it.
-pub(super) fn plain(text: &str, known: &Known) -> String {
+pub(crate) fn plain(text: &str, known: &Known) -> String {
     let Some(patterns) = PATTERNS.as_ref() else { return WITHHELD.to_owned() };
     let text = known.without(text);
     let text = patterns.bearer.replace_all(&text, format!("Bearer {WITHHELD}"));

@@ -47,7 +47,7 @@ impl Compared {
 }
 
 /// A session held against the purchase that it is of. `payments` are those of the session.
-pub(super) fn compare(purchase: Option<&Purchase>, session: &Session, payments: &[&Payment]) -> Compared {
+pub(crate) fn compare(purchase: Option<&Purchase>, session: &Session, payments: &[&Payment]) -> Compared {
     let found = match purchase {
         None => vec![Difference::new(Kind::NotInJournal, None, Some(session.status.to_string()))],
         Some(purchase) => Found::of(purchase, session, payments),

@@ -4,6 +4,7 @@
 
 mod composer;
 mod explorer;
+mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox_panel;
 mod world;

@@ -11,7 +11,7 @@ use storefront::clock::SystemClock;
 use storefront::engine::{ApiAccess, Engine, LocalAccess, Parts, Timing};
 use storefront::environment::{EnvironmentName, PaymentPageUrl};
 use storefront::journal::Journal;
-use storefront::network::SystemNetwork;
+use storefront::network::{Network, SystemNetwork};
 use storefront::purchase::{Purchase, PurchaseId};
 use storefront::random::SystemRandom;
 use storefront::return_link::Scheme;
@@ -50,6 +50,11 @@ impl World {
     }
 
     pub async fn with(config: Config) -> Self {
+        Self::over(config, Arc::new(SystemNetwork::default())).await
+    }
+
+    /// With another way to the API.
+    pub async fn over(config: Config, network: Arc<dyn Network>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let sandbox = sandbox::start(config).await.unwrap();
         let access = LocalAccess { base_url: sandbox.base_url().clone(), token: token(), images: None };
@@ -60,7 +65,7 @@ impl World {
             settings_file: SettingsFile::in_folder(folder.path()),
             scheme: Scheme::new("storefront-companion").unwrap(),
             local_sandbox: Some(Arc::new(access)),
-            network: Arc::new(SystemNetwork::default()),
+            network,
             browser: Arc::new(NoBrowser),
             vault: Arc::new(EmptyVault),
             clock: Arc::new(SystemClock),

@@ -1,0 +1,131 @@
+//! A bug report of a purchase: what was asked, what the API says, and everything that was seen on the way, as one
+//! Markdown file to read and one zip to send.
+//!
+//! It is redacted by type, as the support bundle is: what is told of others' words is [`Told`], which only a veil
+//! makes; what is left is numbers, times and words of this code. The zip has nothing but what is previewed.
+
+mod contents;
+mod fault;
+mod gather;
+mod markdown;
+mod veil;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ipc::bench::WebhookLineView;
+use jiff::Timestamp;
+use scenarios::bug_report::{About, BugReportError, Part, name, pack};
+use serde::Serialize;
+use storefront::engine::{Engine, EngineError};
+use storefront::purchase::PurchaseId;
+use storefront::support::AboutApp;
+
+use crate::exchanges::{Exchange, ExchangeLog, har};
+use crate::faults::SetFault;
+use crate::link_lab;
+
+pub use veil::{Told, Veil};
+
+/// What a report is made of beside the engine.
+pub struct Witnesses {
+    /// The app.
+    pub app: AboutApp,
+    /// The version of the web view, where the system tells it.
+    pub web_view: Option<String>,
+    /// The exchange log, or why there is none.
+    pub log: Result<Arc<ExchangeLog>, String>,
+    /// Links that came, the last one first.
+    pub links: Vec<link_lab::Entry>,
+    /// Webhooks that came to the bench, the last one first.
+    pub webhooks: Vec<WebhookLineView>,
+    /// The faults that are set.
+    pub faults: Vec<SetFault>,
+    /// Folders of this machine that have a person's name in them.
+    pub folders: Vec<PathBuf>,
+    /// The scenario that does the purchase again, or why there is none.
+    pub scenario: Result<Recorded, String>,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// A purchase as a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The text of its file.
+    pub text: String,
+    /// What could not be known or written of it, in English.
+    pub remarks: Vec<String>,
+}
+
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum NotReported {
+    /// The purchase can't be read.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The zip can't be made.
+    #[error(transparent)]
+    Zip(#[from] BugReportError),
+    /// It could not be put into words.
+    #[error("the report can't be written: {0}")]
+    Form(#[from] serde_json::Error),
+}
+
+/// A report, whole: what is shown is what is saved.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Of what.
+    pub title: String,
+    /// The name of its files, without an ending.
+    pub file_name: String,
+    /// The Markdown file.
+    pub markdown: String,
+    /// What is in the zip.
+    pub parts: Vec<Part>,
+    /// The zip.
+    pub zip: Vec<u8>,
+    /// Why whoever gets it can't have it done again; none where they can.
+    pub not_recorded: Option<String>,
+}
+
+/// Writes the report of a purchase.
+pub async fn write(engine: &Engine, id: PurchaseId, seen: Witnesses) -> Result<Report, NotReported> {
+    let (scenario, version) = (seen.scenario.clone(), seen.app.version.clone());
+    let (contents, exchanges, veil) = gather::gather(engine, id, seen).await?;
+    let scenario = scenario.map(|recorded| veil.scenario(&recorded.text));
+    let markdown = markdown::write(&contents, scenario.as_ref().ok());
+    let mut parts = vec![
+        Part::new(name::TEXT, markdown.clone()),
+        Part::new(name::REPORT, pretty(&contents)?),
+        Part::new(name::JOURNAL, pretty(&contents.journal)?),
+        Part::new(name::EXCHANGES, pretty(&har(&exchanges, &version))?),
+        About { version, ..About::now(contents.title(), contents.written_at) }.part()?,
+    ];
+    parts.extend(scenario.iter().map(|text| Part::new(name::SCENARIO, text.as_str().to_owned())));
+    Ok(Report {
+        title: contents.title().to_owned(),
+        file_name: format!("bug-report-{}", contents.journal.purchase.id.get(..8).unwrap_or_default()),
+        zip: pack(&parts)?,
+        not_recorded: contents.scenario.problem.as_ref().map(|why| why.as_str().to_owned()),
+        markdown,
+        parts,
+    })
+}
+
+fn pretty(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(value)
+}
+
+/// What exchanges hold, so that a zip stays within what is opened elsewhere.
+fn size_of(exchange: &Exchange) -> usize {
+    use crate::exchanges::{Header, Outcome};
+    let of_headers =
+        |headers: &[Header]| headers.iter().map(|one| one.name.len() + one.value.len() + 40).sum::<usize>();
+    let answered = match &exchange.outcome {
+        Outcome::Answered { headers, body, .. } => of_headers(headers) + body.as_ref().map_or(0, String::len),
+        Outcome::Failed(_) | Outcome::Open => 0,
+    };
+    let sent = &exchange.sent;
+    answered + sent.url.len() + of_headers(&sent.headers) + sent.body.as_ref().map_or(0, String::len) + 600
+}

@@ -1,0 +1,236 @@
+//! The bug report of a purchase: what is in it, and what must never be.
+
+use std::io::{Cursor, Read as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bench::exchanges::ExchangeLog;
+use bench::faults::{AnswerAct, Dial, Fault};
+use bench::link_lab::{LinkLog, Verdict};
+use bench::network::BenchNetwork;
+use bench::report::{self, Recorded, Report, Witnesses};
+use ipc::bench::{WebhookFinding, WebhookLineView, WebhookOrigin};
+use jiff::Timestamp;
+use sandbox::{Config, SessionEnd};
+use scenarios::bug_report;
+use storefront::clock::SystemClock;
+use storefront::engine::{LinkEffect, LinkTaken};
+use storefront::instance::Letter;
+use storefront::network::SystemNetwork;
+use storefront::purchase::PurchaseId;
+use storefront::return_link::{LinkIgnored, ReturnLink};
+use storefront::support::{AboutApp, Word};
+use tempfile::TempDir;
+use toffeepay::SessionId;
+
+use crate::world::{GAME, PLAYER, TOKEN, World, token};
+
+/// Stands in the paths of the tester's machine.
+const PERSON: &str = "canary-person";
+const SECRET: &str = "whsec_Y2FuYXJ5LXNlY3JldC1jYW5hcnk=";
+const SCENARIO: &str = "title = 'Again'\n[[step]]\ndo = 'create'\nitem = 'coins'\n";
+
+/// A world whose wire is heard.
+struct Heard {
+    world: World,
+    log: Arc<ExchangeLog>,
+    dial: Arc<Dial>,
+    links: LinkLog,
+    folder: TempDir,
+}
+
+impl Heard {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Arc::new(ExchangeLog::open(folder.path(), Timestamp::now(), || ()).unwrap());
+        let dial = Arc::new(Dial::new(|| ()));
+        let network = BenchNetwork {
+            system: SystemNetwork::default(),
+            clock: Arc::new(SystemClock),
+            recorder: Some(log.recorder().clone()),
+            dial: Some(Arc::clone(&dial)),
+        };
+        let world = World::over(Config::new(token()), Arc::new(network)).await;
+        Self { world, log, dial, links: LinkLog::default(), folder }
+    }
+
+    fn witnesses(&self) -> Witnesses {
+        // All that was heard is written then.
+        self.log.recorder().settle(Duration::from_mins(1));
+        Witnesses {
+            app: AboutApp {
+                name: "Storefront Companion".into(),
+                version: "1.2.3".into(),
+                system: "linux",
+                architecture: "x86_64",
+                scheme: Word::new("registered"),
+                notices: Vec::new(),
+            },
+            web_view: Some("2.50.1".into()),
+            log: Ok(Arc::clone(&self.log)),
+            links: self.links.entries(),
+            webhooks: Vec::new(),
+            faults: self.dial.faults(),
+            folders: vec![PathBuf::from(format!("/srv/{PERSON}")), self.folder.path().to_owned()],
+            scenario: Ok(Recorded { text: SCENARIO.into(), remarks: vec!["no links were seen".into()] }),
+            now: Timestamp::now(),
+        }
+    }
+
+    async fn write(&self, id: PurchaseId, witnesses: Witnesses) -> Report {
+        report::write(&self.world.engine, id, witnesses).await.unwrap()
+    }
+
+    /// A paid purchase whose return link came, after a forged one.
+    async fn paid(&self) -> (PurchaseId, SessionId) {
+        let (id, session) = self.world.buy().await;
+        let forged = Letter::Ignored(LinkIgnored::UnknownState);
+        self.links.came(&forged, Verdict::Ignored(LinkIgnored::UnknownState), Timestamp::now());
+        self.world.end(&session, SessionEnd::Paid).await;
+        self.world.engine.check(id).await.unwrap();
+        let link = ReturnLink::to(self.world.purchase(id).await.order.return_state);
+        let taken = LinkTaken { purchase: id, effect: LinkEffect::Checks };
+        self.links.came(&Letter::Link(link), Verdict::Taken(taken), Timestamp::now());
+        (id, session)
+    }
+}
+
+/// Every byte that leaves the machine, the zip's also unzipped.
+fn all_bytes(report: &Report) -> String {
+    let mut all = report.markdown.clone().into_bytes();
+    all.extend(&report.zip);
+    let mut zip = zip::ZipArchive::new(Cursor::new(&report.zip)).unwrap();
+    for index in 0..zip.len() {
+        let mut entry = zip.by_index(index).unwrap();
+        all.extend(entry.name().unwrap_or_default().as_bytes());
+        entry.read_to_end(&mut all).unwrap();
+    }
+    String::from_utf8_lossy(&all).into_owned()
+}
+
+#[tokio::test]
+async fn a_report_tells_what_was_asked_what_the_api_says_and_all_that_was_seen_on_the_way() {
+    let heard = Heard::new().await;
+    let route = Dial::route("createSession").or_else(|_| Dial::route(toffeepay::routes::V1[0].call)).ok();
+    heard.dial.set(Fault::Answers { route, act: AnswerAct::DropAfter }, 1).unwrap();
+    let (id, session) = heard.paid().await;
+    heard.dial.set(Fault::NetworkLost, 0).unwrap();
+    let mut witnesses = heard.witnesses();
+    heard.dial.clear();
+    witnesses.webhooks = vec![WebhookLineView {
+        number: 1,
+        at: Timestamp::now().as_millisecond(),
+        origin: WebhookOrigin::Received,
+        message_id: Some("evt_1".into()),
+        event_type: Some("session.paid".into()),
+        session_id: Some(session.to_string()),
+        finding: WebhookFinding::Stale { seconds: 900 },
+        first: None,
+        answer: None,
+    }];
+    let report = heard.write(id, witnesses).await;
+    let key = heard.world.purchase(id).await.order.key.to_string();
+    for part in [
+        "# Bug report: `50 Gold Coins`",
+        "The app has it as **paid**; the API says `paid`",
+        &format!("| session | `{session}` |"),
+        "| price | `4.99 USD` | `4.99 USD` |",
+        &format!("| player | `{PLAYER}` | `{PLAYER}` |"),
+        &format!("| game | `{GAME}` | `{GAME}` |"),
+        "`session_created` by `player`",
+        "`POST /v1/sessions` → **no answer**",
+        "fault set by the tester: `the answer was dropped`",
+        ", try 2, key `",
+        &format!("key `{}…`", &key[..8]),
+        "`session.paid`, `received`: `stale`",
+        "ignored: its state belongs to no purchase here",
+        "it had the status checked",
+        "| app | `Storefront Companion` `1.2.3` |",
+        "| system | linux, x86_64 |",
+        "| web view | `2.50.1` |",
+        "- the network was taken away",
+        "- no links were seen",
+        "do = 'create'",
+    ] {
+        assert!(report.markdown.contains(part), "{part}\n{}", report.markdown);
+    }
+    let names: Vec<_> = report.parts.iter().map(|part| part.name).collect();
+    assert_eq!(
+        names,
+        ["report.md", "report.json", "journal.json", "exchanges.har", "about.json", "scenario.toml"]
+    );
+    let har = &report.parts[3].content;
+    let har: serde_json::Value = serde_json::from_str(har).unwrap();
+    let entries = har["log"]["entries"].as_array().unwrap();
+    assert!(entries.iter().any(|entry| entry["response"]["status"] == 200));
+    // Whoever gets it reads it back.
+    let opened = bug_report::read(Cursor::new(&report.zip)).unwrap();
+    let about = opened.about.unwrap();
+    assert_eq!((about.of.as_str(), about.version.as_str()), ("50 Gold Coins", "1.2.3"));
+    assert_eq!(opened.text.as_deref(), Some(report.markdown.as_str()));
+    assert_eq!(opened.scenario.unwrap().0, SCENARIO);
+    assert_eq!(report.not_recorded, None);
+}
+
+#[tokio::test]
+async fn no_byte_of_a_report_has_the_token_the_page_a_state_a_whole_key_a_webhook_secret_or_a_person_s_path()
+{
+    let heard = Heard::new().await;
+    let (id, session) = heard.paid().await;
+    // An API that repeats what it should not, and a log that can't be trusted with it.
+    let client = heard.world.client().await;
+    let page = client.get_session(&session).await.unwrap().url.unwrap();
+    let path = format!("/srv/{PERSON}/purchases.sqlite and /home/{PERSON}/.cache and C:\\Users\\{PERSON}\\x");
+    let mut witnesses = heard.witnesses();
+    witnesses.web_view = Some(format!("{TOKEN} {SECRET} {path}"));
+    witnesses.scenario = Err(format!("{path}: {page} {SECRET} Bearer {TOKEN}"));
+    witnesses.webhooks = vec![WebhookLineView {
+        number: 1,
+        at: 0,
+        origin: WebhookOrigin::Received,
+        message_id: None,
+        event_type: Some(format!("{SECRET} {page}")),
+        session_id: Some(session.to_string()),
+        finding: WebhookFinding::MissingHeader { header: TOKEN.into() },
+        first: None,
+        answer: None,
+    }];
+    let report = heard.write(id, witnesses).await;
+    let order = heard.world.purchase(id).await.order;
+    let all = all_bytes(&report);
+    let page_path = page.as_str().rsplit('/').next().unwrap().to_owned();
+    let key = order.key.to_string();
+    for secret in [
+        TOKEN,
+        SECRET,
+        page.as_str(),
+        &page_path,
+        order.return_state.as_str(),
+        key.as_str(),
+        PERSON,
+        "whsec_",
+    ] {
+        assert!(!all.contains(secret), "{secret}\n{all}");
+    }
+    let folder = heard.folder.path().display().to_string();
+    assert!(!all.contains(&folder), "{folder}");
+    // And yet it is a report.
+    assert!(all.contains(&session.to_string()) && report.markdown.contains("It could not be recorded"));
+}
+
+#[tokio::test]
+async fn an_api_that_is_gone_and_a_log_that_is_not_there_make_a_report_all_the_same() {
+    let heard = Heard::new().await;
+    let (id, _) = heard.world.buy().await;
+    heard.dial.set(Fault::NetworkLost, 0).unwrap();
+    let mut witnesses = heard.witnesses();
+    witnesses.log = Err("the disk is full".into());
+    witnesses.scenario = Err("nothing was seen".into());
+    let report = heard.write(id, witnesses).await;
+    for part in ["the API was not asked", "None could be read: the disk is full", "nothing was seen"] {
+        assert!(report.markdown.contains(part), "{part}\n{}", report.markdown);
+    }
+    assert_eq!(report.not_recorded.as_deref(), Some("nothing was seen"));
+    assert_eq!(bug_report::read(Cursor::new(&report.zip)).unwrap().scenario, None);
+}
