@@ -30,7 +30,7 @@ pub use exchanges::{
 pub use faults::{FaultChoices, FaultSetting, FaultView, FaultyAnswer, FaultyReturn, RemoveFault, SetFault};
 pub use link_lab::{FireLink, LabLinkView, LinkDid, LinkLabView, LinkShot, LinkVerdictView, LinkWay};
 pub use sandbox_panel::{
-    AnswerFault, CopyWebhookSecret, NoSandboxHere, SandboxAct, SandboxCount, SandboxDelivery,
+    AnswerFault, CopyWebhookSecret, NoSandboxHere, SandboxAct, SandboxChoices, SandboxCount, SandboxDelivery,
     SandboxEndpoint, SandboxPanel, SandboxView, ScriptedAnswer, TypedToken, UpcomingEvent, UpcomingEventKind,
 };
 pub use sessions::{

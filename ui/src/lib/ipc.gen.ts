@@ -2016,7 +2016,32 @@ endpoints: Array<SandboxEndpoint>,
 /**
  * The latest webhooks, newest first.
  */
-deliveries: Array<SandboxDelivery>, };
+deliveries: Array<SandboxDelivery>, 
+/**
+ * What can be chosen.
+ */
+choices: SandboxChoices, };
+export type SandboxChoices = { 
+/**
+ * Whose answers can be scripted: `METHOD /path`; `*` is any.
+ */
+routes: Array<string>, 
+/**
+ * What a session is paid with.
+ */
+methods: Array<string>, 
+/**
+ * What a wallet is filled with.
+ */
+deposit_methods: Array<string>, 
+/**
+ * Why a bank says no.
+ */
+reasons: Array<string>, 
+/**
+ * The events that are sent.
+ */
+events: Array<string>, };
 export type SandboxCount = { 
 /**
  * The kind.

@@ -1,10 +1,13 @@
 //! What the panel shows.
 
 use ipc::bench::{
-    SandboxCount, SandboxDelivery, SandboxEndpoint, SandboxView, ScriptedAnswer, UpcomingEvent,
-    UpcomingEventKind,
+    SandboxChoices, SandboxCount, SandboxDelivery, SandboxEndpoint, SandboxView, ScriptedAnswer,
+    UpcomingEvent, UpcomingEventKind,
 };
-use sandbox::{AnswerScript, Control, DeliveryView, EndpointView, Overview, UpcomingKind, UpcomingView};
+use sandbox::{
+    AnswerScript, Control, DeliveryView, EndpointView, Overview, Refusal, UpcomingKind, UpcomingView,
+};
+use toffeepay::{EventType, PaymentMethod, routes};
 
 use super::Refused;
 
@@ -23,7 +26,24 @@ pub async fn read(control: &Control) -> Result<SandboxView, Refused> {
         answers: overview.answers.iter().map(scripted).collect(),
         endpoints: control.endpoints().await?.into_iter().map(endpoint).collect(),
         deliveries: deliveries.into_iter().take(DELIVERIES).map(delivery).collect(),
+        choices: choices(),
     })
+}
+
+fn choices() -> SandboxChoices {
+    let route = |route: &routes::ApiRoute| format!("{} {}", route.method, route.path);
+    let methods = |known: &dyn Fn(&PaymentMethod) -> bool| {
+        let kept = PaymentMethod::KNOWN.iter().filter(|method| known(method));
+        kept.map(|method| method.as_str().to_owned()).collect()
+    };
+    SandboxChoices {
+        routes: std::iter::once("*".to_owned()).chain(routes::V1.iter().map(route)).collect(),
+        methods: methods(&|_| true),
+        // A wallet is not filled out of itself.
+        deposit_methods: methods(&|method| *method != PaymentMethod::ToffeeWallet),
+        reasons: Refusal::ALL.iter().map(|refusal| refusal.code().to_owned()).collect(),
+        events: EventType::KNOWN.iter().map(|event| event.as_str().to_owned()).collect(),
+    }
 }
 
 /// What an endpoint's webhooks are signed with: for the clipboard.

@@ -55,6 +55,36 @@ async fn a_session_ends_as_the_panel_says_and_what_makes_no_sense_is_refused_wit
 }
 
 #[tokio::test]
+async fn whatever_the_panel_offers_the_sandbox_takes() {
+    let world = World::new().await;
+    let choices = seen(&world).await.choices;
+    for method in &choices.methods {
+        let session_id = world.session_of(PLAYER).await.to_string();
+        let method = Some(method.clone());
+        doing(&world, SandboxAct::EndSession { session_id, outcome: "paid".into(), method, reason: None })
+            .await;
+    }
+    for reason in choices.reasons {
+        let session_id = world.session_of(PLAYER).await.to_string();
+        let reason = Some(reason);
+        doing(&world, SandboxAct::AttemptPayment { session_id, method: None, reason, slow: false }).await;
+    }
+    for method in choices.deposit_methods {
+        let (user_id, method) = (PLAYER.to_owned(), Some(method));
+        let deposit = SandboxAct::MakeDeposit { user_id, amount: 100, method, reason: None, slow: false };
+        doing(&world, deposit).await;
+    }
+    for event in choices.events {
+        let url = "http://127.0.0.1:9/hook".to_owned();
+        doing(&world, SandboxAct::AddEndpoint { url, events: vec![event] }).await;
+    }
+    assert_eq!(choices.routes.len(), toffeepay::routes::V1.len() + 1);
+    for route in choices.routes {
+        doing(&world, script(&route, 1, AnswerFault::DropBefore)).await;
+    }
+}
+
+#[tokio::test]
 async fn payments_and_refunds_are_decided_one_by_one() {
     let world = World::new().await;
     let client = world.client().await;

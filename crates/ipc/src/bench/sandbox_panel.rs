@@ -266,6 +266,24 @@ pub struct SandboxView {
     pub endpoints: Vec<SandboxEndpoint>,
     /// The latest webhooks, newest first.
     pub deliveries: Vec<SandboxDelivery>,
+    /// What can be chosen.
+    pub choices: SandboxChoices,
+}
+
+/// What the panel's lists offer, in the words of the wire: those of the contract and of the sandbox, and no others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SandboxChoices {
+    /// Whose answers can be scripted: `METHOD /path`; `*` is any.
+    pub routes: Vec<String>,
+    /// What a session is paid with.
+    pub methods: Vec<String>,
+    /// What a wallet is filled with.
+    pub deposit_methods: Vec<String>,
+    /// Why a bank says no.
+    pub reasons: Vec<String>,
+    /// The events that are sent.
+    pub events: Vec<String>,
 }
 
 /// How much there is of a kind.
@@ -374,6 +392,7 @@ pub(super) fn typescript(config: &ts_rs::Config) -> String {
         NoSandboxHere,
         SandboxPanel,
         SandboxView,
+        SandboxChoices,
         SandboxCount,
         UpcomingEvent,
         UpcomingEventKind,

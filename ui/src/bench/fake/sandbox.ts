@@ -32,6 +32,13 @@ function fresh(): SandboxView {
         last: 'HTTP 500',
       },
     ],
+    choices: {
+      routes: ['*', 'POST /v1/sessions', 'GET /v1/sessions/{id}/status'],
+      methods: ['card', 'paypal', 'toffee_wallet'],
+      deposit_methods: ['card', 'paypal'],
+      reasons: ['card_declined', 'insufficient_funds'],
+      events: ['session.paid', 'session.failed'],
+    },
   };
 }
 

@@ -111,27 +111,6 @@ export class Panel {
   }
 }
 
-export const METHODS = [
-  'card',
-  'tokenized_card',
-  'apple_pay',
-  'google_pay',
-  'paypal',
-  'paylater',
-  'venmo',
-  'toffee_wallet',
-];
-
-export const REASONS = [
-  'card_declined',
-  'insufficient_funds',
-  'expired_card',
-  'incorrect_cvc',
-  'processing_error',
-  'suspected_fraud',
-  'authentication_failed',
-];
-
 /** What a form's fields say, trimmed; empty where there is none. */
 export function fieldsOf(event: SubmitEvent): (name: string) => string {
   event.preventDefault();
