@@ -19,15 +19,13 @@ use ipc::bench::{
     ScenariosView,
 };
 use tauri::{AppHandle, Manager, State};
-use tauri_plugin_dialog::DialogExt;
-use tokio::sync::oneshot;
 
 use super::{blocking, nudge};
 use crate::browser;
 use crate::error::Failure;
 use crate::folders::Folders;
+use crate::save;
 use crate::shell::Shell;
-use crate::window;
 use folder::Chosen;
 
 /// What the bench has of scenarios.
@@ -123,17 +121,7 @@ pub async fn bench_choose_scenario_folder(
     app: AppHandle,
     scenarios: State<'_, Scenarios>,
 ) -> Result<(), CommandError> {
-    let (told, answer) = oneshot::channel();
-    let mut dialog = app.dialog().file();
-    if let Some(window) = app.get_webview_window(window::LABEL) {
-        dialog = dialog.set_parent(&window);
-    }
-    dialog.pick_folder(move |path| {
-        // Whoever asked may have gone with the window.
-        let _ = told.send(path);
-    });
-    let Some(folder) = answer.await.ok().flatten() else { return Ok(()) };
-    let folder = folder.into_path().map_err(Failure::bench)?;
+    let Some(folder) = save::ask_folder(&app).await else { return Ok(()) };
     scenarios.chosen.choose(folder).await.map_err(|error| Failure::NotSaved(error.to_string()))?;
     nudge::tell(&app, BenchPart::Scenarios);
     Ok(())
