@@ -81,6 +81,11 @@ impl Span {
         Self(SignedDuration::from_secs(seconds))
     }
 
+    /// A span that was waited.
+    pub fn milliseconds(duration: Duration) -> Self {
+        Self(SignedDuration::from_millis(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
+    }
+
     /// As a time to wait; a negative one is none.
     pub fn wait(self) -> Duration {
         Duration::try_from(self.0).unwrap_or_default()

@@ -151,8 +151,11 @@ async fn record_by_hand(stage: &Stage, file: &Path) -> Result<ExitCode> {
         Ok(())
     })
     .await?;
-    let scenario = record::record("Recorded by hand", &seen)?;
-    fs::write(file, format!("#:schema ./scenario.schema.json\n{}", scenario.to_toml()?))?;
+    let recording = record::record("Recorded by hand", &seen)?;
+    for remark in &recording.remarks {
+        println!("Note: {remark}.");
+    }
+    fs::write(file, recording.to_text()?)?;
     println!("{} does it again.", file.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -5,6 +5,8 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use storefront::engine::{PurchaseReport, TroubleKind};
+use storefront::purchase::{PurchaseState, Recorded};
 
 /// A request with its number.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -112,6 +114,38 @@ pub struct PurchaseSeen {
     pub differences: Vec<String>,
 }
 
+impl PurchaseSeen {
+    /// A purchase without its return link, which is for the browser alone.
+    pub fn of(report: &PurchaseReport) -> Self {
+        let purchase = &report.purchase;
+        Self {
+            id: purchase.id().to_string(),
+            state: purchase.state.name().to_owned(),
+            rejection: match &purchase.state {
+                PurchaseState::Rejected(rejection) => Some(rejection.reason.as_str().to_owned()),
+                _ => None,
+            },
+            session: purchase.session.as_ref().map(|session| session.id.to_string()),
+            return_link: String::new(),
+            declined: purchase.progress.declined,
+            authorized: purchase.progress.authorized,
+            refunded: purchase.refunded_at.is_some(),
+            opened: purchase.was_opened,
+            trouble: report.live.trouble.as_ref().map_or("none", |trouble| word_of(&trouble.kind)).to_owned(),
+            differences: purchase.differences.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+fn word_of(trouble: &TroubleKind) -> &'static str {
+    match trouble {
+        TroubleKind::Api(_) => "api",
+        TroubleKind::NoToken => "no_token",
+        TroubleKind::TokenRefused => "token_refused",
+        TroubleKind::Journal(_) => "journal",
+    }
+}
+
 /// An entry of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
@@ -123,6 +157,13 @@ pub struct Entry {
     pub cause: String,
     /// More in words.
     pub detail: Option<String>,
+}
+
+impl From<Recorded> for Entry {
+    fn from(recorded: Recorded) -> Self {
+        let Recorded { at, kind, cause, detail } = recorded;
+        Self { at, kind, cause, detail }
+    }
 }
 
 /// One request to the API with its answer. Bodies are without payment pages and return states.

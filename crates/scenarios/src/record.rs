@@ -1,174 +1,176 @@
 //! A recording: what a person did by hand, written down as a scenario that does it again.
 //!
-//! It is made of what the journal and the API have kept, not of what was clicked: a scenario of it is one that the
-//! tester could have written. What left no trace there (a page that was only looked at) is not in it.
+//! It is made of what was kept, not of what was clicked: the journal's timeline, the exchange log, the links that came,
+//! the payments as the API has them. So a purchase can be recorded after it was made, and nothing is switched on
+//! before. What could not be known, or can't be written as a step, is a [`Remark`].
 
-use toffeepay::{Payment, PaymentStatus, Refund, RefundStatus};
+mod creating;
+mod end;
+mod following;
+mod moments;
+mod page;
+mod remark;
+#[cfg(test)]
+mod tests;
+mod writer;
 
-use crate::format::{AppAct, Card, Given, Method, PageAct, Reason, Returns, Scenario, Span, Status, Step};
-use crate::format::{StudioAct, Whose, one, patience};
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::Value;
+use toffeepay::{Payment, Refund};
+
+pub use remark::Remark;
+
+use crate::format::{Given, LinkKind, Scenario, Span, Status};
 use crate::protocol::{Entry, PurchaseSeen};
+use writer::Writer;
 
-/// What is known of a run by hand.
+/// What is known of a purchase.
 #[derive(Clone, Debug)]
-pub struct ByHand {
+pub struct Seen {
     /// The item that was bought.
     pub item: String,
-    /// The purchase at the end.
+    /// When Buy was pressed, by the app's clock.
+    pub begun_at: Timestamp,
+    /// The purchase as it is now.
     pub purchase: PurchaseSeen,
-    /// What happened to it.
+    /// What happened to it, oldest first.
     pub timeline: Vec<Entry>,
+    /// The calls to the API that were about it, oldest first.
+    pub calls: Vec<Call>,
+    /// The links that came to the app since it was begun, oldest first.
+    pub links: Vec<LinkSeen>,
+    /// When its session was created, by the API's clock.
+    pub session_created_at: Option<Timestamp>,
     /// The payments of its session, oldest first.
     pub payments: Vec<Payment>,
     /// The last refund of its last payment.
     pub refund: Option<Refund>,
+    /// Who told of the payments.
+    pub source: Source,
+    /// What is known to be missing.
+    pub missing: Vec<Remark>,
 }
 
-/// Why a run can't be written down.
+/// Who told what was done on the payment page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The local sandbox: its payments are what was done on its page.
+    LocalSandbox,
+    /// Another environment's API.
+    Api,
+    /// Nobody: it could not be asked.
+    Nobody,
+}
+
+/// One call to the API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// When it was sent, by the system's clock.
+    pub at: Timestamp,
+    /// When the run of the app began in which it was.
+    pub run: Timestamp,
+    /// Milliseconds until something came of it.
+    pub took_ms: u64,
+    /// `POST /v1/sessions`, with `{id}` for an id.
+    pub route: String,
+    /// The HTTP status that was answered; none where no answer came.
+    pub answer: Option<u16>,
+    /// The code of the error that was answered.
+    pub code: Option<String>,
+    /// The header Retry-After of the answer.
+    pub retry_after: Option<String>,
+    /// The fault that the tester had set for it.
+    pub fault: Option<FaultSeen>,
+}
+
+/// A fault that a call met.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FaultSeen {
+    /// It was not sent.
+    DropBefore,
+    /// Its answer was lost.
+    DropAfter,
+    /// Its answer came later.
+    Delay(Span),
+    /// Its answer was made this status.
+    Status,
+    /// Its answer was no JSON.
+    Garbage,
+    /// Its answer broke off.
+    Truncated,
+    /// In its answer were these values, by JSON pointer.
+    Altered(BTreeMap<String, Value>),
+}
+
+/// A link that came to the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkSeen {
+    /// When, by the system's clock.
+    pub at: Timestamp,
+    /// What kind of link it was.
+    pub kind: LinkKind,
+    /// It was sent by the tester, not by the browser.
+    pub by_hand: bool,
+    /// `rang`, or why it was ignored.
+    pub made: String,
+}
+
+/// A scenario, and what to know of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recording {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// What could not be known or written.
+    pub remarks: Vec<Remark>,
+}
+
+impl Recording {
+    /// The text of its file: remarks first, as comments.
+    pub fn to_text(&self) -> Result<String, toml::ser::Error> {
+        let mut text = "#:schema ./scenario.schema.json\n".to_owned();
+        for remark in &self.remarks {
+            let words: String =
+                remark.to_string().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            text.extend(["# ", &words, "\n"]);
+        }
+        text.push_str(&self.scenario.to_toml()?);
+        Ok(text)
+    }
+}
+
+/// Why a purchase can't be written down.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotRecordable {
-    /// The purchase has no session: it depends on what the API did, which is not known from here.
-    #[error("the purchase was {0}: no session of it is left to do again")]
-    NoSession(String),
-    /// It was paid in a way that the sandbox does not offer.
-    #[error("the sandbox does not offer the payment method {0}")]
-    UnknownMethod(String),
     /// A state that this version does not know.
     #[error("the state {0} is unknown")]
     UnknownState(String),
 }
 
-/// Writes a run down.
-pub fn record(title: &str, by_hand: &ByHand) -> Result<Scenario, NotRecordable> {
-    let state = Status::parse(&by_hand.purchase.state)
-        .ok_or_else(|| NotRecordable::UnknownState(by_hand.purchase.state.clone()))?;
-    if matches!(state, Status::Creating | Status::Rejected) {
-        return Err(NotRecordable::NoSession(state.as_str().to_owned()));
+/// Writes a purchase down.
+pub fn record(title: &str, seen: &Seen) -> Result<Recording, NotRecordable> {
+    let state = Status::parse(&seen.purchase.state)
+        .ok_or_else(|| NotRecordable::UnknownState(seen.purchase.state.clone()))?;
+    let mut writer = Writer::new(seen, state);
+    creating::write(&mut writer);
+    if !matches!(state, Status::Creating | Status::Rejected) {
+        following::write(&mut writer);
     }
-    let mut steps = vec![Step::Create { item: Some(by_hand.item.clone()) }];
-    let came_back = by_hand.timeline.iter().any(|entry| entry.kind == "came_back");
-    for payment in &by_hand.payments {
-        steps.push(attempt(payment, by_hand, if came_back { Returns::Once } else { Returns::Never })?);
-        if payment.authorized_at.is_some() {
-            steps.push(status(Status::Pending, Some(true), None));
-            steps.extend(settled(payment));
-        }
-    }
-    steps.extend(ended(state, by_hand));
-    if let Some(refund) = &by_hand.refund {
-        steps.push(status(state, None, Some(false)));
-        steps.push(Step::Studio { act: StudioAct::Refund });
-        if refund.status != RefundStatus::Pending {
-            steps.push(Step::Time { advance: Span::seconds(6), of: Whose::Both });
-            steps.push(Step::App { act: AppAct::Check, refused: None });
-        }
-    }
-    steps.push(Step::ExpectStatus {
-        status: state,
-        declined: (state == Status::Pending).then_some(by_hand.purchase.declined),
-        authorized: (state == Status::Pending).then_some(by_hand.purchase.authorized),
-        refunded: Some(by_hand.purchase.refunded),
-        opened: None,
-        trouble: None,
-        reason: None,
-        within: patience(),
-    });
-    steps.push(truth(state, by_hand)?);
+    end::write(&mut writer);
+    let Writer { steps, remarks, .. } = writer;
+    let is_authorized = |payment: &Payment| payment.authorized_at.is_some();
     let given = Given {
-        manual_completion: by_hand.payments.iter().any(|payment| payment.authorized_at.is_some()),
-        wallet: wallet(by_hand),
+        manual_completion: seen.payments.iter().any(is_authorized),
+        wallet: page::wallet(&seen.payments),
+        refund_delay: end::refund_delay(seen),
         ..Given::default()
     };
-    Ok(Scenario { title: title.to_owned(), about: "Recorded from a run by hand.".to_owned(), given, steps })
-}
-
-/// What the player did on the page.
-fn attempt(payment: &Payment, by_hand: &ByHand, returns: Returns) -> Result<Step, NotRecordable> {
-    let method = method_of(payment)?;
-    let declined = payment.status == PaymentStatus::Failed;
-    let code = payment.error.as_ref().and_then(|error| error.code.as_deref());
-    let refund_failed = by_hand.refund.as_ref().is_some_and(|refund| refund.status == RefundStatus::Failed);
-    Ok(Step::Page {
-        act: if declined { PageAct::Decline } else { PageAct::Pay },
-        method,
-        card: (!declined && refund_failed && method == Method::Card).then_some(Card::RefundFails),
-        reason: if declined { code.and_then(Reason::parse) } else { None },
-        amount: None,
-        returns: if declined { Returns::Once } else { returns },
-    })
-}
-
-/// What the studio made of an authorized payment.
-fn settled(payment: &Payment) -> Option<Step> {
-    match payment.status {
-        PaymentStatus::Succeeded | PaymentStatus::Refunded => Some(Step::Studio { act: StudioAct::Complete }),
-        PaymentStatus::Cancelled => Some(Step::Studio { act: StudioAct::CancelPayment }),
-        _ => None,
-    }
-}
-
-/// What ended the session where no payment did.
-fn ended(state: Status, by_hand: &ByHand) -> Option<Step> {
-    let asked = by_hand.timeline.iter().any(|entry| entry.kind == "cancel_asked");
-    match state {
-        Status::Cancelled if asked => Some(Step::App { act: AppAct::Cancel, refused: None }),
-        Status::Cancelled if by_hand.payments.iter().filter(|one| is_cancelled(one)).count() < 3 => {
-            Some(Step::Page {
-                act: PageAct::Cancel,
-                method: Method::Card,
-                card: None,
-                reason: None,
-                amount: None,
-                returns: Returns::Once,
-            })
-        }
-        // The sandbox's sessions are open for half an hour.
-        Status::Expired => Some(Step::Time { advance: Span::seconds(1_801), of: Whose::Both }),
-        _ => None,
-    }
-}
-
-fn is_cancelled(payment: &Payment) -> bool {
-    payment.status == PaymentStatus::Cancelled
-}
-
-fn truth(state: Status, by_hand: &ByHand) -> Result<Step, NotRecordable> {
-    let last = by_hand.payments.last();
-    let code = last.and_then(|last| last.error.as_ref()).and_then(|error| error.code.as_deref());
-    Ok(Step::ExpectApi {
-        sessions: Some(one()),
-        session: Some(state.as_str().to_owned()),
-        payments: u32::try_from(by_hand.payments.len()).ok(),
-        payment: last.map(|last| last.status.as_str().to_owned()),
-        method: last.map(method_of).transpose()?,
-        reason: code.and_then(Reason::parse),
-        refund: by_hand.refund.as_ref().map(|refund| refund.status.as_str().to_owned()),
-        within: patience(),
-    })
-}
-
-fn status(status: Status, authorized: Option<bool>, refunded: Option<bool>) -> Step {
-    Step::ExpectStatus {
-        status,
-        declined: None,
-        authorized,
-        refunded,
-        opened: None,
-        trouble: None,
-        reason: None,
-        within: patience(),
-    }
-}
-
-fn method_of(payment: &Payment) -> Result<Method, NotRecordable> {
-    let word = payment.method.as_ref().map_or("card", |method| method.as_str());
-    Method::parse(word).ok_or_else(|| NotRecordable::UnknownMethod(word.to_owned()))
-}
-
-/// What the wallet must hold, so that it pays again.
-fn wallet(by_hand: &ByHand) -> Option<u32> {
-    let from_it = |payment: &&Payment| method_of(payment) == Ok(Method::ToffeeWallet);
-    let amounts = by_hand.payments.iter().filter(from_it).map(|payment| payment.amount);
-    let all: i64 = amounts.sum();
-    u32::try_from(all).ok().filter(|all| *all > 0)
+    let scenario = Scenario {
+        title: title.to_owned(),
+        about: "Recorded from a purchase that was made by hand.".to_owned(),
+        given,
+        steps,
+    };
+    Ok(Recording { scenario, remarks })
 }

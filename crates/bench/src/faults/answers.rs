@@ -113,5 +113,21 @@ pub(crate) fn words(fault: &Fault) -> String {
     }
 }
 
+/// What those words mean, for one who reads them back. A network that was taken away is a request not sent.
+pub fn act_of_words(words: &str) -> Option<AnswerAct> {
+    let number = |before: &str, after: &str| words.strip_prefix(before)?.strip_suffix(after);
+    Some(match words {
+        "the request was not sent" | "the network was taken away" => AnswerAct::DropBefore,
+        "the answer was dropped" => AnswerAct::DropAfter,
+        "the answer was made a proxy's page" => AnswerAct::Garbage,
+        "the answer was cut off" => AnswerAct::Truncated,
+        "prices in the answer were raised" => AnswerAct::OtherPrice,
+        _ => match number("the answer came ", " ms late") {
+            Some(milliseconds) => AnswerAct::Delay(Duration::from_millis(milliseconds.parse().ok()?)),
+            None => AnswerAct::Status(number("the answer was made a ", "")?.parse().ok()?),
+        },
+    })
+}
+
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,8 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
-use storefront::engine::{Engine, EngineError, Keep, PurchaseReport, TroubleKind};
-use storefront::purchase::{PurchaseId, PurchaseState};
+use storefront::engine::{Engine, EngineError, Keep, PurchaseReport};
+use storefront::purchase::PurchaseId;
 use storefront::return_link::ReturnLink;
 use toffeepay::AccessToken;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -78,11 +78,7 @@ impl Server {
             Request::Cancel(id) => told(&engine.cancel(parsed(&id)?).await?)?,
             Request::Timeline(id) => {
                 let recorded = engine.timeline(parsed(&id)?).await?.into_iter();
-                Told::Timeline(
-                    recorded
-                        .map(|one| Entry { at: one.at, kind: one.kind, cause: one.cause, detail: one.detail })
-                        .collect(),
-                )
+                Told::Timeline(recorded.map(Entry::from).collect())
             }
             Request::Link(raw) => {
                 let made = match ReturnLink::parse(raw.as_bytes(), &world::scheme()?) {
@@ -111,32 +107,8 @@ impl Server {
 }
 
 fn told(report: &PurchaseReport) -> Result<Told> {
-    let purchase = &report.purchase;
-    Ok(Told::Purchase(Box::new(PurchaseSeen {
-        id: purchase.id().to_string(),
-        state: purchase.state.name().to_owned(),
-        rejection: match &purchase.state {
-            PurchaseState::Rejected(rejection) => Some(rejection.reason.as_str().to_owned()),
-            _ => None,
-        },
-        session: purchase.session.as_ref().map(|session| session.id.to_string()),
-        return_link: world::scheme()?.return_url(&purchase.order.return_state),
-        declined: purchase.progress.declined,
-        authorized: purchase.progress.authorized,
-        refunded: purchase.refunded_at.is_some(),
-        opened: purchase.was_opened,
-        trouble: report.live.trouble.as_ref().map_or("none", |trouble| word_of(&trouble.kind)).to_owned(),
-        differences: purchase.differences.iter().map(ToString::to_string).collect(),
-    })))
-}
-
-fn word_of(trouble: &TroubleKind) -> &'static str {
-    match trouble {
-        TroubleKind::Api(_) => "api",
-        TroubleKind::NoToken => "no_token",
-        TroubleKind::TokenRefused => "token_refused",
-        TroubleKind::Journal(_) => "journal",
-    }
+    let return_link = world::scheme()?.return_url(&report.purchase.order.return_state);
+    Ok(Told::Purchase(Box::new(PurchaseSeen { return_link, ..PurchaseSeen::of(report) })))
 }
 
 fn parsed(id: &str) -> Result<PurchaseId> {

@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use jiff::Timestamp;
+use storefront::clock::{Clock as _, SystemClock};
 use tokio::time::{Instant, timeout_at};
 
 use super::Run;
+use super::truth::{is_call, route_of};
 use crate::format::{Given, Scenario};
-use crate::record::ByHand;
+use crate::protocol::Exchange;
+use crate::record::{Call, Seen, Source};
 use crate::stage::{Environment, Stage};
 
 /// How long the app may take to see the end of what the person did.
@@ -19,7 +23,7 @@ pub async fn by_hand(
     stage: &Stage,
     item: Option<&str>,
     person: impl AsyncFnOnce(String) -> Result<()>,
-) -> Result<ByHand> {
+) -> Result<Seen> {
     ensure!(
         matches!(stage.environment, Environment::Sandbox { .. }),
         "only what the local sandbox did can be done again"
@@ -41,7 +45,8 @@ async fn gather(
     run: &mut Run<'_>,
     item: String,
     person: impl AsyncFnOnce(String) -> Result<()>,
-) -> Result<ByHand> {
+) -> Result<Seen> {
+    let begun_at = SystemClock.now();
     run.create(Some(&item)).await?;
     let page = run.page().await?;
     person(page).await?;
@@ -59,5 +64,34 @@ async fn gather(
         None => None,
     };
     run.read_timeline().await?;
-    Ok(ByHand { item, purchase: run.look().await?, timeline: run.timeline.clone(), payments, refund })
+    let created = run.client.get_session(&session).await?.created_at;
+    Ok(Seen {
+        item,
+        begun_at,
+        purchase: run.look().await?,
+        timeline: run.timeline.clone(),
+        calls: run.heard.exchanges(0).iter().filter_map(|one| call(one, begun_at)).collect(),
+        links: Vec::new(),
+        session_created_at: Some(created),
+        payments,
+        refund,
+        source: Source::LocalSandbox,
+        missing: Vec::new(),
+    })
+}
+
+/// A call about the purchase: it is the only one of this run.
+fn call(exchange: &Exchange, run: Timestamp) -> Option<Call> {
+    let routes = ["create", "status", "cancel"].map(route_of);
+    let route = routes.into_iter().find(|route| is_call(route, &exchange.method, &exchange.path))?;
+    Some(Call {
+        at: exchange.at,
+        run,
+        took_ms: exchange.took_ms,
+        route: route.to_owned(),
+        answer: exchange.status,
+        code: None,
+        retry_after: None,
+        fault: None,
+    })
 }

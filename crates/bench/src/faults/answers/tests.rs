@@ -165,3 +165,20 @@ async fn the_exchange_log_says_which_fault_an_exchange_has_met() {
     let all = log.all(&crate::exchanges::Search::default()).unwrap();
     assert_eq!(all[0].fault.as_deref(), Some("the answer was made a 503"));
 }
+
+#[test]
+fn the_words_of_the_exchange_log_are_read_back_as_the_act_that_they_tell_of() {
+    for act in [
+        AnswerAct::DropBefore,
+        AnswerAct::DropAfter,
+        AnswerAct::Delay(Duration::from_millis(1_500)),
+        AnswerAct::Status(503),
+        AnswerAct::Garbage,
+        AnswerAct::Truncated,
+        AnswerAct::OtherPrice,
+    ] {
+        assert_eq!(act_of_words(&words(&Fault::Answers { route: None, act })), Some(act));
+    }
+    assert_eq!(act_of_words(&words(&Fault::NetworkLost)), Some(AnswerAct::DropBefore));
+    assert_eq!(act_of_words("the answer was made a poem"), None);
+}

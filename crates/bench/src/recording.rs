@@ -1,0 +1,112 @@
+//! What is known of a purchase that was made by hand, gathered for `scenarios::record`: from the journal, the exchange
+//! log, the link lab, and the API of the environment in use.
+//!
+//! Nothing has to be switched on before: all of them keep it anyway.
+
+mod calls;
+mod links;
+
+use std::sync::Arc;
+
+use scenarios::protocol::PurchaseSeen;
+use scenarios::record::{Call, Remark, Seen, Source};
+use storefront::engine::{Engine, EngineError};
+use storefront::environment::EnvironmentName;
+use storefront::purchase::{Origin, Purchase, PurchaseId};
+
+use crate::exchanges::{ExchangeLog, LogError};
+use crate::explorer::{self, Dossier};
+use crate::link_lab;
+
+/// Why nothing can be gathered.
+#[derive(Debug, thiserror::Error)]
+pub enum NotGathered {
+    /// It came from the API's list: nobody here saw how it was made.
+    #[error("it was made elsewhere: what happened to it was not seen here")]
+    MadeElsewhere,
+    /// The journal can't be read.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The exchange log can't be read.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// Reading was broken off.
+    #[error("reading was broken off")]
+    BrokenOff,
+}
+
+/// Gathers what is known of a purchase. `links` are the link lab's, the last one first. An API that does not answer is
+/// no hindrance: the recording says what it could not know.
+pub async fn gather(
+    engine: &Engine,
+    id: PurchaseId,
+    log: Option<Arc<ExchangeLog>>,
+    links: &[link_lab::Entry],
+) -> Result<Seen, NotGathered> {
+    let report = engine.purchase(id).await?;
+    let purchase = &report.purchase;
+    if purchase.origin == Origin::Imported {
+        return Err(NotGathered::MadeElsewhere);
+    }
+    let timeline: Vec<_> = engine.timeline(id).await?.into_iter().map(Into::into).collect();
+    let run = log.as_ref().map(|log| log.run());
+    let calls = calls(log, purchase).await?;
+    let mut missing = Vec::new();
+    if !calls.iter().any(|call| call.route == "POST /v1/sessions") {
+        missing.push(Remark::NoCalls);
+    }
+    if run.is_some_and(|run| purchase.order.begun_at < run) {
+        missing.push(Remark::NoLinks);
+    }
+    let (links, left_out) = links::of(links, id, purchase.order.begun_at, &timeline);
+    missing.extend(left_out);
+    let dossier = dossier(engine, purchase).await;
+    let source = match (&dossier, purchase.order.environment) {
+        (None, _) => Source::Nobody,
+        (Some(_), EnvironmentName::Local) => Source::LocalSandbox,
+        (Some(_), _) => Source::Api,
+    };
+    let (session_created_at, payments) = match dossier {
+        Some(Dossier { session, payments }) => (Some(session.created_at), payments),
+        None => (None, Vec::new()),
+    };
+    let refund = payments.last().and_then(|(_, refunds)| refunds.last().cloned());
+    Ok(Seen {
+        item: purchase.order.item_id.clone(),
+        begun_at: purchase.order.begun_at,
+        purchase: PurchaseSeen::of(&report),
+        timeline,
+        calls,
+        links,
+        session_created_at,
+        payments: payments.into_iter().map(|(payment, _)| payment).collect(),
+        refund,
+        source,
+        missing,
+    })
+}
+
+async fn calls(log: Option<Arc<ExchangeLog>>, purchase: &Purchase) -> Result<Vec<Call>, NotGathered> {
+    let Some(log) = log else { return Ok(Vec::new()) };
+    let key = purchase.order.key.to_string();
+    let session = purchase.session.as_ref().map(|session| session.id.to_string());
+    let reading = tokio::task::spawn_blocking(move || calls::of(&log, &key, session.as_deref()));
+    Ok(reading.await.map_err(|_| NotGathered::BrokenOff)??)
+}
+
+/// What the API says of its session, where it is the environment in use that has it.
+async fn dossier(engine: &Engine, purchase: &Purchase) -> Option<Dossier> {
+    let session = purchase.session.as_ref()?;
+    let api = engine.api().await.ok()?;
+    if !purchase.order.is_of(api.environment()) {
+        return None;
+    }
+    match explorer::read(api.client(), &session.id).await {
+        Ok(dossier) => Some(dossier),
+        Err(error) => {
+            engine.note_api_error(&api, &error);
+            tracing::info!(%error, "a purchase is recorded without its payments");
+            None
+        }
+    }
+}
