@@ -51,6 +51,9 @@ enum Task {
         /// Run this suite only. May be given more than once.
         #[arg(long, value_name = "SUITE")]
         only: Vec<String>,
+        /// Give this share of the doses that take hours (crash, model): 3/10 is the third tenth.
+        #[arg(long, value_name = "SHARE")]
+        share: Option<String>,
     },
     /// Measure what the app costs, built for release, and write docs/performance.md.
     Bench {
@@ -102,7 +105,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Run { arguments } => app::run(&arguments),
         Task::Test { only } => Ok(suites::test(&only)),
-        Task::Torture { only } => torture::run(&only),
+        Task::Torture { only, share } => torture::run(&only, share.as_deref()),
         Task::Bench { only, as_built } => bench::run(&only, as_built),
         Task::Package { debug, player, all, config } => {
             package::run(package::Build { debug, player }, all, config.as_deref())

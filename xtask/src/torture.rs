@@ -40,7 +40,7 @@ const SUITES: &[Torment] = &[
 ];
 
 /// Runs the suites (all of them where none is named), and tells as `cargo xtask test` does.
-pub fn run(only: &[String]) -> Result<ExitCode> {
+pub fn run(only: &[String], share: Option<&str>) -> Result<ExitCode> {
     if let Some(unknown) = only.iter().find(|name| SUITES.iter().all(|suite| suite.name != **name)) {
         let known = SUITES.iter().map(|suite| suite.name).collect::<Vec<_>>();
         bail!("there is no suite {unknown:?}; there are {}", known.join(", "));
@@ -52,7 +52,7 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
     {
         let started = Instant::now();
         println!("\n{}", suite.name);
-        let tally = suite.step().run()?;
+        let tally = suite.step(share).run()?;
         lines.push(suites::summary(suite.name, tally, started));
         total += tally;
     }
@@ -62,11 +62,16 @@ pub fn run(only: &[String]) -> Result<ExitCode> {
 impl Torment {
     /// One test after the other, so that what each tells of its
     /// progress, and the time that each takes, is its own.
-    fn step(&self) -> Step {
-        let cargo = ["test", "--package", self.package, "--no-fail-fast", "--"];
+    fn step(&self, share: Option<&str>) -> Step {
+        let cargo = ["test", "--profile", "torture", "--package", self.package, "--no-fail-fast", "--"];
         let tests = [self.tests, "--test-threads", "1", "--nocapture"];
-        Step::cargo(self.name, Format::CargoTest, self.minutes, &[cargo.as_slice(), &tests].concat())
-            .with_env("TORTURE_DOSE", "full")
+        let step =
+            Step::cargo(self.name, Format::CargoTest, self.minutes, &[cargo.as_slice(), &tests].concat())
+                .with_env("TORTURE_DOSE", "full");
+        match share {
+            Some(share) => step.with_env("TORTURE_SHARE", share),
+            None => step,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ mod story;
 mod sweep;
 mod truth;
 
-pub use points::{Passes, passes_of, rounds};
+pub use points::{Passes, kill, passes_of};
 pub use story::Story;
 pub use sweep::{Calls, sweep};
 pub use truth::Witness;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -45,14 +46,14 @@ pub fn passes_of(stories: &[Story]) -> Result<Passes> {
     Ok(passes)
 }
 
-/// Kills the engine so many times at every point, on as many threads as there are cores. Gives how
+/// Kills the engine once a round at every point, on as many threads as there are cores. Gives how
 /// often it died there, and what did not hold.
-pub fn rounds(passes: &Passes, rounds: usize) -> (u32, Vec<String>) {
+pub fn kill(passes: &Passes, rounds: &Range<usize>) -> (u32, Vec<String>) {
     let mut desks = Vec::new();
     for point in passes {
         let size = if point.0.ends_with(ONCE) { 1 } else { ROUNDS_PER_DESK };
-        for first in (0..rounds).step_by(size) {
-            desks.push((point, first..rounds.min(first + size)));
+        for first in rounds.clone().step_by(size) {
+            desks.push((point, first..rounds.end.min(first + size)));
         }
     }
     let total = desks.len();
@@ -79,7 +80,7 @@ pub fn rounds(passes: &Passes, rounds: usize) -> (u32, Vec<String>) {
 fn desk_of_rounds(
     point: &str,
     stories: &[(Story, u32)],
-    rounds: std::ops::Range<usize>,
+    rounds: Range<usize>,
     names: &[&String],
 ) -> Result<u32> {
     let desk = Desk::new()?;

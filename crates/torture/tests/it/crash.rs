@@ -1,8 +1,8 @@
 //! kill -9 of the engine's process, again and again, and what must hold after each.
 
 use anyhow::{Result, ensure};
-use torture::crash::{Calls, Story, passes_of, rounds, sweep};
-use torture::dose::Dose;
+use torture::crash::{Calls, Story, kill, passes_of, sweep};
+use torture::dose::{Dose, Share};
 use torture::none_of;
 
 /// The points that the stories pass. One more or one fewer is a change of the engine to be looked at here.
@@ -62,8 +62,9 @@ fn killed_at_every_fault_point_nothing_is_lost_or_doubled_and_the_truth_is_told(
     let passes = passes_of(&Story::ALL)?;
     let points: Vec<_> = passes.keys().map(String::as_str).collect();
     assert_eq!(points, POINTS);
-    let (kills, failed) = rounds(&passes, Dose::asked_for().pick(25, 1_000));
-    eprintln!("{kills} kills at {} fault points", points.len());
+    let rounds = Share::asked_for()?.range(Dose::asked_for().pick(25, 1_000));
+    let (kills, failed) = kill(&passes, &rounds);
+    eprintln!("{kills} kills at {} fault points, rounds {rounds:?}", points.len());
     none_of(&failed)
 }
 

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use torture::dose::Dose;
+use torture::dose::{Dose, Share};
 
 use api::{Fault, Kind, Lie};
 use run::Action;
@@ -114,7 +114,10 @@ fn whatever_happens_journal_and_api_agree_in_the_end() {
             .pick(SMALL_DOSE_SEED, std::time::UNIX_EPOCH.elapsed().unwrap().subsec_nanos().into()),
     };
     let cases = std::env::var("MODEL_CASES")
-        .map_or(Dose::asked_for().pick(10_000, 1_000_000), |cases| cases.parse().unwrap());
+        .map_or(Dose::asked_for().pick(10_000, 1_000_000), |cases| cases.parse::<usize>().unwrap());
+    // Each share begins at a seed of its own, so only how many there are is shared out.
+    let cases = u32::try_from(Share::asked_for().unwrap().range(cases).len()).unwrap();
+    eprintln!("MODEL_SEED={seed}: {cases} sequences");
     std::thread::scope(|scope| {
         for thread in 0..2 {
             scope.spawn(move || hold(cases / 2, seed + thread));
