@@ -1,8 +1,10 @@
 //! The `catalogue:` protocol: an item's id in, its picture out, and no other file. `~logo` is the game's logo.
 //!
 //! A picture comes from the studio's folder, from the app itself, or from the web by way of a cache on disk.
-//! Whatever it is named, it is served only when its first bytes say PNG, JPEG or WebP and it is at most 1 MiB.
+//! Whatever it is named, it is served only when its first bytes say PNG, JPEG or WebP, of a size that a webview can
+//! unpack, and it is at most 1 MiB.
 
+mod header;
 mod web;
 
 use std::fs::File;
@@ -11,11 +13,13 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 use storefront::shop::{Image, Shop};
-use tauri::http::{Request, Response, StatusCode, header};
+use tauri::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use tauri::http::{Request, Response, StatusCode};
 use tauri::{AppHandle, Manager, UriSchemeResponder};
 
 use crate::shell::Shell;
 use crate::shipped;
+use header::media_type;
 use web::WebPictures;
 
 /// The protocol's name, also in tauri.conf.json's CSP.
@@ -68,18 +72,20 @@ async fn answer(path: &str, shop: &Shop, pictures: &Pictures) -> Response<Vec<u8
         }
         Some(Image::Web(url)) => pictures.web.get(&url).await,
     };
-    match found.and_then(|bytes| Some((media_type(&bytes)?, bytes))) {
-        Some((media_type, bytes)) => respond(StatusCode::OK, media_type, bytes),
-        None => respond(StatusCode::NOT_FOUND, "text/plain", Vec::new()),
+    match found.map(|bytes| (media_type(&bytes), bytes)) {
+        Some((Ok(media_type), bytes)) => return respond(StatusCode::OK, media_type, bytes),
+        Some((Err(unfit), _)) => tracing::warn!(%name, %unfit, "an item's picture is not shown"),
+        None => {}
     }
+    respond(StatusCode::NOT_FOUND, "text/plain", Vec::new())
 }
 
 fn respond(status: StatusCode, media_type: &str, body: Vec<u8>) -> Response<Vec<u8>> {
     let response = Response::builder()
         .status(status)
-        .header(header::CONTENT_TYPE, media_type)
-        .header(header::CACHE_CONTROL, "no-cache")
-        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .header(CONTENT_TYPE, media_type)
+        .header(CACHE_CONTROL, "no-cache")
+        .header(X_CONTENT_TYPE_OPTIONS, "nosniff")
         .body(body);
     response.unwrap_or_default()
 }
@@ -110,23 +116,10 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        Some("image/png")
-    } else if bytes.starts_with(b"\xff\xd8\xff") {
-        Some("image/jpeg")
-    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        Some("image/webp")
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::header::beginnings::{jpeg, png, webp};
     use super::*;
-
-    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and the rest";
 
     fn shop() -> Shop {
         let text = r#"{ "game": { "id": "g", "title": "G" }, "default_environment": "local", "catalogue": [
@@ -146,27 +139,25 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("images")).unwrap();
         std::fs::write(folder.path().join("images/a.png"), bytes).unwrap();
-        std::fs::write(folder.path().join("secret.png"), PNG).unwrap();
+        std::fs::write(folder.path().join("secret.png"), png(640, 480)).unwrap();
         folder
     }
 
     #[test]
     fn an_item_s_picture_is_served_with_the_type_that_its_bytes_have() {
-        for (bytes, media_type) in [
-            (PNG, "image/png"),
-            (b"\xff\xd8\xff\xe0 jpeg".as_slice(), "image/jpeg"),
-            (b"RIFF\x01\x02\x03\x04WEBPVP8 ".as_slice(), "image/webp"),
-        ] {
-            let answer = ask("/a", &shop(), folder_with(bytes).path());
+        for (bytes, media_type) in
+            [(png(640, 480), "image/png"), (jpeg(640, 480), "image/jpeg"), (webp(640, 480), "image/webp")]
+        {
+            let answer = ask("/a", &shop(), folder_with(&bytes).path());
             assert_eq!(answer.status(), StatusCode::OK);
-            assert_eq!(answer.headers()[header::CONTENT_TYPE], media_type);
-            assert_eq!(answer.body(), bytes);
+            assert_eq!(answer.headers()[CONTENT_TYPE], media_type);
+            assert_eq!(answer.body(), &bytes);
         }
     }
 
     #[test]
     fn no_other_file_can_be_reached() {
-        let folder = folder_with(PNG);
+        let folder = folder_with(&png(640, 480));
         for path in [
             "/b",
             "/c",
@@ -185,8 +176,9 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_or_too_large_is_not_served() {
-        let too_large = [PNG, &vec![0; 1024 * 1024]].concat();
-        for bytes in [b"<svg onload=alert(1)>".as_slice(), b"", &too_large] {
+        let too_large = [png(640, 480), vec![0; 1024 * 1024]].concat();
+        let too_wide = png(30_000, 30_000);
+        for bytes in [b"<svg onload=alert(1)>".as_slice(), b"", &too_large, &too_wide] {
             let status = ask("/a", &shop(), folder_with(bytes).path()).status();
             assert_eq!(status, StatusCode::NOT_FOUND);
         }

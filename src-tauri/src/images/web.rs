@@ -1,7 +1,7 @@
 //! Pictures of the web: fetched once, checked, kept on disk within a bound.
 //!
 //! A redirect is not followed, an answer over 1 MiB is not read to its end, and what is neither PNG, JPEG nor
-//! WebP is never kept. Without a network an old copy is better than none.
+//! WebP, or would be too large unpacked, is never kept. Without a network an old copy is better than none.
 
 use std::collections::HashMap;
 use std::fs;
@@ -21,7 +21,11 @@ use toffeepay::{Body, Limits, Request, ReqwestTransport, Transport};
 use tokio::sync::Semaphore;
 use url::Url;
 
-use super::{MAX_SIZE, media_type};
+use super::MAX_SIZE;
+use super::header::{Unfit, media_type};
+
+#[cfg(test)]
+mod on_loopback;
 
 /// All kept pictures together, in bytes. The oldest go first.
 const MAX_KEPT: u64 = 64 * 1024 * 1024;
@@ -44,8 +48,8 @@ enum WebPictureError {
     Status(StatusCode),
     #[error("it is larger than 1 MiB")]
     TooLarge,
-    #[error("it is neither PNG, JPEG nor WebP")]
-    NoPicture,
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
 }
 
 /// Gets the bytes of an address: the web, or what a test puts in its place.
@@ -118,7 +122,8 @@ impl WebPictures {
     async fn fetch_checked(&self, url: &str) -> Result<Vec<u8>, WebPictureError> {
         let url = Url::parse(url).map_err(|_| WebPictureError::Address)?;
         let bytes = self.fetch.fetch(url).await?;
-        if media_type(&bytes).is_some() { Ok(bytes) } else { Err(WebPictureError::NoPicture) }
+        media_type(&bytes)?;
+        Ok(bytes)
     }
 
     async fn keep(&self, path: PathBuf, bytes: Vec<u8>) {
@@ -176,7 +181,7 @@ fn name_of(url: &str) -> String {
 
 fn read_copy(path: &Path) -> Option<Copy> {
     let bytes = super::read_file(path).ok()?;
-    media_type(&bytes)?;
+    media_type(&bytes).ok()?;
     let kept_at = fs::metadata(path).and_then(|metadata| metadata.modified()).ok()?;
     Some(Copy { bytes, kept_at: Timestamp::try_from(kept_at).ok()? })
 }
@@ -217,9 +222,12 @@ mod tests {
     use jiff::ToSpan;
 
     use super::*;
-
-    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and the rest";
+    use crate::images::header::beginnings::png;
     const URL: &str = "https://cdn.example.com/coins.png";
+
+    fn picture() -> Vec<u8> {
+        png(640, 480)
+    }
 
     #[derive(Clone, Default)]
     struct Wire {
@@ -277,19 +285,19 @@ mod tests {
 
     #[test]
     fn a_picture_is_fetched_once_and_then_read_from_disk() {
-        let shelf = shelf(Some(PNG));
-        assert_eq!(shelf.get().as_deref(), Some(PNG));
-        assert_eq!(shelf.get().as_deref(), Some(PNG));
+        let shelf = shelf(Some(&picture()));
+        assert_eq!(shelf.get(), Some(picture()));
+        assert_eq!(shelf.get(), Some(picture()));
         assert_eq!(shelf.asked(), 1);
     }
 
     #[test]
     fn an_old_copy_is_fetched_anew_and_serves_while_the_web_is_away() {
-        let shelf = shelf(Some(PNG));
+        let shelf = shelf(Some(&picture()));
         shelf.get();
         shelf.wait(8 * 24);
         *shelf.wire.answer.lock().unwrap() = None;
-        assert_eq!(shelf.get().as_deref(), Some(PNG));
+        assert_eq!(shelf.get(), Some(picture()));
         assert_eq!(shelf.asked(), 2);
     }
 
@@ -309,17 +317,17 @@ mod tests {
             assert_eq!(shelf.get(), None);
         }
         assert_eq!(shelf.asked(), 1);
-        *shelf.wire.answer.lock().unwrap() = Some(PNG.to_vec());
+        *shelf.wire.answer.lock().unwrap() = Some(picture());
         shelf.wait(1);
-        assert_eq!(shelf.get().as_deref(), Some(PNG));
+        assert_eq!(shelf.get(), Some(picture()));
     }
 
     #[test]
     fn a_copy_that_was_tampered_with_is_not_served() {
-        let shelf = shelf(Some(PNG));
+        let shelf = shelf(Some(&picture()));
         shelf.get();
         fs::write(shelf.pictures.folder.join(name_of(URL)), b"<svg>").unwrap();
-        assert_eq!(shelf.get().as_deref(), Some(PNG));
+        assert_eq!(shelf.get(), Some(picture()));
         assert_eq!(shelf.asked(), 2);
     }
 
