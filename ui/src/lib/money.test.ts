@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 
+import { speak } from './language.svelte';
 import { formatMoney } from './money';
 
 test.each([
@@ -16,8 +17,12 @@ test.each([
   expect(formatMoney({ amount, currency }, locale).replaceAll('\u00a0', ' ')).toBe(wanted);
 });
 
-test('what is not a currency is shown as it came', () => {
+afterEach(() => speak('en'));
+
+test('what is not a currency is shown as it came, and said to be so in the language spoken', async () => {
   expect(formatMoney({ amount: 499, currency: 'gold!' }, 'en-US')).toBe('499 gold! (minor units)');
+  await speak('de');
+  expect(formatMoney({ amount: 499, currency: 'gold!' })).toBe('499 gold! (in der kleinsten Einheit)');
 });
 
 test('every price from 0.01 to 99.99 keeps its cents', () => {

@@ -1,6 +1,7 @@
 // Shows amounts. Nothing here calculates with money.
 
 import type { MoneyView } from './ipc.gen';
+import { texts } from './language.svelte';
 import { readerLocale } from './locale.svelte';
 
 /** `{499, "USD"}` is $4.99. The number of decimals is the currency's own: `{499, "JPY"}` is ¥499. */
@@ -11,7 +12,7 @@ export function formatMoney(money: MoneyView, locale = readerLocale()): string {
     return format.format(money.amount / 10 ** decimals);
   } catch {
     // Not a currency code at all: show what was said, since its decimals can't be known.
-    return `${money.amount} ${money.currency} (minor units)`;
+    return texts().minorUnits(money.amount, money.currency);
   }
 }
 

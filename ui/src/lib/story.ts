@@ -63,6 +63,11 @@ export function isFinal(purchase: PurchaseView): boolean {
   return purchase.state !== 'creating' && purchase.state !== 'pending';
 }
 
+/** Nothing is charged for real in the environment that it was made in. */
+export function paysInPlay({ environment }: PurchaseView): boolean {
+  return environment === 'local' || environment === 'sandbox';
+}
+
 /**
  * Purchases of another environment than the one in use are not followed: their story says so. With a timeline, one that
  * the player came back from without paying is told so too.
@@ -185,7 +190,7 @@ function factsOf(
     item: purchase.title,
     price: formatMoney(purchase.charge?.amount ?? purchase.price, locale),
     player: purchase.player_id,
-    isPlayMoney: purchase.environment === 'local' || purchase.environment === 'sandbox',
+    isPlayMoney: paysInPlay(purchase),
     declined: purchase.declined_attempts,
     why: purchase.decline && whyDeclined(purchase.decline),
     cancelledBy: whoCancelled(timeline),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { en, hasState, hook, maybe, openApp, screen, shown, waitFor } from '../../tests/app';
+import { en, faces, hasState, hook, maybe, openApp, screen, shown, waitFor } from '../../tests/app';
+import { FakeBackend } from '../lib/backend.fake';
 
 const here = '#/purchase/one';
 
@@ -143,9 +144,32 @@ test('what was charged stands as the sum, beside what was asked', async () => {
   await openApp('charged', here);
   await hasState('paid');
   expect(hook('slip-total').textContent).toContain('$5.40');
-  expect(hook('slip-total').textContent).toContain(en.purchase.slip.charged);
   expect(hook('purchase-sentence').textContent).toContain('$5.40 for 50 Gold Coins');
   expect(maybe('differences')).toBeNull();
+});
+
+test.each([
+  ['local', en.playMoney],
+  ['sandbox', en.playMoney],
+  ['production', en.purchase.slip.charged],
+  ['custom', en.purchase.slip.charged],
+] as const)('what was paid in %s is called %s', async (environment, word) => {
+  const fake = new FakeBackend();
+  faces.charged(fake);
+  fake.change('one', { environment });
+  await openApp(fake, here);
+  await hasState('paid');
+  expect(hook('slip-total').firstElementChild?.textContent).toBe(word);
+});
+
+test('play money that was given back comes by no bank', async () => {
+  const fake = new FakeBackend();
+  faces.refunded(fake);
+  await openApp(fake, here);
+  await hasState('paid');
+  expect(hook('purchase-state').textContent).not.toContain('Your bank');
+  fake.change('one', { environment: 'production' });
+  await waitFor(() => expect(hook('purchase-state').textContent).toContain('Your bank'));
 });
 
 test('a difference between asked and charged is an alert, line by line', async () => {

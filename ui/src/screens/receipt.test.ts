@@ -10,7 +10,22 @@ test('a receipt says what was charged, for whom, and by which ids', async () => 
   for (const part of ['50 Gold Coins', '$4.99', '$0.41', '$5.40', 'Card', 'player_42', 'pay_one'])
     expect(text).toContain(part);
   expect(hook('receipt-play-money').textContent).toBe(en.receipt.playMoney);
+  expect(text).toContain(en.playMoney);
+  expect(text).not.toContain(en.receipt.charged);
   expect(maybe('receipt-not-paid')).toBeNull();
+});
+
+test('only real money was charged, on the receipt too', async () => {
+  const { fake } = await openApp('charged', here);
+  await shown('receipt');
+  fake.change('one', { environment: 'production' });
+  await waitFor(() => expect(hook('receipt').textContent).toContain(en.receipt.charged));
+  expect(maybe('receipt-play-money')).toBeNull();
+});
+
+test('what ran out has no day on which it was paid', async () => {
+  await openApp('expired', here);
+  expect((await shown('receipt')).textContent).not.toContain(en.receipt.paidOn);
 });
 
 test.each([

@@ -56,6 +56,26 @@ test('Buy asks once more, with item, price, player and environment', async () =>
   expect(hook('confirm-pay').textContent.trim()).toBe(en.confirm.pay(formatMoney(heron)));
 });
 
+test.each([
+  ['sandbox', en.strip.sandbox],
+  ['custom', en.strip.custom],
+  ['production', en.environments.production],
+] as const)('in %s the confirmation says “%s”, and so does the view behind it', async (id, words) => {
+  const fake = new FakeBackend();
+  fake.snapshot.environment = { ...fake.snapshot.environment, id };
+  fake.snapshot.token = { state: 'in_keychain', last_four: 'x9k2', keychain_problem: null };
+  const { user } = await openApp(fake);
+  expect(maybe('environment-strip')?.textContent.trim() ?? null).toBe(en.strip[id]);
+  await user.click(await shown('buy-ship-heron'));
+  const dialog = await screen.findByRole('dialog', { name: en.confirm.title('Heron') });
+  expect(dialog.textContent).toContain(words);
+  for (const other of Object.values(en.strip)) {
+    if (other !== null && other !== en.strip[id]) expect(dialog.textContent).not.toContain(other);
+  }
+  await user.click(hook('confirm-pay'));
+  await waitFor(() => expect(fake.purchases[0]?.purchase.environment).toBe(id));
+});
+
 test('fifty quick clicks begin one purchase, and lead to it', async () => {
   const { fake, user } = await openApp('ready');
   const letGo = fake.hold('start_checkout');

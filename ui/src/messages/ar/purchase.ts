@@ -100,10 +100,12 @@ export const stories: Messages['stories'] = {
     sentence: `${isolated(price)} مقابل ${isolated(item)}.`,
     next: `تضيفه اللعبة إلى ${isolated(player)}.${isPlayMoney ? ' كان مالًا تجريبيًا: لم يُخصم من أحد شيء.' : ''}`,
   }),
-  refunded: ({ price, item, refundedAt }: StoryFacts) => ({
+  refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
     word: 'مُسترَد',
     sentence: `أُعيد مبلغ ${isolated(price)} مقابل ${isolated(item)}${refundedAt ? ` في ${isolated(refundedAt)}` : ''}.`,
-    next: 'موعد ظهوره يعود إلى بنكك. وقد تسحب اللعبة العنصر.',
+    next: isPlayMoney
+      ? 'كان مالًا تجريبيًا ولا شأن لأي بنك به. وقد تسحب اللعبة العنصر.'
+      : 'موعد ظهوره يعود إلى بنكك. وقد تسحب اللعبة العنصر.',
   }),
   failed: ({ why }: StoryFacts) => ({
     word: 'لم ينجح',

@@ -80,7 +80,7 @@ export const receipt = {
   orderedOn: 'تاريخ الطلب',
   where: 'البيئة',
   ids: { session: 'الجلسة', payment: 'الدفعة', purchase: 'عملية الشراء' },
-  notPaid: 'هذا ليس إيصالًا بعد: عملية الشراء غير مدفوعة.',
+  notPaid: 'هذا ليس إيصالًا: عملية الشراء غير مدفوعة.',
   playMoney: 'أموال تجريبية: لم يُخصم شيء فعلًا.',
   refunded: (when: string) => `أُعيد المال في ${isolated(when)}.`,
   copy: (what: string) => `نسخ: ${what}`,

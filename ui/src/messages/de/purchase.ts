@@ -98,10 +98,12 @@ export const stories: Messages['stories'] = {
     sentence: `${price} für ${item}.`,
     next: `Das Spiel gibt es an ${player}.${isPlayMoney ? ' Das war Spielgeld: Niemandem wurde etwas abgebucht.' : ''}`,
   }),
-  refunded: ({ price, item, refundedAt }: StoryFacts) => ({
+  refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
     word: 'Erstattet',
     sentence: `${price} für ${item} wurden${refundedAt ? ` am ${refundedAt}` : ''} zurückgegeben.`,
-    next: 'Wann du es siehst, liegt an deiner Bank. Das Spiel kann den Artikel zurücknehmen.',
+    next: isPlayMoney
+      ? 'Es war Spielgeld: Keine Bank hat damit zu tun. Das Spiel kann den Artikel zurücknehmen.'
+      : 'Wann du es siehst, liegt an deiner Bank. Das Spiel kann den Artikel zurücknehmen.',
   }),
   failed: ({ why }: StoryFacts) => ({
     word: 'Gescheitert',

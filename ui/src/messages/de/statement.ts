@@ -56,7 +56,7 @@ export const receipt = {
   orderedOn: 'Bestellt am',
   where: 'Wo',
   ids: { session: 'Sitzung', payment: 'Zahlung', purchase: 'Kauf' },
-  notPaid: 'Das ist noch kein Beleg: der Kauf ist nicht bezahlt.',
+  notPaid: 'Das ist kein Beleg: Der Kauf ist nicht bezahlt.',
   playMoney: 'Spielgeld: es wurde nichts wirklich abgebucht.',
   refunded: (when: string) => `Das Geld wurde am ${when} zurückgegeben.`,
   copy: (what: string) => `Kopieren: ${what}`,

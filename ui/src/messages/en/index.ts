@@ -57,6 +57,10 @@ export const en = {
     custom: 'Studio backend',
   } satisfies Record<EnvironmentId, string>,
 
+  playMoney: 'Play money',
+  /** An amount whose currency is none, so that its decimals can't be known. */
+  minorUnits: (amount: number, currency: string) => `${amount} ${currency} (minor units)`,
+
   strip: {
     local: 'Local sandbox: no real money',
     sandbox: 'ToffeePay sandbox: no real money',

@@ -130,10 +130,12 @@ export const stories = {
     sentence: `${price} for ${item}.`,
     next: `The game adds it to ${player}.${isPlayMoney ? ' This was play money: nobody was charged.' : ''}`,
   }),
-  refunded: ({ price, item, refundedAt }: StoryFacts) => ({
+  refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
     word: 'Refunded',
     sentence: `${price} for ${item} went back${refundedAt ? ` on ${refundedAt}` : ''}.`,
-    next: 'Your bank decides when you see it. The game may take the item back.',
+    next: isPlayMoney
+      ? 'It was play money: no bank has to do with it. The game may take the item back.'
+      : 'Your bank decides when you see it. The game may take the item back.',
   }),
   failed: ({ why }: StoryFacts) => ({
     word: 'Failed',

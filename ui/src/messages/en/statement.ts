@@ -60,7 +60,7 @@ export const receipt = {
   orderedOn: 'Ordered on',
   where: 'Where',
   ids: { session: 'Session', payment: 'Payment', purchase: 'Purchase' },
-  notPaid: 'This is no receipt yet: the purchase is not paid.',
+  notPaid: 'This is no receipt: the purchase is not paid.',
   playMoney: 'Play money: nothing was charged for real.',
   refunded: (when: string) => `The money was given back on ${when}.`,
   copy: (what: string) => `Copy: ${what}`,

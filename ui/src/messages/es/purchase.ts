@@ -98,10 +98,12 @@ export const stories: Messages['stories'] = {
     sentence: `${price} por ${item}.`,
     next: `El juego lo entrega a ${player}.${isPlayMoney ? ' Era dinero de prueba: no se ha cobrado a nadie.' : ''}`,
   }),
-  refunded: ({ price, item, refundedAt }: StoryFacts) => ({
+  refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
     word: 'Reembolsado',
     sentence: `Se devolvieron ${price} por ${item}${refundedAt ? ` el ${refundedAt}` : ''}.`,
-    next: 'Cuándo lo veas depende de tu banco. El juego puede retirar el artículo.',
+    next: isPlayMoney
+      ? 'Era dinero de prueba: ningún banco interviene. El juego puede retirar el artículo.'
+      : 'Cuándo lo veas depende de tu banco. El juego puede retirar el artículo.',
   }),
   failed: ({ why }: StoryFacts) => ({
     word: 'Fallido',

@@ -59,7 +59,7 @@ export const receipt = {
   orderedOn: 'Pedido el',
   where: 'Dónde',
   ids: { session: 'Sesión', payment: 'Pago', purchase: 'Compra' },
-  notPaid: 'Todavía no es un recibo: la compra no está pagada.',
+  notPaid: 'Esto no es un recibo: la compra no está pagada.',
   playMoney: 'Dinero de prueba: no se cobró nada de verdad.',
   refunded: (when: string) => `El dinero se devolvió el ${when}.`,
   copy: (what: string) => `Copiar: ${what}`,

@@ -56,6 +56,10 @@ export const ja: Messages = {
     custom: 'スタジオのサーバー',
   },
 
+  playMoney: 'テスト用のお金',
+  /** An amount whose currency is none, so that its decimals can't be known. */
+  minorUnits: (amount: number, currency: string) => `${amount} ${currency}（最小単位）`,
+
   strip: {
     local: 'ローカルサンドボックス：実際のお金は動きません',
     sandbox: 'ToffeePay サンドボックス：実際のお金は動きません',

@@ -95,10 +95,12 @@ export const stories: Messages['stories'] = {
     sentence: `${item}に${price}を支払いました。`,
     next: `ゲームが ${player} に届けます。${isPlayMoney ? 'これはテスト用のお金で、誰にも請求されていません。' : ''}`,
   }),
-  refunded: ({ price, item, refundedAt }: StoryFacts) => ({
+  refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
     word: '返金済み',
     sentence: `${item}の${price}は${refundedAt ? `${refundedAt} に` : ''}返金されました。`,
-    next: '口座に反映される時期は銀行によります。アイテムはゲームで取り消されることがあります。',
+    next: isPlayMoney
+      ? 'テスト用のお金なので、銀行は関わりません。アイテムはゲームで取り消されることがあります。'
+      : '口座に反映される時期は銀行によります。アイテムはゲームで取り消されることがあります。',
   }),
   failed: ({ why }: StoryFacts) => ({
     word: '失敗',

@@ -56,7 +56,7 @@ export const receipt = {
   orderedOn: '注文日',
   where: '環境',
   ids: { session: 'セッション', payment: '支払い', purchase: '購入' },
-  notPaid: 'まだ領収書ではありません。この購入は支払われていません。',
+  notPaid: 'これは領収書ではありません。この購入は支払われていません。',
   playMoney: 'テスト用のお金です。実際の請求はありません。',
   refunded: (when: string) => `${when}に返金されました。`,
   copy: (what: string) => `コピー：${what}`,
