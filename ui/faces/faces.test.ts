@@ -1,12 +1,14 @@
 // Each view and face as a person with a screen reader, a small window, a large one, another theme and another script
 // meets it.
 
-import { mkdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { faces } from '../src/lib/fake/faces';
+import { COMMAND, FOLDER, index, sheets } from './sheets';
 import {
   changeTheme,
   DAYLIGHT,
@@ -22,8 +24,6 @@ import { nameOf, visits } from './visits';
 
 /** The narrowest window, both sides of the bottom bar's end, the first start, and 4K. */
 const WIDTHS = [380, 639, 640, 1040, 3840];
-/** Set to have a picture of each. */
-const PICTURES = process.env.FACES_PICTURES;
 
 const address = inject('address');
 let browser: Browser;
@@ -35,7 +35,6 @@ beforeAll(async () => {
     [DAYLIGHT, await openPage(browser)],
     [NIGHT, await openPage(browser)],
   ]);
-  if (PICTURES) mkdirSync(PICTURES, { recursive: true });
 });
 afterAll(() => browser.close());
 
@@ -50,11 +49,17 @@ test('every face is visited', () => {
   expect(Object.keys(faces).filter((face) => !visited.has(face as keyof typeof faces))).toEqual([]);
 });
 
+test(`every face has its picture in docs/faces, which ${COMMAND} takes`, () => {
+  expect(readFileSync(join(FOLDER, 'README.md'), 'utf8')).toBe(index());
+  const pictures = sheets().map(({ name }) => join(FOLDER, `${name}.webp`));
+  expect(pictures.filter((picture) => !existsSync(picture))).toEqual([]);
+});
+
 describe.each([
   ['by day, in English', DAYLIGHT],
   ['by night, in Arabic', NIGHT],
-])('%s', (name, look) => {
-  test.each(visits.map((each) => [nameOf(each), each] as const))('%s', async (title, each) => {
+])('%s', (_, look) => {
+  test.each(visits.map((each) => [nameOf(each), each] as const))('%s', async (_, each) => {
     const page = pageOf(look);
     const errors: string[] = [];
     const note = (error: Error) => errors.push(error.message);
@@ -65,20 +70,12 @@ describe.each([
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 720 });
       expect(await sticksOut(page), `${width} px wide`).toEqual([]);
-      if (PICTURES && [380, 1040].includes(width)) {
-        const file = `${title} ${name} ${width}.png`.replaceAll(/[^\w.-]+/g, '-');
-        await page.screenshot({ path: `${PICTURES}/${file}` });
-      }
     }
     // The same view in the other theme: with the other direction, all four are seen.
     const other = look.theme === 'light' ? 'dark' : 'light';
     await page.setViewportSize({ width: 1040, height: 720 });
     await changeTheme(page, other);
     expect(await findings(page), other).toEqual([]);
-    if (PICTURES) {
-      const file = `${title} ${name}, then ${other} 1040.png`.replaceAll(/[^\w.-]+/g, '-');
-      await page.screenshot({ path: `${PICTURES}/${file}` });
-    }
     page.off('pageerror', note);
     expect(errors).toEqual([]);
   });

@@ -81,6 +81,7 @@ const KNOWN: &[Known] = &[
     known("npm --prefix ui ci", Suite("xtask/src/ui.rs", "&[\"ci\"")),
     known("npm --prefix ui run build", Suite("xtask/src/ui.rs", "&[\"run\", \"build\"]")),
     known("npm --prefix ui run dev", Suite("ui/package.json", "\"test:faces\"")),
+    known("npm --prefix ui run pictures", Suite("ui/faces/faces.test.ts", "toBe(index())")),
     known("npm --prefix ui run format", Suite("ui/package.json", "prettier --check")),
     known(
         "curl",
