@@ -1,4 +1,4 @@
-// What only a real browser shows: keys, focus, motion, selection, the first paint.
+// What only a real browser shows: a dialog's focus, motion, selection, the first paint.
 
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
@@ -14,50 +14,6 @@ beforeAll(async () => {
 });
 afterEach(() => page.context().close());
 afterAll(() => browser.close());
-
-const focused = () =>
-  page.evaluate(() => ({
-    test: document.activeElement?.getAttribute('data-test') ?? null,
-    tag: document.activeElement?.tagName ?? null,
-    outline: getComputedStyle(document.activeElement ?? document.body).outlineStyle,
-  }));
-
-/** Presses Tab until the hook has the focus. */
-async function tabTo(hook: string) {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press('Tab');
-    if ((await focused()).test === hook) return;
-  }
-  throw new Error(`Tab never came to ${hook}`);
-}
-
-test('a purchase is made, paid and left by keyboard alone', async () => {
-  page = await openPage(browser);
-  await visit(page, address, { face: 'ready', view: 'store', shows: '[data-test="buy-coins-50"]' }, DAYLIGHT);
-  await tabTo('buy-coins-50');
-  expect((await focused()).outline).toBe('solid');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('dialog[open]');
-  await page.keyboard.press('Escape');
-  await page.waitForSelector('dialog', { state: 'detached' });
-  expect((await focused()).test).toBe('buy-coins-50');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('dialog[open]');
-  if ((await focused()).test !== 'confirm-pay') await tabTo('confirm-pay');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-test="purchase-state"][data-state="pending"]');
-  expect((await focused()).tag).toBe('H1');
-  await tabTo('check-now');
-  await page.evaluate(() => {
-    const { fake } = globalThis as unknown as { fake: { settle(id: string, state: string): void } };
-    fake.settle('fake1', 'paid');
-  });
-  await page.waitForSelector('[data-state="paid"]');
-  await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
-  await tabTo('back-to-store');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('[data-test="buy-coins-50"]');
-});
 
 test('a dialog keeps the focus inside', async () => {
   page = await openPage(browser);
