@@ -7,7 +7,7 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default defineConfig(
-  { ignores: ['dist/', 'dist-fake/', 'node_modules/', 'src/lib/ipc.gen.ts'] },
+  { ignores: ['dist/', 'dist-fake/', 'dist-player/', 'node_modules/', 'src/lib/ipc.gen.ts'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,

@@ -63,6 +63,7 @@ fn build() -> Result<()> {
         bail!("The release is not as it should be; see above.");
     }
     ui::build_fake()?;
+    ui::build_player()?;
     let log = root::log_file("bench build")?;
     let mut command = root::cargo(&[
         "build",
@@ -77,6 +78,7 @@ fn build() -> Result<()> {
         "--package",
         "sandbox",
     ]);
+    command.env(package::flags::VARIABLE, package::flags::of_a_release());
     match process::run_logged("bench build", &mut command, BUILDING, &log)? {
         Ending::Success => Ok(()),
         Ending::Failure | Ending::TimedOut => {

@@ -3,6 +3,7 @@
 //!
 //! What a studio changes is read from tauri.conf.json; nothing here knows the app's name.
 
+pub mod flags;
 mod identity;
 mod licences;
 mod metainfo;
@@ -103,6 +104,8 @@ fn bundle(extras: &Extras, build: Build, all: bool, config: Option<&Path>) -> Re
     }
     if build.debug {
         command.arg("--debug");
+    } else {
+        command.env(flags::VARIABLE, flags::of_a_release());
     }
     command.args(["--", "--locked"]);
     if build.player {

@@ -19,7 +19,7 @@ const INSTALLING: Duration = Duration::from_mins(15);
 const BUILDING: Duration = Duration::from_mins(10);
 /// Folders under ui/ that no build reads.
 const NOT_SOURCES: &[&str] =
-    &["node_modules", "dist", "dist-fake", "faces", "tests", "coverage", "test-results"];
+    &["node_modules", "dist", "dist-fake", "dist-player", "faces", "tests", "coverage", "test-results"];
 
 /// Leaves ui/node_modules as the lockfile says.
 pub fn install() -> Result<()> {
@@ -73,16 +73,26 @@ pub fn build_fake() -> Result<()> {
     npm("npm run build:fake", &["run", "build:fake"], BUILDING)
 }
 
+/// Builds the UI that players get, without the tester's bench, into ui/dist-player. Needs [`install`] before.
+pub fn build_player() -> Result<()> {
+    let command = ["run", "build", "--", "--outDir", "dist-player"];
+    npm_with("npm run build for players", &command, BUILDING, &[("VITE_PLAYER", "1")])
+}
+
 /// Where the UI is.
 pub fn folder() -> PathBuf {
     root::root().join("ui")
 }
 
 fn npm(heading: &str, arguments: &[&str], limit: Duration) -> Result<()> {
+    npm_with(heading, arguments, limit, &[])
+}
+
+fn npm_with(heading: &str, arguments: &[&str], limit: Duration, variables: &[(&str, &str)]) -> Result<()> {
     println!("{heading}");
     let log = root::log_file(heading)?;
     let mut command = root::command(setup::npm());
-    command.args(arguments).current_dir(folder());
+    command.args(arguments).current_dir(folder()).envs(variables.iter().copied());
     match process::run_logged(heading, &mut command, limit, &log)? {
         Ending::Success => Ok(()),
         ending => {

@@ -12,16 +12,10 @@ use crate::budget::Finding;
 const MIB: f64 = 1_048_576.0;
 const KIB: f64 = 1_024.0;
 
-/// Weighs what `cargo xtask package` has made, and ui/dist.
+/// Weighs what `cargo xtask package` has made, and the UI with the tester's bench and without it.
 pub fn measure(project: &Path) -> Result<Vec<Finding>> {
     let deb = package_of_kind("deb")?;
     let program = programs::app()?;
-    let files = files_of(&project.join("ui/dist"))?;
-    ensure!(!files.is_empty(), "ui/dist is empty");
-    let mut bundle = 0.0;
-    for file in &files {
-        bundle += zipped(file)?;
-    }
     Ok(vec![
         Finding::at_most(
             "size-deb",
@@ -39,15 +33,20 @@ pub fn measure(project: &Path) -> Result<Vec<Finding>> {
             "MiB",
             "stripped".into(),
         ),
-        Finding::at_most(
-            "size-ui",
-            "the UI bundle, gzipped",
-            bundle / KIB,
-            120.0,
-            "KiB",
-            format!("{} files, all languages, each gzipped by itself", files.len()),
-        ),
+        ui("size-ui", "the UI bundle that players get, gzipped", &project.join("ui/dist-player"))?,
+        ui("size-ui-bench", "the same with the tester's bench", &project.join("ui/dist"))?,
     ])
+}
+
+fn ui(id: &'static str, budget: &'static str, folder: &Path) -> Result<Finding> {
+    let files = files_of(folder)?;
+    ensure!(!files.is_empty(), "{} is empty", folder.display());
+    let mut bundle = 0.0;
+    for file in &files {
+        bundle += zipped(file)?;
+    }
+    let figures = format!("{} files, all languages, each gzipped by itself", files.len());
+    Ok(Finding::at_most(id, budget, bundle / KIB, 120.0, "KiB", figures))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a size in MiB with two decimals")]

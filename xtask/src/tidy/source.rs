@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 use crate::{process, root::root};
 
 /// Folders that hold nothing of ours, for when git can't be asked.
-const NOT_OURS: &[&str] = &[".git", "target", "node_modules", "dist", "dist-fake", "gen", "test-results"];
+const NOT_OURS: &[&str] =
+    &[".git", "target", "node_modules", "dist", "dist-fake", "dist-player", "gen", "test-results"];
 
 /// All files of the project, relative to its folder and with `/`: tracked ones, and new ones that git
 /// does not ignore.
