@@ -5,6 +5,7 @@
 //! gnome-keyring, `WebKitWebDriver`) exists nowhere else. `cargo xtask test --only window` installs it all.
 
 mod app;
+mod backend;
 mod browser;
 pub mod bus;
 mod desktop;
@@ -20,6 +21,7 @@ mod wait;
 pub mod x11;
 
 pub use app::{App, TakeOver, open_window, use_own_backend, use_own_storefront};
+pub use backend::ReceivingBackend;
 pub use browser::{Browser, FLAGS, PaymentPage, Returns};
 pub use desktop::{Desktop, IDENTIFIER, KeychainSetup, free_port};
 pub use page::{Page, hook};

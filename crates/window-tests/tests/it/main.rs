@@ -13,6 +13,7 @@ mod run;
 mod scenarios;
 mod scheme;
 mod shop;
+mod tools;
 
 use std::time::Duration;
 
