@@ -26,7 +26,7 @@ pub enum Suite {
     Sdk,
     /// The Rust tests that need no window.
     Rust,
-    /// Each scenario that ships, against the app without its window.
+    /// Each scenario that ships, against the app without its window; a few with their payment page in a real browser.
     Scenarios,
     /// Types, lint and tests of the web UI.
     Ui,
@@ -207,14 +207,14 @@ fn sandbox_program() -> PathBuf {
     root::target().join("debug").join(format!("sandbox{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// Each scenario that ships, with the packages of the suite `rust`, so that nothing is built anew.
+/// Each scenario that ships, and a few of them in a real browser, with the packages of the suite `rust`, so that nothing is built anew.
 fn scenarios() -> Step {
     let arguments = ["test", "--workspace", "--exclude", "window-tests", "--exclude", "torture", "--exclude"];
     Step::cargo(
         "scenarios",
         Format::CargoTest,
         15,
-        &[arguments.as_slice(), &["keychain", "--test", "shipped"]].concat(),
+        &[arguments.as_slice(), &["keychain", "--test", "shipped", "--test", "chromium"]].concat(),
     )
 }
 
@@ -286,9 +286,9 @@ fn prepare(suites: &[Suite]) -> Result<()> {
     if has(&[Suite::Clippy, Suite::Sdk]) {
         setup::rust_component("clippy", "clippy")?;
     }
-    if has(&[Suite::Faces, Suite::Window, Suite::Torture, Suite::Package]) {
+    if has(&[Suite::Scenarios, Suite::Faces, Suite::Window, Suite::Torture, Suite::Package]) {
         setup::packages(Need::Test)?;
-    } else if has(&[Suite::Clippy, Suite::Rust, Suite::Scenarios]) {
+    } else if has(&[Suite::Clippy, Suite::Rust]) {
         setup::packages(Need::Build)?;
     } else if has(&[Suite::Tidy, Suite::Sdk]) {
         setup::packages(Need::Compile)?;

@@ -7,11 +7,14 @@
 
 pub mod app;
 pub mod bug_report;
+#[cfg(feature = "chromium")]
+mod chromium;
 pub mod format;
 pub mod grid;
 mod listener;
 pub mod live;
 mod page;
+pub mod player;
 mod process;
 pub mod protocol;
 pub mod record;

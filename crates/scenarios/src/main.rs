@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::{Parser, ValueEnum};
 use futures_util::{StreamExt as _, stream};
 use scenarios::bug_report::scenario_in;
+use scenarios::player::Player;
 use scenarios::report::{Kept, ScenarioReport, Verdict, count};
 use scenarios::stage::{Backend, BackendSecret, Environment, Stage};
 use scenarios::{AppProgram, Scenario, app, record, run};
@@ -33,6 +34,9 @@ struct Arguments {
     /// The last two take their token from TOFFEE_ACCESS_TOKEN.
     #[arg(long, value_enum, default_value = "local")]
     environment: Where,
+    /// Who acts on the payment page: the runner by its forms, or a real Chromium without a window.
+    #[arg(long, value_enum, default_value = "forms")]
+    browser: By,
     /// Run them so often; ends with the first round that fails.
     #[arg(long = "loop", value_name = "TIMES", default_value_t = 1)]
     times: u32,
@@ -70,6 +74,13 @@ enum Where {
     Custom,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    Forms,
+    #[cfg(feature = "chromium")]
+    Chromium,
+}
+
 fn main() -> ExitCode {
     if app::is_asked_for() {
         return app::main();
@@ -96,6 +107,12 @@ async fn start(arguments: &Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let stage = Arc::new(stage(arguments)?);
+    let player = &match arguments.browser {
+        By::Forms => Player::Forms,
+        #[cfg(feature = "chromium")]
+        By::Chromium => Player::chromium().await,
+    };
+    println!("Browser: {}", player.name());
     let at_once = match arguments.sandbox_port {
         Some(_) => 1,
         None => arguments.at_once.unwrap_or(3).max(1),
@@ -107,7 +124,7 @@ async fn start(arguments: &Arguments) -> Result<ExitCode> {
         let running = chosen.iter().map(|(name, scenario)| {
             let stage = Arc::clone(&stage);
             async move {
-                let report = run::run(name, scenario, &stage, |_| ()).await;
+                let report = run::run_with(player, name, scenario, &stage, |_| ()).await;
                 tell(&report);
                 report
             }

@@ -23,13 +23,12 @@ pub use by_hand::by_hand;
 use crate::app::Setup;
 use crate::format::{Scenario, Span, Step};
 use crate::listener::Listener;
+use crate::player::{Browser, Player};
 use crate::process::{AppProcess, Heard};
 use crate::protocol::{Entry, PurchaseSeen, Request, Told};
 use crate::report::{ScenarioReport, StepReport, Verdict};
 use crate::stage::{Environment, FittedShop, Stage};
 
-/// What plays the browser: nothing but its forms and redirects.
-pub const NO_BROWSER: &str = "none (forms)";
 /// How long one step may take, beside what it waits for.
 const STEP_LIMIT: Duration = Duration::from_mins(1);
 /// How often the API is asked where it sends nothing when something changed.
@@ -51,8 +50,19 @@ pub enum Progress<'a> {
     Stepped(&'a StepReport),
 }
 
-/// Runs a scenario. Whatever goes wrong is in the report.
+/// Runs a scenario; its forms are posted. Whatever goes wrong is in the report.
 pub async fn run(
+    name: &str,
+    scenario: &Scenario,
+    stage: &Stage,
+    tell: impl FnMut(Progress<'_>),
+) -> ScenarioReport {
+    run_with(&Player::Forms, name, scenario, stage, tell).await
+}
+
+/// The same, with who acts on its payment page.
+pub async fn run_with(
+    player: &Player,
     name: &str,
     scenario: &Scenario,
     stage: &Stage,
@@ -65,7 +75,7 @@ pub async fn run(
         about: scenario.about.clone(),
         environment: stage.environment_name().to_owned(),
         system: std::env::consts::OS.to_owned(),
-        browser: NO_BROWSER.to_owned(),
+        browser: player.name().to_owned(),
         started_at: SystemClock.now(),
         took_ms: 0,
         verdict: Verdict::Passed,
@@ -75,12 +85,12 @@ pub async fn run(
     let untried = |steps: &[Step], verdict| {
         steps.iter().map(|step| StepReport::untried(step.in_words(), verdict)).collect::<Vec<_>>()
     };
-    if let Some(reason) = stage.why_not(scenario) {
+    if let Some(reason) = player.why_not().or_else(|| stage.why_not(scenario)) {
         (report.verdict, report.reason) = (Verdict::Skipped, Some(reason));
         report.steps = untried(&scenario.steps, Verdict::Skipped);
         return report;
     }
-    match Run::set_up(scenario, stage).await {
+    match Run::set_up(scenario, stage, player).await {
         Ok(mut run) => {
             for (number, step) in scenario.steps.iter().enumerate() {
                 let words = step.in_words();
@@ -129,6 +139,7 @@ struct Run<'a> {
     heard: Arc<Heard>,
     setup: Setup,
     app: Option<AppProcess>,
+    browser: Browser,
     /// The purchase that steps are about.
     purchase: Option<String>,
     /// How many pages had been opened before it was begun.
@@ -146,7 +157,7 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    async fn set_up(scenario: &Scenario, stage: &'a Stage) -> Result<Self> {
+    async fn set_up(scenario: &Scenario, stage: &'a Stage, by: &Player) -> Result<Self> {
         let shop = stage.fitted_shop()?;
         let game = GameId::new(shop.game.as_str())?;
         let player = UserId::new(format!("scenario_{}", Uuid::from_bytes(SystemRandom.bytes16()?).simple()))?;
@@ -188,6 +199,7 @@ impl<'a> Run<'a> {
             heard,
             setup,
             app: Some(app),
+            browser: Browser::of(by),
             purchase: None,
             pages_before: 0,
             attempts: 0,
@@ -233,10 +245,11 @@ impl<'a> Run<'a> {
             Some(app) => app.end().await,
             None => Ok(()),
         };
+        let quit = self.browser.quit().await;
         if let Some((sandbox, _)) = self.sandbox {
             sandbox.stop().await;
         }
-        ended
+        ended.and(quit)
     }
 
     /// Asks the app; what it refuses is an error here.

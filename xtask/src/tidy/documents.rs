@@ -34,6 +34,7 @@ const KNOWN: &[Known] = &[
     known("cargo xtask test", Suite(".ci/run", "cargo xtask test")),
     known("cargo xtask torture", Suite("xtask/src/suites.rs", "\"--package\", \"torture\"")),
     known("cargo xtask scenarios", Suite("xtask/src/suites.rs", "\"shipped\"")),
+    known("cargo xtask scenarios --browser chromium", Suite("xtask/src/suites.rs", "\"chromium\"")),
     known("cargo xtask conformance", Test("the_sandbox_keeps_the_contract")),
     known("cargo xtask tidy", Suite("xtask/src/suites.rs", "tidy::run()")),
     known("cargo xtask generate", Test("the_committed_typescript_is_what_the_rust_types_say")),

@@ -10,7 +10,7 @@ use crate::app::SCHEME;
 use crate::format::{
     AppAct, Card, LinkKind, Method, PageAct, Returns, Span, Step, StudioAct, TokenWorth, WebhookOddity, Whose,
 };
-use crate::page::{self, LedTo};
+use crate::page::LedTo;
 use crate::process::AppProcess;
 use crate::protocol::{Request, Told};
 
@@ -88,7 +88,7 @@ impl Run<'_> {
         let count = if act == PageAct::Deposit { &mut self.deposits } else { &mut self.attempts };
         *count += 1;
         fields.push(("attempt", count.to_string()));
-        let led = page::post(&page, act.as_str(), &fields).await?;
+        let led = self.browser.act(&page, act, &fields).await?;
         match (led, returns) {
             (LedTo::Itself, _) => Ok(()),
             (LedTo::App(link), Returns::Held) => {

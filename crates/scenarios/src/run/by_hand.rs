@@ -10,6 +10,7 @@ use tokio::time::{Instant, timeout_at};
 use super::Run;
 use super::truth::{is_call, route_of};
 use crate::format::{Given, Scenario};
+use crate::player::Player;
 use crate::protocol::Exchange;
 use crate::record::{Call, Seen, Source};
 use crate::stage::{Environment, Stage};
@@ -34,7 +35,7 @@ pub async fn by_hand(
         given: Given::default(),
         steps: Vec::new(),
     };
-    let mut run = Run::set_up(&empty, stage).await?;
+    let mut run = Run::set_up(&empty, stage, &Player::Forms).await?;
     let item = item.unwrap_or(&run.shop.first_item).to_owned();
     let gathered = gather(&mut run, item, person).await;
     run.clear_up().await?;
