@@ -76,6 +76,41 @@ test.each([
   await waitFor(() => expect(fake.purchases[0]?.purchase.environment).toBe(id));
 });
 
+test('two clicks lead from the store to the open payment page, where the third pays', async () => {
+  const { fake, user } = await openApp('ready');
+  await user.click(hook('buy-coins-50'));
+  await user.click(await shown('confirm-pay'));
+  await hasState('pending');
+  expect(fake.purchases[0]?.purchase.was_opened).toBe(true);
+  expect(hook('purchase-sentence').textContent).toContain('The page is open in your browser.');
+});
+
+test('several purchases are open at once, and each comes to its own end', async () => {
+  const { fake, user } = await openApp('ready');
+  for (const [index, item] of ['coins-50', 'ship-heron', 'pass-season'].entries()) {
+    await user.click(hook('nav-store'));
+    await user.click(await shown(`buy-${item}`));
+    await user.click(await shown('confirm-pay'));
+    await waitFor(() => expect(location.hash).toBe(`#/purchase/fake${index + 1}`));
+    await hasState('pending');
+  }
+  await user.click(hook('nav-store'));
+  for (const id of ['fake1', 'fake2', 'fake3']) await shown(`continue-${id}`);
+  fake.settle('fake2', 'paid');
+  await waitFor(() => expect(maybe('continue-fake2')).toBeNull());
+  await user.click(hook('continue-fake3'));
+  await hasState('pending');
+  fake.settle('fake3', 'cancelled');
+  await hasState('cancelled');
+  expect(fake.purchases.map(({ purchase }) => [purchase.id, purchase.state])).toEqual(
+    expect.arrayContaining([
+      ['fake1', 'pending'],
+      ['fake2', 'paid'],
+      ['fake3', 'cancelled'],
+    ]),
+  );
+});
+
 test('fifty quick clicks begin one purchase, and lead to it', async () => {
   const { fake, user } = await openApp('ready');
   const letGo = fake.hold('start_checkout');
