@@ -95,3 +95,100 @@ fn mime(headers: &[Header]) -> &str {
     let named = headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-type"));
     named.map_or("application/octet-stream", |header| header.value.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::Timestamp;
+    use serde_json::Value;
+
+    use super::super::{Exchange, ExchangeId, Header, Outcome, Sent};
+
+    /// Opened in the developer tools themselves by ui/faces/har.test.ts.
+    const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/exchanges/golden/exchanges.har");
+
+    fn header(name: &str, value: &str) -> Header {
+        Header { name: name.to_owned(), value: value.to_owned() }
+    }
+
+    fn exchange(id: i64, method: &str, url: &str, body: Option<&str>, outcome: Outcome) -> Exchange {
+        let at = Timestamp::from_second(1_795_000_000 + id).unwrap();
+        let sent = Sent {
+            at,
+            run: at,
+            method: method.to_owned(),
+            url: url.to_owned(),
+            call: None,
+            attempt: 1,
+            key: None,
+            headers: vec![header("authorization", "(withheld)"), header("content-type", "application/json")],
+            body: body.map(str::to_owned),
+        };
+        let took_us = (outcome != Outcome::Open).then_some(12_500);
+        Exchange { id: ExchangeId(id), sent, outcome, took_us, fault: None }
+    }
+
+    /// One of each kind: answered, refused, without an answer, still open, with a fault, and with letters of all sorts.
+    fn every_kind() -> Vec<Exchange> {
+        let answered = |status, body: &str| Outcome::Answered {
+            status,
+            headers: vec![header("Content-Type", "application/json")],
+            body: Some(body.to_owned()),
+        };
+        let api = "http://127.0.0.1:8010/v1/sessions";
+        let mut faulty =
+            exchange(4, "POST", api, Some("{}"), Outcome::Failed("the answer is lost".to_owned()));
+        faulty.fault = Some("answer lost".to_owned());
+        vec![
+            exchange(
+                1,
+                "POST",
+                api,
+                Some(r#"{"item":{"title":"金貨 \"50\" 🪙"}}"#),
+                answered(200, r#"{"id":"ses_1"}"#),
+            ),
+            exchange(2, "GET", &format!("{api}?user_id=player%2042&limit=10"), None, answered(404, "{}")),
+            exchange(
+                3,
+                "GET",
+                &format!("{api}/ses_1/status"),
+                None,
+                Outcome::Failed("connection refused".to_owned()),
+            ),
+            faulty,
+            exchange(5, "GET", api, None, Outcome::Open),
+            exchange(6, "GET", api, None, Outcome::Answered { status: 200, headers: Vec::new(), body: None }),
+        ]
+    }
+
+    #[test]
+    fn an_archive_keeps_the_rules_of_har_1_2_whatever_came_of_its_exchanges() {
+        let schema: Value = serde_json::from_str(include_str!("golden/har-1.2.schema.json")).unwrap();
+        let rules = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+        let archive = super::har(&every_kind(), "1.0.0");
+        let broken: Vec<_> =
+            rules.iter_errors(&archive).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert_eq!(broken, Vec::<String>::new());
+        // And the rules can be broken.
+        for (place, value) in [
+            ("/log/version", Value::Null),
+            ("/log/entries/0/startedDateTime", Value::from("yesterday")),
+            ("/log/entries/0/response/status", Value::from("200")),
+            ("/log/entries/0/request/headers", Value::Null),
+        ] {
+            let mut other = archive.clone();
+            *other.pointer_mut(place).unwrap() = value;
+            assert!(!rules.is_valid(&other), "{place} may be anything");
+        }
+    }
+
+    #[test]
+    fn the_archive_that_the_developer_tools_open_is_one_of_ours() {
+        let archive = format!("{:#}\n", super::har(&every_kind(), "1.0.0"));
+        if std::env::var_os("UPDATE_GENERATED").is_some() {
+            std::fs::write(Path::new(GOLDEN), &archive).unwrap();
+        }
+        assert!(std::fs::read_to_string(GOLDEN).unwrap() == archive, "UPDATE_GENERATED=1 writes it anew");
+    }
+}
