@@ -13,7 +13,7 @@ export const webhooks: BenchMessages['webhooks'] = {
     secret: 'سر التوقيع',
     use: 'استخدمه',
     forget: 'انسه',
-    hasSecret: 'هناك سر مستخدم. يبقى في الذاكرة ولا يُعرض.',
+    hasSecret: 'هناك سر مستخدم. يبقى في الذاكرة حتى إغلاق التطبيق فقط ولا يُعرض.',
     noSecret: 'بلا سر لا يمكن التحقق من شيء.',
     backend: 'خادمك',
     handOn: 'مرّر إليه',

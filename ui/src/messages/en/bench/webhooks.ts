@@ -13,7 +13,7 @@ export const webhooks = {
     secret: 'Signing secret',
     use: 'Use it',
     forget: 'Forget it',
-    hasSecret: 'A secret is in use. It is kept in memory and not shown.',
+    hasSecret: 'A secret is in use. It is kept for this run only, in memory, and not shown.',
     noSecret: 'Without a secret nothing can be verified.',
     backend: 'Your backend',
     handOn: 'Hand on to it',

@@ -13,7 +13,7 @@ export const webhooks: BenchMessages['webhooks'] = {
     secret: 'Secreto de firma',
     use: 'Usarlo',
     forget: 'Olvidarlo',
-    hasSecret: 'Hay un secreto en uso. Se guarda en memoria y no se muestra.',
+    hasSecret: 'Hay un secreto en uso. Se guarda en memoria solo hasta cerrar la app y no se muestra.',
     noSecret: 'Sin secreto no se puede verificar nada.',
     backend: 'Tu backend',
     handOn: 'Reenviarle',

@@ -13,7 +13,7 @@ export const webhooks: BenchMessages['webhooks'] = {
     secret: '署名シークレット',
     use: '使う',
     forget: '忘れる',
-    hasSecret: 'シークレットを使用中です。メモリにのみ保持し、表示しません。',
+    hasSecret: 'シークレットを使用中です。アプリを終了するまでメモリにのみ保持し、表示しません。',
     noSecret: 'シークレットがないと検証できません。',
     backend: 'あなたのバックエンド',
     handOn: '転送する',
