@@ -82,6 +82,16 @@ test('that nothing was charged is not said of a purchase for which money was tak
   expect(story('paid', { differences }).key).toBe('paid');
 });
 
+test('that nothing was charged is not said while the last that is known is that the bank approved it', () => {
+  for (const state of ['failed', 'cancelled', 'expired'] as const) {
+    const approved = story(state, { is_authorized: true, environment: 'production' }).sentence;
+    expect(approved).not.toContain('Nothing was charged');
+    expect(approved).toContain('Look at your account before you pay again.');
+    expect(story(state, { environment: 'production' }).sentence).toContain('Nothing was charged.');
+    expect(story(state, { is_authorized: true }).sentence).toContain('Nothing was charged.');
+  }
+});
+
 test('an authorized payment waits for the studio, also after declines', () => {
   const approved = story('pending', { is_authorized: true, declined_attempts: 1 });
   expect(approved.sentence).toBe('Your bank approved it. The studio still has to complete the payment.');

@@ -6,6 +6,12 @@ import type { StoryFacts } from '../en/purchase';
 
 const count = plurals('ar');
 
+/** Of one that ended unpaid: where the last that is known is an approval, nobody says yet that it came to nothing. */
+const money = (mayBeHeld: boolean) =>
+  mayBeHeld
+    ? 'كان بنكك قد وافق عليه، فقد يبقى المبلغ محجوزًا لبعض الوقت. راجع حسابك قبل أن تدفع مرة أخرى.'
+    : 'لم يُخصم شيء.';
+
 export const stories: Messages['stories'] = {
   starting: () => ({
     word: 'قيد البدء',
@@ -107,25 +113,25 @@ export const stories: Messages['stories'] = {
       ? 'كان مالًا تجريبيًا ولا شأن لأي بنك به. وقد تسحب اللعبة العنصر.'
       : 'موعد ظهوره يعود إلى بنكك. وقد تسحب اللعبة العنصر.',
   }),
-  failed: ({ why }: StoryFacts) => ({
+  failed: ({ why, mayBeHeld }: StoryFacts) => ({
     word: 'لم ينجح',
     sentence: why
-      ? `${why} أغلقت ToffeePay الصفحة بعد المحاولة الأخيرة. لم يُخصم شيء.`
-      : 'لم يتم الدفع، وأغلقت ToffeePay صفحته. لم يُخصم شيء.',
+      ? `${why} أغلقت ToffeePay الصفحة بعد المحاولة الأخيرة. ${money(mayBeHeld)}`
+      : `لم يتم الدفع، وأغلقت ToffeePay صفحته. ${money(mayBeHeld)}`,
     next: 'يمكنك البدء من جديد، ربما ببطاقة أخرى.',
   }),
-  cancelled: ({ cancelledBy }: StoryFacts) => ({
+  cancelled: ({ cancelledBy, mayBeHeld }: StoryFacts) => ({
     word: 'ملغى',
     sentence: {
-      player: 'ألغيتَ هذا الدفع. لم يُخصم شيء.',
-      other: 'أُلغي هذا الدفع، لكن ليس من هنا: من صفحته أو من الاستوديو. لم يُخصم شيء.',
-      untold: 'أُلغي هذا الدفع. لم يُخصم شيء.',
+      player: `ألغيتَ هذا الدفع. ${money(mayBeHeld)}`,
+      other: `أُلغي هذا الدفع، لكن ليس من هنا: من صفحته أو من الاستوديو. ${money(mayBeHeld)}`,
+      untold: `أُلغي هذا الدفع. ${money(mayBeHeld)}`,
     }[cancelledBy ?? 'untold'],
     next: 'لم تعد صفحته تعمل. يمكنك البدء من جديد متى شئت.',
   }),
-  expired: ({ why }: StoryFacts) => ({
+  expired: ({ why, mayBeHeld }: StoryFacts) => ({
     word: 'انتهت المهلة',
-    sentence: `${why ? `${why} ` : ''}انتهت مهلة هذا الدفع قبل أن يتم. لم يُخصم شيء.`,
+    sentence: `${why ? `${why} ` : ''}انتهت مهلة هذا الدفع قبل أن يتم. ${money(mayBeHeld)}`,
     next: 'لم تعد صفحته تعمل. هل تبدأ من جديد؟',
   }),
   contradicted: () => ({

@@ -6,6 +6,12 @@ import type { StoryFacts } from '../en/purchase';
 
 const count = plurals('de');
 
+/** Of one that ended unpaid: where the last that is known is an approval, nobody says yet that it came to nothing. */
+const money = (mayBeHeld: boolean) =>
+  mayBeHeld
+    ? 'Deine Bank hatte zugestimmt, der Betrag kann also eine Weile vorgemerkt sein. Sieh auf deinem Konto nach, bevor du noch einmal zahlst.'
+    : 'Nichts wurde abgebucht.';
+
 export const stories: Messages['stories'] = {
   starting: () => ({
     word: 'Beginnt',
@@ -105,26 +111,25 @@ export const stories: Messages['stories'] = {
       ? 'Es war Spielgeld: Keine Bank hat damit zu tun. Das Spiel kann den Artikel zurücknehmen.'
       : 'Wann du es siehst, liegt an deiner Bank. Das Spiel kann den Artikel zurücknehmen.',
   }),
-  failed: ({ why }: StoryFacts) => ({
+  failed: ({ why, mayBeHeld }: StoryFacts) => ({
     word: 'Gescheitert',
     sentence: why
-      ? `${why} Nach dem letzten Versuch hat ToffeePay die Seite geschlossen. Nichts wurde abgebucht.`
-      : 'Die Zahlung kam nicht zustande, und ToffeePay hat ihre Seite geschlossen. Nichts wurde abgebucht.',
+      ? `${why} Nach dem letzten Versuch hat ToffeePay die Seite geschlossen. ${money(mayBeHeld)}`
+      : `Die Zahlung kam nicht zustande, und ToffeePay hat ihre Seite geschlossen. ${money(mayBeHeld)}`,
     next: 'Du kannst neu beginnen, vielleicht mit einer anderen Karte.',
   }),
-  cancelled: ({ cancelledBy }: StoryFacts) => ({
+  cancelled: ({ cancelledBy, mayBeHeld }: StoryFacts) => ({
     word: 'Abgebrochen',
     sentence: {
-      player: 'Du hast diese Zahlung abgebrochen. Nichts wurde abgebucht.',
-      other:
-        'Diese Zahlung wurde abgebrochen, aber nicht von hier: auf ihrer Seite oder vom Studio. Nichts wurde abgebucht.',
-      untold: 'Diese Zahlung wurde abgebrochen. Nichts wurde abgebucht.',
+      player: `Du hast diese Zahlung abgebrochen. ${money(mayBeHeld)}`,
+      other: `Diese Zahlung wurde abgebrochen, aber nicht von hier: auf ihrer Seite oder vom Studio. ${money(mayBeHeld)}`,
+      untold: `Diese Zahlung wurde abgebrochen. ${money(mayBeHeld)}`,
     }[cancelledBy ?? 'untold'],
     next: 'Ihre Seite ist geschlossen. Du kannst jederzeit neu beginnen.',
   }),
-  expired: ({ why }: StoryFacts) => ({
+  expired: ({ why, mayBeHeld }: StoryFacts) => ({
     word: 'Abgelaufen',
-    sentence: `${why ? `${why} ` : ''}Die Zeit für diese Zahlung ist abgelaufen. Nichts wurde abgebucht.`,
+    sentence: `${why ? `${why} ` : ''}Die Zeit für diese Zahlung ist abgelaufen. ${money(mayBeHeld)}`,
     next: 'Ihre Seite ist geschlossen. Neu beginnen?',
   }),
   contradicted: () => ({

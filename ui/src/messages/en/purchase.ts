@@ -17,6 +17,8 @@ export interface StoryFacts {
   why: string | null;
   /** Who cancelled it, as far as the timeline tells. */
   cancelledBy: 'player' | 'other' | null;
+  /** Real money may be set aside: the bank had approved the last attempt, as far as is known. */
+  mayBeHeld: boolean;
   /** Of the three tries that a session has. */
   triesLeft: number;
   unknownStatus: string;
@@ -37,6 +39,12 @@ export interface StoryWords {
   /** What happens next, or what to do. */
   next: string;
 }
+
+/** Of one that ended unpaid: where the last that is known is an approval, nobody says yet that it came to nothing. */
+const money = (mayBeHeld: boolean) =>
+  mayBeHeld
+    ? 'Your bank had approved it, so the money may be set aside for a while. Look at your account before you pay again.'
+    : 'Nothing was charged.';
 
 export const stories = {
   starting: () => ({
@@ -137,26 +145,25 @@ export const stories = {
       ? 'It was play money: no bank has to do with it. The game may take the item back.'
       : 'Your bank decides when you see it. The game may take the item back.',
   }),
-  failed: ({ why }: StoryFacts) => ({
+  failed: ({ why, mayBeHeld }: StoryFacts) => ({
     word: 'Failed',
     sentence: why
-      ? `${why} ToffeePay closed the page after the last try. Nothing was charged.`
-      : 'The payment did not go through, and ToffeePay closed its page. Nothing was charged.',
+      ? `${why} ToffeePay closed the page after the last try. ${money(mayBeHeld)}`
+      : `The payment did not go through, and ToffeePay closed its page. ${money(mayBeHeld)}`,
     next: 'You can start again, perhaps with another card.',
   }),
-  cancelled: ({ cancelledBy }: StoryFacts) => ({
+  cancelled: ({ cancelledBy, mayBeHeld }: StoryFacts) => ({
     word: 'Cancelled',
     sentence: {
-      player: 'You cancelled this payment. Nothing was charged.',
-      other:
-        'This payment was cancelled, but not from here: on its page, or by the studio. Nothing was charged.',
-      untold: 'This payment was cancelled. Nothing was charged.',
+      player: `You cancelled this payment. ${money(mayBeHeld)}`,
+      other: `This payment was cancelled, but not from here: on its page, or by the studio. ${money(mayBeHeld)}`,
+      untold: `This payment was cancelled. ${money(mayBeHeld)}`,
     }[cancelledBy ?? 'untold'],
     next: 'Its page no longer works. You can start again at any time.',
   }),
-  expired: ({ why }: StoryFacts) => ({
+  expired: ({ why, mayBeHeld }: StoryFacts) => ({
     word: 'Expired',
-    sentence: `${why ? `${why} ` : ''}This payment ran out before it was paid. Nothing was charged.`,
+    sentence: `${why ? `${why} ` : ''}This payment ran out before it was paid. ${money(mayBeHeld)}`,
     next: 'Its page no longer works. Start again?',
   }),
   contradicted: () => ({

@@ -6,6 +6,12 @@ import type { StoryFacts } from '../en/purchase';
 
 const count = plurals('es');
 
+/** Of one that ended unpaid: where the last that is known is an approval, nobody says yet that it came to nothing. */
+const money = (mayBeHeld: boolean) =>
+  mayBeHeld
+    ? 'Tu banco lo había aprobado, así que el importe puede quedar retenido un tiempo. Mira tu cuenta antes de pagar otra vez.'
+    : 'No se ha cobrado nada.';
+
 export const stories: Messages['stories'] = {
   starting: () => ({
     word: 'Iniciando',
@@ -105,26 +111,25 @@ export const stories: Messages['stories'] = {
       ? 'Era dinero de prueba: ningún banco interviene. El juego puede retirar el artículo.'
       : 'Cuándo lo veas depende de tu banco. El juego puede retirar el artículo.',
   }),
-  failed: ({ why }: StoryFacts) => ({
+  failed: ({ why, mayBeHeld }: StoryFacts) => ({
     word: 'Fallido',
     sentence: why
-      ? `${why} ToffeePay cerró la página tras el último intento. No se ha cobrado nada.`
-      : 'El pago no salió adelante y ToffeePay cerró su página. No se ha cobrado nada.',
+      ? `${why} ToffeePay cerró la página tras el último intento. ${money(mayBeHeld)}`
+      : `El pago no salió adelante y ToffeePay cerró su página. ${money(mayBeHeld)}`,
     next: 'Puedes empezar de nuevo, quizá con otra tarjeta.',
   }),
-  cancelled: ({ cancelledBy }: StoryFacts) => ({
+  cancelled: ({ cancelledBy, mayBeHeld }: StoryFacts) => ({
     word: 'Cancelado',
     sentence: {
-      player: 'Has cancelado este pago. No se ha cobrado nada.',
-      other:
-        'Este pago se canceló, pero no desde aquí: en su página o por el estudio. No se ha cobrado nada.',
-      untold: 'Este pago se canceló. No se ha cobrado nada.',
+      player: `Has cancelado este pago. ${money(mayBeHeld)}`,
+      other: `Este pago se canceló, pero no desde aquí: en su página o por el estudio. ${money(mayBeHeld)}`,
+      untold: `Este pago se canceló. ${money(mayBeHeld)}`,
     }[cancelledBy ?? 'untold'],
     next: 'Su página ya no funciona. Puedes empezar de nuevo cuando quieras.',
   }),
-  expired: ({ why }: StoryFacts) => ({
+  expired: ({ why, mayBeHeld }: StoryFacts) => ({
     word: 'Caducado',
-    sentence: `${why ? `${why} ` : ''}Se acabó el tiempo de este pago. No se ha cobrado nada.`,
+    sentence: `${why ? `${why} ` : ''}Se acabó el tiempo de este pago. ${money(mayBeHeld)}`,
     next: 'Su página ya no funciona. ¿Empezamos de nuevo?',
   }),
   contradicted: () => ({

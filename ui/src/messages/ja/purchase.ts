@@ -6,6 +6,12 @@ import type { StoryFacts } from '../en/purchase';
 
 const count = plurals('ja');
 
+/** Of one that ended unpaid: where the last that is known is an approval, nobody says yet that it came to nothing. */
+const money = (mayBeHeld: boolean) =>
+  mayBeHeld
+    ? '銀行は承認していたため、金額がしばらく確保されたままのことがあります。もう一度支払う前に口座を確認してください。'
+    : '請求はありません。';
+
 export const stories: Messages['stories'] = {
   starting: () => ({
     word: '開始中',
@@ -102,26 +108,25 @@ export const stories: Messages['stories'] = {
       ? 'テスト用のお金なので、銀行は関わりません。アイテムはゲームで取り消されることがあります。'
       : '口座に反映される時期は銀行によります。アイテムはゲームで取り消されることがあります。',
   }),
-  failed: ({ why }: StoryFacts) => ({
+  failed: ({ why, mayBeHeld }: StoryFacts) => ({
     word: '失敗',
     sentence: why
-      ? `${why}最後の試行のあと、ToffeePay がページを閉じました。請求はありません。`
-      : '支払いは成立せず、ToffeePay がページを閉じました。請求はありません。',
+      ? `${why}最後の試行のあと、ToffeePay がページを閉じました。${money(mayBeHeld)}`
+      : `支払いは成立せず、ToffeePay がページを閉じました。${money(mayBeHeld)}`,
     next: '別のカードなどで、もう一度始められます。',
   }),
-  cancelled: ({ cancelledBy }: StoryFacts) => ({
+  cancelled: ({ cancelledBy, mayBeHeld }: StoryFacts) => ({
     word: 'キャンセル済み',
     sentence: {
-      player: 'あなたがこの支払いをキャンセルしました。請求はありません。',
-      other:
-        'この支払いは、支払いページまたはスタジオによってキャンセルされました。このアプリからではありません。請求はありません。',
-      untold: 'この支払いはキャンセルされました。請求はありません。',
+      player: `あなたがこの支払いをキャンセルしました。${money(mayBeHeld)}`,
+      other: `この支払いは、支払いページまたはスタジオによってキャンセルされました。このアプリからではありません。${money(mayBeHeld)}`,
+      untold: `この支払いはキャンセルされました。${money(mayBeHeld)}`,
     }[cancelledBy ?? 'untold'],
     next: '支払いページはもう使えません。いつでもやり直せます。',
   }),
-  expired: ({ why }: StoryFacts) => ({
+  expired: ({ why, mayBeHeld }: StoryFacts) => ({
     word: '期限切れ',
-    sentence: `${why ?? ''}この支払いは支払われないまま期限が切れました。請求はありません。`,
+    sentence: `${why ?? ''}この支払いは支払われないまま期限が切れました。${money(mayBeHeld)}`,
     next: '支払いページはもう使えません。もう一度始めますか？',
   }),
   contradicted: () => ({
