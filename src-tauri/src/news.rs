@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use storefront::environment::EnvironmentName;
 use storefront::purchase::{FinalStatus, Purchase, PurchaseState};
 use storefront::settings::Language;
 use tauri::AppHandle;
@@ -21,6 +22,8 @@ struct Words {
     failed: String,
     cancelled: String,
     expired: String,
+    /// Ended unpaid, and yet the bank had approved it: real money may be set aside.
+    held: String,
     rejected: String,
     refunded: String,
 }
@@ -46,6 +49,7 @@ fn body_of(purchase: &Purchase, language: &str) -> Option<String> {
     let text = match &purchase.state {
         PurchaseState::Final(FinalStatus::Paid) if purchase.refunded_at.is_some() => &words.refunded,
         PurchaseState::Final(FinalStatus::Paid) => &words.paid,
+        PurchaseState::Final(_) if may_be_held(purchase) => &words.held,
         PurchaseState::Final(FinalStatus::Failed) => &words.failed,
         PurchaseState::Final(FinalStatus::Cancelled) => &words.cancelled,
         PurchaseState::Final(FinalStatus::Expired) => &words.expired,
@@ -53,6 +57,12 @@ fn body_of(purchase: &Purchase, language: &str) -> Option<String> {
         PurchaseState::Creating | PurchaseState::Pending => return None,
     };
     Some(text.replace("{item}", &plain(&purchase.order.title)))
+}
+
+/// The last that is known of its money is the bank's approval, so that nothing was charged is not yet to be said.
+fn may_be_held(purchase: &Purchase) -> bool {
+    let is_play = matches!(purchase.order.environment, EnvironmentName::Local | EnvironmentName::Sandbox);
+    purchase.progress.authorized && !is_play
 }
 
 /// Some desktops read a notification's text as markup.
@@ -63,7 +73,6 @@ fn plain(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
-    use storefront::environment::EnvironmentName;
     use storefront::purchase::{Event, Order, PurchaseId, Rejection, RejectionReason, ReturnState};
     use toffeepay::{Currency, GameId, IdempotencyKey, Money, UserId};
 
@@ -97,6 +106,7 @@ mod tests {
                 &words.failed,
                 &words.cancelled,
                 &words.expired,
+                &words.held,
                 &words.rejected,
                 &words.refunded,
             ] {
@@ -118,5 +128,18 @@ mod tests {
     fn a_title_is_no_markup_and_not_endless() {
         let body = body_of(&rejected(&format!("<a href=x>&\n{}", "y".repeat(500))), "en").unwrap();
         assert!(!body.contains(['<', '>', '&', '\n']) && body.len() < 250, "{body}");
+    }
+
+    #[test]
+    fn that_nothing_was_charged_is_not_notified_while_the_last_known_is_an_approval() {
+        let mut purchase = rejected("Coins");
+        for status in [FinalStatus::Failed, FinalStatus::Cancelled, FinalStatus::Expired] {
+            purchase.state = PurchaseState::Final(status);
+            purchase.progress.authorized = true;
+            purchase.order.environment = EnvironmentName::Production;
+            assert_eq!(body_of(&purchase, "en").unwrap(), TEXTS.all()["en"].held.replace("{item}", "Coins"));
+            purchase.order.environment = EnvironmentName::Local;
+            assert!(body_of(&purchase, "en").unwrap() != TEXTS.all()["en"].held.replace("{item}", "Coins"));
+        }
     }
 }
