@@ -13,7 +13,8 @@ export const webhooks: BenchMessages['webhooks'] = {
     secret: 'Signaturgeheimnis',
     use: 'Verwenden',
     forget: 'Vergessen',
-    hasSecret: 'Ein Geheimnis ist in Gebrauch. Es bleibt nur bis zum Ende der App im Arbeitsspeicher und wird nicht gezeigt.',
+    hasSecret:
+      'Ein Geheimnis ist in Gebrauch. Es bleibt nur bis zum Ende der App im Arbeitsspeicher und wird nicht gezeigt.',
     noSecret: 'Ohne Geheimnis lässt sich nichts prüfen.',
     backend: 'Dein Backend',
     handOn: 'Dorthin weitergeben',
