@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 
 import type { PurchaseState } from '../src/lib/ipc.gen';
+import { focusedIn, goByTab, untilFocused } from './keys';
 import { DAYLIGHT, openBrowser, openPage, visit } from './visitor';
 import type { Visit } from './visits';
 
@@ -25,35 +26,9 @@ const hook = (name: string) => `[data-test="${name}"]`;
 const open = (face: Visit['face'], view: string, shows: string) =>
   visit(page, address, { face, view, shows }, DAYLIGHT);
 
-const focused = () =>
-  page.evaluate(() => {
-    const element = document.activeElement ?? document.body;
-    // The ring of a card's link is around the card.
-    const rings = [getComputedStyle(element), getComputedStyle(element, '::after')].map((style) =>
-      style.outlineStyle === 'none' ? 0 : Number.parseFloat(style.outlineWidth),
-    );
-    return { hook: element.getAttribute('data-test'), tag: element.tagName, ring: Math.max(...rings) };
-  });
-
-/** Waits until something has the focus: never is it left to the page itself. */
-async function hasFocus(): Promise<void> {
-  await page.waitForFunction(
-    () => document.activeElement !== null && document.activeElement !== document.body,
-  );
-}
-
-/** Presses Tab until the hook has the focus, each stop of the way in sight. */
-async function tabTo(name: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    const at = await focused();
-    if (at.hook === name) return;
-    await page.keyboard.press('Tab');
-    const next = await focused();
-    if (next.tag !== 'BODY')
-      expect(next.ring, `the ring of ${next.hook ?? next.tag}`).toBeGreaterThanOrEqual(2);
-  }
-  throw new Error(`Tab never came to ${name}`);
-}
+const focused = () => focusedIn(page);
+const hasFocus = () => untilFocused(page);
+const tabTo = (name: string) => goByTab(page, name);
 
 /** Goes there by Tab and presses a key: what it leads to is shown, and the focus is kept. */
 async function act(name: string, shows: string, key = 'Enter'): Promise<void> {
