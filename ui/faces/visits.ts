@@ -134,6 +134,15 @@ export const visits: Visit[] = [
   ),
   ...after('bench', 'bench/scenarios', hook('scenario-wrong'), 'scenario-own.broken'),
   ...after(
+    'bench_paid',
+    'purchase/one',
+    hook('recording-file'),
+    'record-purchase',
+    'recording-file-open',
+    'recording-save',
+  ),
+  ...at('bench/scenarios', hook('record-choice'), 'bench_paid'),
+  ...after(
     'bench_elsewhere',
     'bench/scenarios',
     hook('impossible-1'),

@@ -9,6 +9,7 @@ mod doctor;
 mod exchanges;
 mod faults;
 mod link_lab;
+mod recording;
 mod sandbox_panel;
 mod scenarios;
 mod sessions;
@@ -29,6 +30,7 @@ pub use exchanges::{
 };
 pub use faults::{FaultChoices, FaultSetting, FaultView, FaultyAnswer, FaultyReturn, RemoveFault, SetFault};
 pub use link_lab::{FireLink, LabLinkView, LinkDid, LinkLabView, LinkShot, LinkVerdictView, LinkWay};
+pub use recording::{NameRecording, RecordPurchase, RecordingRemark, RecordingRemarkView, RecordingView};
 pub use sandbox_panel::{
     AnswerFault, CopyWebhookSecret, NoSandboxHere, SandboxAct, SandboxChoices, SandboxCount, SandboxDelivery,
     SandboxEndpoint, SandboxPanel, SandboxView, ScriptedAnswer, TypedToken, UpcomingEvent, UpcomingEventKind,
@@ -93,6 +95,9 @@ pub const COMMANDS: &[&str] = &[
     "bench_stop_scenarios",
     "bench_open_scenario_report",
     "bench_read_evidence",
+    "bench_record_purchase",
+    "bench_save_recording",
+    "bench_run_recording",
     "bench_read_sandbox",
     "bench_act_on_sandbox",
     "bench_export_sandbox",
@@ -179,6 +184,7 @@ pub(crate) fn typescript(config: &ts_rs::Config) -> String {
         webhooks::typescript(config),
         exchanges::typescript(config),
         scenarios::typescript(config),
+        recording::typescript(config),
         sandbox_panel::typescript(config),
         faults::typescript(config),
         doctor::typescript(config),

@@ -39,6 +39,11 @@ impl LinkLab {
     pub fn new(door: Door) -> Self {
         Self { door, log: LinkLog::default(), is_told: AtomicBool::new(false) }
     }
+
+    /// The last links, the last one first.
+    pub fn links(&self) -> Vec<Entry> {
+        self.log.entries()
+    }
 }
 
 /// Hears what was made of a letter.

@@ -5,6 +5,7 @@
 
 mod folder;
 mod place;
+pub mod recording;
 mod shown;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use crate::folders::Folders;
 use crate::save;
 use crate::shell::Shell;
 use folder::Chosen;
+use recording::Recorded;
 
 /// What the bench has of scenarios.
 pub struct Scenarios {
@@ -36,6 +38,8 @@ pub struct Scenarios {
     storefront: PathBuf,
     /// One that is in no folder: of a bug report, or recorded just now.
     brought: Mutex<Option<Shelved>>,
+    /// A purchase that was recorded, until another one is.
+    recorded: Mutex<Option<Recorded>>,
 }
 
 impl Scenarios {
@@ -49,7 +53,13 @@ impl Scenarios {
             chosen: Chosen::kept_in(folder.join("folder.json")),
             storefront: folders.config.join("storefront.json"),
             brought: Mutex::default(),
+            recorded: Mutex::default(),
         }
+    }
+
+    /// Puts one into the list that is in no folder, in the place of the one before it.
+    pub fn bring(&self, shelved: Shelved) {
+        *self.brought.lock().unwrap_or_else(PoisonError::into_inner) = Some(shelved);
     }
 
     fn brought(&self) -> Option<Shelved> {

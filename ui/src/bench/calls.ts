@@ -32,10 +32,13 @@ import type {
   ListBenchSessions,
   ListExchanges,
   ListenForWebhooks,
+  NameRecording,
   ReadEvidence,
   ReadScenario,
   ReadScenarios,
   ReadWallets,
+  RecordPurchase,
+  RecordingView,
   RemoveFault,
   RunScenarios,
   SandboxAct,
@@ -96,6 +99,9 @@ export interface BenchCalls {
   bench_stop_scenarios: { request: null; answer: null };
   bench_open_scenario_report: { request: null; answer: null };
   bench_read_evidence: { request: ReadEvidence; answer: EvidenceView };
+  bench_record_purchase: { request: RecordPurchase; answer: RecordingView };
+  bench_save_recording: { request: NameRecording; answer: SavedFile | null };
+  bench_run_recording: { request: NameRecording; answer: null };
   bench_read_sandbox: { request: null; answer: SandboxPanel };
   bench_act_on_sandbox: { request: SandboxAct; answer: SandboxPanel };
   bench_export_sandbox: { request: null; answer: SavedFile | null };

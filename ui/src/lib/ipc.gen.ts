@@ -1743,6 +1743,51 @@ reason: string | null,
  * Milliseconds that it took.
  */
 took_ms: number, };
+export type RecordPurchase = { 
+/**
+ * The purchase's id.
+ */
+purchase_id: string, };
+export type NameRecording = { 
+/**
+ * The purchase that it is of: another one may have been recorded meanwhile.
+ */
+purchase_id: string, 
+/**
+ * Its title; its file is named after it.
+ */
+name: string, };
+export type RecordingView = { 
+/**
+ * The title that it has unless the tester says another.
+ */
+name: string, 
+/**
+ * Its file.
+ */
+text: string, 
+/**
+ * Its steps in words.
+ */
+steps: Array<string>, 
+/**
+ * What could not be known or written.
+ */
+remarks: Array<RecordingRemarkView>, 
+/**
+ * The tester's folder, where one was chosen: it is saved there.
+ */
+folder: string | null, };
+export type RecordingRemarkView = { 
+/**
+ * What.
+ */
+what: RecordingRemark, 
+/**
+ * The word or number in it.
+ */
+detail: string | null, };
+export type RecordingRemark = "still_open" | "page_from_payments" | "page_guessed" | "cancelled_elsewhere" | "method_unknown" | "failed_by_itself" | "status_does_nothing" | "shortened" | "restarted" | "clock_off" | "cancel_too_late" | "wallet_filled" | "no_calls" | "no_links" | "link_not_written" | "too_much";
 export type SandboxAct = { "kind": "end_session", 
 /**
  * The session.
@@ -2305,6 +2350,9 @@ export const BENCH_COMMANDS = [
   "bench_stop_scenarios",
   "bench_open_scenario_report",
   "bench_read_evidence",
+  "bench_record_purchase",
+  "bench_save_recording",
+  "bench_run_recording",
   "bench_read_sandbox",
   "bench_act_on_sandbox",
   "bench_export_sandbox",

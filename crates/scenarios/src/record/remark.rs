@@ -54,9 +54,6 @@ pub enum Remark {
     /// A link that no step can send.
     #[error("a link of the link lab can't be written as a step: {0}")]
     LinkNotWritten(String),
-    /// A fault that no step can set.
-    #[error("a fault can't be written as a step: {0}")]
-    FaultNotWritten(String),
     /// There is more than fits.
     #[error("more happened than fits into a scenario: the last of it is left out")]
     TooMuch,
@@ -81,7 +78,6 @@ impl Remark {
             Self::NoCalls => "no_calls",
             Self::NoLinks => "no_links",
             Self::LinkNotWritten(_) => "link_not_written",
-            Self::FaultNotWritten(_) => "fault_not_written",
             Self::TooMuch => "too_much",
         }
     }
@@ -89,9 +85,7 @@ impl Remark {
     /// The word or number in it, if it has one.
     pub fn detail(&self) -> Option<String> {
         match self {
-            Self::MethodUnknown(word) | Self::LinkNotWritten(word) | Self::FaultNotWritten(word) => {
-                Some(word.clone())
-            }
+            Self::MethodUnknown(word) | Self::LinkNotWritten(word) => Some(word.clone()),
             Self::Shortened(times) => Some(times.to_string()),
             _ => None,
         }

@@ -4,6 +4,7 @@ import type { FakeBackend } from '../../lib/backend.fake';
 import { commandError } from '../../lib/fake/state';
 import type {
   GridCellView,
+  RecordingView,
   ScenarioDetail,
   ScenarioMark,
   ScenarioOrigin,
@@ -31,7 +32,7 @@ const pay = {
 };
 const paid = { words: 'Expect the app to say: paid', waits: '15 s', needs: null };
 
-const known: Known[] = [
+const shipped: Known[] = [
   {
     id: 'own.broken',
     title: 'own.broken',
@@ -68,7 +69,17 @@ export class FakeScenarios {
   grid: GridCellView[] = [];
   #going: Going | null = null;
 
+  #known = [...shipped];
+
   constructor(private readonly fake: FakeBackend) {}
+
+  /** One that was recorded takes the place of the one before it. */
+  bring(title: string): string {
+    const one: Known = { id: 'recorded.by-hand', title, origin: 'brought', steps: [create, pay, paid] };
+    this.#known = [one, ...this.#known.filter(({ origin }) => origin !== 'brought')];
+    this.#told();
+    return one.id;
+  }
 
   view(place: ScenarioPlace): ScenariosView {
     const inUse = this.fake.snapshot.environment.id;
@@ -77,7 +88,7 @@ export class FakeScenarios {
       folder: this.folder,
       folder_problem: null,
       not_in_use: inUse === 'sandbox' || inUse === 'custom' ? null : 'each scenario has one of its own',
-      scenarios: known.map((one) => this.#line(one, place)),
+      scenarios: this.#known.map((one) => this.#line(one, place)),
       run: going && this.#run(going),
       grid: this.grid,
       grid_problem: null,
@@ -86,7 +97,7 @@ export class FakeScenarios {
   }
 
   detail(id: string, place: ScenarioPlace): ScenarioDetail {
-    const one = known.find((each) => each.id === id);
+    const one = this.#known.find((each) => each.id === id);
     if (!one) throw commandError('bench_refused');
     const live = this.#going?.marks.get(id);
     return {
@@ -109,7 +120,7 @@ export class FakeScenarios {
 
   begin(ids: string[], looped: boolean): void {
     if (this.#going?.standing === 'running') throw commandError('bench_refused');
-    const chosen = known.filter((one) => !one.wrong && (ids.length === 0 || ids.includes(one.id)));
+    const chosen = this.#known.filter((one) => !one.wrong && (ids.length === 0 || ids.includes(one.id)));
     if (chosen.length === 0) throw commandError('bench_refused');
     this.#going = {
       looped,
@@ -134,7 +145,7 @@ export class FakeScenarios {
     const going = this.#going;
     const id = going?.ids[going.at];
     const live = id === undefined ? undefined : going?.marks.get(id);
-    const one = known.find((each) => each.id === id);
+    const one = this.#known.find((each) => each.id === id);
     if (!going || !live || !one || going.standing !== 'running') return;
     const fails = one.steps[going.step]?.fails;
     live.steps[going.step] = fails ? 'failed' : 'passed';
@@ -221,6 +232,24 @@ export class FakeScenarios {
   }
 }
 
+function recorded(fake: FakeBackend, id: string, folder: string | null): RecordingView {
+  const purchase = fake.purchases.find((each) => each.purchase.id === id)?.purchase;
+  if (!purchase) throw commandError('unknown_purchase');
+  const name = `${purchase.title}: ${purchase.state}`;
+  const isOpen = purchase.state === 'pending' || purchase.state === 'creating';
+  return {
+    name,
+    text: `#:schema ./scenario.schema.json\ntitle = "${name}"\n\n[[step]]\ndo = "create"\n`,
+    steps: [create, pay, paid].map(({ words }) => words),
+    remarks: [
+      ...(isOpen ? [{ what: 'still_open' as const, detail: null }] : []),
+      { what: 'page_from_payments' as const, detail: null },
+      { what: 'shortened' as const, detail: '5' },
+    ],
+    folder,
+  };
+}
+
 const rigs = new WeakMap<FakeBackend, FakeScenarios>();
 
 /** The scenarios of a fake: for tests that take its steps. */
@@ -249,6 +278,17 @@ export function fakeScenarios(fake: FakeBackend) {
       return null;
     },
     bench_open_scenario_report: () => null,
+    bench_record_purchase: ({ purchase_id }: BenchCalls['bench_record_purchase']['request']) =>
+      recorded(fake, purchase_id, rig.folder),
+    bench_save_recording: ({ name }: BenchCalls['bench_save_recording']['request']) => {
+      if (name.trim() === '') throw commandError('bench_refused');
+      if (rig.folder === null) rig.bring(name);
+      return { path: `${rig.folder ?? '/home/tester'}/by-hand.toml`, count: 1 };
+    },
+    bench_run_recording: ({ name }: BenchCalls['bench_run_recording']['request']) => {
+      rig.begin([rig.bring(name)], false);
+      return null;
+    },
     bench_read_evidence: ({ scenario }: BenchCalls['bench_read_evidence']['request']) => ({
       text: JSON.stringify({ name: scenario, verdict: 'passed', steps: [] }, null, 2),
     }),

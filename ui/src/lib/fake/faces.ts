@@ -194,6 +194,10 @@ export const faces = {
     fake.snapshot.update = { state: 'available', version: '0.2.0' };
   },
   bench: openBench,
+  bench_paid: (fake) => {
+    openBench(fake);
+    fake.purchases = [kept('one', Date.now() - 4 * MINUTE, 'paid')];
+  },
   bench_links: (fake) => {
     faces.waiting(fake);
     openBench(fake);

@@ -1,6 +1,7 @@
 // The scenarios’ texts in German.
 
 import type { BenchMessages } from '../../en/bench';
+import { isolated } from '../../grammar';
 
 export const scenarios: BenchMessages['scenarios'] = {
   where: 'Ausführen gegen',
@@ -58,5 +59,49 @@ export const scenarios: BenchMessages['scenarios'] = {
     failed: 'gescheitert',
     skipped: 'übersprungen',
     not_reached: 'nicht erreicht',
+  },
+  record: {
+    open: 'Als Szenario aufzeichnen',
+    choose: 'Einer deiner Käufe',
+    heading: 'Dieser Kauf als Szenario',
+    explain:
+      'Es wiederholt, was von Hand gemacht wurde, gegen eine eigene Sandbox, und scheitert, wo sich etwas anders verhält.',
+    name: 'Name',
+    remarks: 'Gut zu wissen',
+    goesTo: 'Es wird gespeichert in',
+    asks: 'Du wirst gefragt, wohin es gespeichert wird. Wähle unter Szenarien einen eigenen Ordner, dann kommt es dorthin.',
+    save: 'Speichern',
+    run: 'Jetzt ausführen',
+    close: 'Schließen',
+    saved: 'Gespeichert in',
+    remark: {
+      still_open: () => 'Der Kauf ist noch offen: Was nach jetzt kommt, ist nicht darin.',
+      page_from_payments: () =>
+        'Was auf der Bezahlseite getan wurde, ist den Zahlungen entnommen: Diese Umgebung sagt nichts über ihre Seite.',
+      page_guessed: () =>
+        'Die Zahlungen konnten nicht gelesen werden: Was auf der Bezahlseite getan wurde, ist aus dem Ende geschlossen.',
+      cancelled_elsewhere: () =>
+        'Weder die App noch die Werkbank hat abgebrochen: Es gilt als auf der Bezahlseite abgebrochen.',
+      method_unknown: (detail: string) =>
+        `Die Sandbox bietet die Zahlungsart „${isolated(detail)}“ nicht an: Sie ist als Karte geschrieben.`,
+      failed_by_itself: () =>
+        'Ein Aufruf schlug fehl, ohne dass ein Fehler eingestellt war: Im Szenario schlägt er in der Sandbox ebenso fehl.',
+      status_does_nothing: () =>
+        'Wo der Fehlerregler eine Antwort zu einem Fehler gemacht hat, hatte die API ihren Teil getan. Im Szenario tut die Sandbox dann nichts.',
+      shortened: (detail: string) =>
+        `Ein Aufruf schlug öfter fehl, als sich zu wiederholen lohnt: Er ist ${isolated(detail)}-mal geschrieben.`,
+      restarted: () =>
+        'Die App wurde zwischendurch neu gestartet. Ob sie geschlossen oder abgeschossen wurde, ist nicht bekannt: Es ist als abgeschossen geschrieben.',
+      clock_off: () => 'Die Uhr der App ging falsch: Das Szenario verstellt sie vor dem Kauf.',
+      cancel_too_late: () => 'Ein Abbruch, der zu spät kam, ist weggelassen.',
+      wallet_filled: () => 'Das Geld ist von Anfang an im Wallet, wie auch immer es hineinkam.',
+      no_calls: () =>
+        'Im Austauschprotokoll stehen keine Aufrufe davon: Fehler und fehlgeschlagene Aufrufe sind nicht im Szenario.',
+      no_links: () =>
+        'Links werden gemerkt, solange die App läuft: Die eines früheren Laufs sind nicht im Szenario.',
+      link_not_written: (detail: string) =>
+        `Ein Link aus dem Link-Labor lässt sich nicht als Schritt schreiben: ${isolated(detail)}.`,
+      too_much: () => 'Es ist mehr geschehen, als in ein Szenario passt: Das Letzte davon ist weggelassen.',
+    },
   },
 };

@@ -1,6 +1,7 @@
 // The scenarios’ texts in Spanish.
 
 import type { BenchMessages } from '../../en/bench';
+import { isolated } from '../../grammar';
 
 export const scenarios: BenchMessages['scenarios'] = {
   where: 'Ejecutar contra',
@@ -58,5 +59,49 @@ export const scenarios: BenchMessages['scenarios'] = {
     failed: 'fallido',
     skipped: 'omitido',
     not_reached: 'no alcanzado',
+  },
+  record: {
+    open: 'Grabar como escenario',
+    choose: 'Una de tus compras',
+    heading: 'Esta compra como escenario',
+    explain:
+      'Repite lo que se hizo a mano, contra un sandbox propio, y falla donde algo se comporta de otra manera.',
+    name: 'Nombre',
+    remarks: 'Conviene saberlo',
+    goesTo: 'Se guardará en',
+    asks: 'Se te preguntará dónde guardarlo. Elige una carpeta tuya en Escenarios y se guardará ahí.',
+    save: 'Guardar',
+    run: 'Ejecutarlo ahora',
+    close: 'Cerrar',
+    saved: 'Guardado en',
+    remark: {
+      still_open: () => 'La compra sigue abierta: lo que venga después de ahora no está incluido.',
+      page_from_payments: () =>
+        'Lo que se hizo en la página de pago se deduce de los pagos: este entorno no cuenta nada de su página.',
+      page_guessed: () =>
+        'No se pudieron leer los pagos: lo que se hizo en la página de pago se deduce de cómo terminó.',
+      cancelled_elsewhere: () =>
+        'Ni la app ni el banco de pruebas la cancelaron: se toma como cancelada en la página de pago.',
+      method_unknown: (detail: string) =>
+        `El sandbox no ofrece el método de pago «${isolated(detail)}»: se escribe como tarjeta.`,
+      failed_by_itself: () =>
+        'Una llamada falló sin que se hubiera puesto un fallo: en el escenario, el sandbox falla de la misma manera.',
+      status_does_nothing: () =>
+        'Donde el dial de fallos convirtió una respuesta en error, la API había hecho su parte. En el escenario, el sandbox no hace nada.',
+      shortened: (detail: string) =>
+        `Una llamada falló más veces de las que vale la pena repetir: se escribe ${isolated(detail)} veces.`,
+      restarted: () =>
+        'La app se volvió a iniciar entretanto. No se sabe si se cerró o se mató: se escribe como matada.',
+      clock_off: () => 'El reloj de la app iba mal: el escenario lo desajusta antes de la compra.',
+      cancel_too_late: () => 'Una cancelación que llegó demasiado tarde se ha omitido.',
+      wallet_filled: () => 'El monedero tiene el dinero desde el principio, sea como sea que llegara a él.',
+      no_calls: () =>
+        'El registro de intercambios no tiene llamadas suyas: los fallos y las llamadas fallidas no están en el escenario.',
+      no_links: () =>
+        'Los enlaces se recuerdan mientras la app funciona: los de una ejecución anterior no están en el escenario.',
+      link_not_written: (detail: string) =>
+        `Un enlace del laboratorio no se puede escribir como paso: ${isolated(detail)}.`,
+      too_much: () => 'Pasó más de lo que cabe en un escenario: se ha omitido lo último.',
+    },
   },
 };

@@ -1,6 +1,7 @@
 // The scenarios’ texts in Japanese.
 
 import type { BenchMessages } from '../../en/bench';
+import { isolated } from '../../grammar';
 
 export const scenarios: BenchMessages['scenarios'] = {
   where: '実行先',
@@ -58,5 +59,45 @@ export const scenarios: BenchMessages['scenarios'] = {
     failed: '失敗',
     skipped: 'スキップ',
     not_reached: '未到達',
+  },
+  record: {
+    open: 'シナリオとして記録',
+    choose: 'あなたの購入',
+    heading: 'この購入のシナリオ',
+    explain: '手で行ったことを専用のサンドボックスでもう一度行い、動きが違えば失敗します。',
+    name: '名前',
+    remarks: '知っておくこと',
+    goesTo: '保存先:',
+    asks: '保存する場所をお尋ねします。「シナリオ」で自分のフォルダーを選ぶと、そこに保存されます。',
+    save: '保存',
+    run: '今すぐ実行',
+    close: '閉じる',
+    saved: '保存しました:',
+    remark: {
+      still_open: () => '購入はまだ続いています。これから起きることは含まれません。',
+      page_from_payments: () =>
+        '支払いページでの操作は支払いから読み取っています。この環境はページについて何も伝えません。',
+      page_guessed: () => '支払いを読み取れませんでした。支払いページでの操作は結果から推測しています。',
+      cancelled_elsewhere: () =>
+        'アプリもベンチもキャンセルしていません。支払いページでキャンセルされたものとして扱います。',
+      method_unknown: (detail: string) =>
+        `サンドボックスには支払い方法「${isolated(detail)}」がありません。カードとして書いています。`,
+      failed_by_itself: () =>
+        '障害を設定していないのに呼び出しが失敗しました。シナリオではサンドボックスが同じように失敗します。',
+      status_does_nothing: () =>
+        '障害ダイヤルが応答をエラーに変えたとき、APIの処理は済んでいました。シナリオではサンドボックスは何もしません。',
+      shortened: (detail: string) => `呼び出しの失敗が多すぎるため、${isolated(detail)}回だけ書いています。`,
+      restarted: () =>
+        '途中でアプリが再起動しました。閉じたのか強制終了したのかは分からないため、強制終了として書いています。',
+      clock_off: () => 'アプリの時計がずれていました。シナリオでは購入の前に時計をずらします。',
+      cancel_too_late: () => '間に合わなかったキャンセルは省いています。',
+      wallet_filled: () => 'どのように入金されたかにかかわらず、ウォレットには最初からお金が入っています。',
+      no_calls: () =>
+        '通信ログにこの購入の呼び出しがありません。障害や失敗した呼び出しはシナリオに含まれません。',
+      no_links: () => 'リンクはアプリの実行中だけ記憶されます。以前の実行のリンクはシナリオに含まれません。',
+      link_not_written: (detail: string) =>
+        `リンクラボのリンクには手順として書けないものがあります: ${isolated(detail)}`,
+      too_much: () => 'シナリオに収まらないほど多くのことが起きました。最後の部分は省いています。',
+    },
   },
 };
