@@ -91,6 +91,10 @@ const BENCH_COMMANDS: &[&str] = &[
     "bench_clear_faults",
     "bench_read_doctor",
     "bench_start_doctor",
+    "bench_write_bug_report",
+    "bench_save_bug_report",
+    "bench_open_bug_report",
+    "bench_read_brought_report",
 ];
 
 fn main() {

@@ -4,6 +4,7 @@
 //! capabilities/bench/bench.json, and what crosses in `ipc::bench`.
 
 mod access;
+pub mod bug_report;
 mod composer;
 mod copy;
 pub mod doctor;
@@ -197,6 +198,10 @@ fn commands() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         faults::bench_clear_faults,
         doctor::bench_read_doctor,
         doctor::bench_start_doctor,
+        bug_report::bench_write_bug_report,
+        bug_report::bench_save_bug_report,
+        bug_report::bench_open_bug_report,
+        bug_report::bench_read_brought_report,
     ]
 }
 

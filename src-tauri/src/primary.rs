@@ -16,6 +16,8 @@ use storefront::random::SystemRandom;
 use storefront::settings::{Settings, SettingsBroken, SettingsFile};
 use storefront::shop::{Shop, ShopBroken};
 use storefront::vault::KeychainVault;
+#[cfg(feature = "bench")]
+use tauri::DragDropEvent;
 use tauri::ipc::Invoke;
 use tauri::{App, AppHandle, Builder, Manager, RunEvent, Window, WindowEvent, Wry};
 use tauri_plugin_deep_link::DeepLinkExt;
@@ -175,6 +177,8 @@ fn set_up(
     app.manage(crate::bench::scenarios::Scenarios::new(&handle, &folders));
     #[cfg(feature = "bench")]
     app.manage(crate::bench::doctor::doctor(&handle));
+    #[cfg(feature = "bench")]
+    app.manage(crate::bench::bug_report::BugReports::default());
     app.manage(Shell::new(engine.clone(), identity, folders, notices, last_run));
     tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
     // Without the lock another primary may be there, and the letters are its.
@@ -335,6 +339,10 @@ fn listen_to_the_system(app: &App, door: &Door) {
 }
 
 fn window_event(window: &Window, event: &WindowEvent) {
+    #[cfg(feature = "bench")]
+    if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+        crate::bench::bug_report::dropped(window.app_handle(), paths);
+    }
     if !matches!(event, WindowEvent::Focused(true)) {
         return;
     }

@@ -118,20 +118,31 @@ impl Shell {
         })
     }
 
-    /// Writes the support bundle anew, and keeps it for saving.
-    pub async fn support_bundle(&self) -> String {
-        let log = self.folders.log.join("app.log");
-        let log = tauri::async_runtime::spawn_blocking(move || std::fs::read(log)).await;
-        let log = log.ok().and_then(Result::ok).unwrap_or_default();
-        let about = AboutApp {
+    /// What the app is, for whoever has to find out what went wrong.
+    pub fn about(&self) -> AboutApp {
+        AboutApp {
             name: self.identity.name.clone(),
             version: self.identity.version.clone(),
             system: std::env::consts::OS,
             architecture: std::env::consts::ARCH,
             scheme: Word::new(&format!("{:?}", self.scheme().state)),
             notices: self.noted().iter().map(|notice| Word::new(&format!("{:?}", notice.code))).collect(),
-        };
-        let text = self.engine.support_bundle(about, &String::from_utf8_lossy(&log)).await;
+        }
+    }
+
+    /// Folders of this machine that have a person's name in them.
+    #[cfg(feature = "bench")]
+    pub fn own_folders(&self) -> Vec<std::path::PathBuf> {
+        let Folders { data, config, log } = self.folders.clone();
+        [Some(data), Some(config), Some(log), dirs::home_dir()].into_iter().flatten().collect()
+    }
+
+    /// Writes the support bundle anew, and keeps it for saving.
+    pub async fn support_bundle(&self) -> String {
+        let log = self.folders.log.join("app.log");
+        let log = tauri::async_runtime::spawn_blocking(move || std::fs::read(log)).await;
+        let log = log.ok().and_then(Result::ok).unwrap_or_default();
+        let text = self.engine.support_bundle(self.about(), &String::from_utf8_lossy(&log)).await;
         *self.bundle.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.clone());
         text
     }

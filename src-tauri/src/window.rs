@@ -38,6 +38,10 @@ pub fn open(app: &App, theme: settings::Theme) -> Result<WebviewWindow, Box<dyn 
     if let Some(name) = name_of(theme) {
         builder = builder.initialization_script(mark_page(name));
     }
+    // What is dropped on it is heard of in Rust, and only where there is a bench to take it.
+    if cfg!(not(feature = "bench")) {
+        builder = builder.disable_drag_drop_handler();
+    }
     let window = builder
         .on_navigation(|url| {
             let allowed = is_own(url);

@@ -11,6 +11,7 @@
 )]
 
 pub mod api_answer;
+pub mod bug_report;
 pub mod payment_page;
 pub mod return_link;
 pub mod sandbox_http;
@@ -24,6 +25,7 @@ pub type Target = (&'static str, fn(&[u8]));
 /// All of them.
 pub const TARGETS: &[Target] = &[
     ("api_answer", api_answer::run),
+    ("bug_report", bug_report::run),
     ("payment_page", payment_page::run),
     ("return_link", return_link::run),
     ("sandbox_http", sandbox_http::run),

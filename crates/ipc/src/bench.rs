@@ -4,6 +4,7 @@
 //! [`PREFIX`]: what does, is answered only where the bench is open.
 
 mod answer;
+mod bug_report;
 mod composer;
 mod doctor;
 mod exchanges;
@@ -19,6 +20,10 @@ mod webhooks;
 use serde::{Deserialize, Serialize};
 
 pub use answer::{ApiAnswerView, ApiDetailView, ApiOutcome};
+pub use bug_report::{
+    BroughtReportView, BroughtView, BugReportForm, BugReportPart, BugReportView, SaveBugReport,
+    WriteBugReport,
+};
 pub use composer::{
     BrokenRuleView, CheckRequest, ComposerView, DeleteRequest, FieldRuleId, SavedRequest, SendRequest,
     SentRequest,
@@ -109,6 +114,10 @@ pub const COMMANDS: &[&str] = &[
     "bench_clear_faults",
     "bench_read_doctor",
     "bench_start_doctor",
+    "bench_write_bug_report",
+    "bench_save_bug_report",
+    "bench_open_bug_report",
+    "bench_read_brought_report",
 ];
 
 /// The bench, as far as every view may show it.
@@ -138,6 +147,8 @@ pub enum BenchPart {
     Scenarios,
     /// The return-link doctor.
     Doctor,
+    /// A bug report was brought.
+    BugReport,
 }
 
 /// A part of the bench has something new: whoever shows it reads again.
@@ -188,6 +199,7 @@ pub(crate) fn typescript(config: &ts_rs::Config) -> String {
         sandbox_panel::typescript(config),
         faults::typescript(config),
         doctor::typescript(config),
+        bug_report::typescript(config),
     ];
     shared + &parts.concat()
 }

@@ -57,9 +57,9 @@ impl Scenarios {
         }
     }
 
-    /// Puts one into the list that is in no folder, in the place of the one before it.
-    pub fn bring(&self, shelved: Shelved) {
-        *self.brought.lock().unwrap_or_else(PoisonError::into_inner) = Some(shelved);
+    /// Puts one on the shelf that is in no folder, or none, in the place of the one before.
+    pub fn bring(&self, shelved: impl Into<Option<Shelved>>) {
+        *self.brought.lock().unwrap_or_else(PoisonError::into_inner) = shelved.into();
     }
 
     fn brought(&self) -> Option<Shelved> {
@@ -149,6 +149,7 @@ pub async fn bench_run_scenarios(
     let chosen = choice
         .into_iter()
         .filter(|one| ids.is_empty() || ids.contains(&one.id))
+        .filter(|one| place::may_run(one, request.place))
         .filter_map(|one| Some((one.id, one.scenario.ok()?)))
         .collect();
     let stage = place::stage(&shell.engine, &scenarios.storefront, request.place).await?;

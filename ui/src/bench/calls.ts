@@ -9,6 +9,8 @@ import type {
   BenchSessionPage,
   BenchSessionRequest,
   BrokenRuleView,
+  BroughtView,
+  BugReportView,
   CheckRequest,
   CompareExchanges,
   ComparedLine,
@@ -43,6 +45,7 @@ import type {
   RunScenarios,
   SandboxAct,
   SandboxPanel,
+  SaveBugReport,
   SavedFile,
   SavedRequest,
   ScenarioDetail,
@@ -58,6 +61,7 @@ import type {
   WebhookBenchView,
   WebhookDetail,
   WebhookRequest,
+  WriteBugReport,
   WriteExchange,
 } from '../lib/ipc.gen';
 
@@ -113,6 +117,10 @@ export interface BenchCalls {
   bench_clear_faults: { request: null; answer: null };
   bench_read_doctor: { request: null; answer: DoctorView };
   bench_start_doctor: { request: null; answer: null };
+  bench_write_bug_report: { request: WriteBugReport; answer: BugReportView };
+  bench_save_bug_report: { request: SaveBugReport; answer: SavedFile | null };
+  bench_open_bug_report: { request: null; answer: null };
+  bench_read_brought_report: { request: null; answer: BroughtView };
 }
 
 type Requests<C extends BenchCommandName> = BenchCalls[C]['request'] extends null

@@ -2,4 +2,5 @@
 
 export { default as BenchScreen } from './BenchScreen.svelte';
 export { default as RecordPurchase } from './scenarios/RecordPurchase.svelte';
+export { default as BugReport } from './reports/BugReport.svelte';
 export { default as FaultStrip } from './faults/FaultStrip.svelte';

@@ -652,7 +652,7 @@ is_open: boolean,
  * The faults that are set, in sight wherever the tester looks.
  */
 faults: Array<FaultView>, };
-export type BenchPart = "exchanges" | "faults" | "links" | "webhooks" | "scenarios" | "doctor";
+export type BenchPart = "exchanges" | "faults" | "links" | "webhooks" | "scenarios" | "doctor" | "bug_report";
 export type BenchNudge = { 
 /**
  * Which.
@@ -2278,6 +2278,85 @@ verdict: DoctorVerdict | null,
  * More, English: a program, a version, a reason.
  */
 detail: string | null, };
+export type WriteBugReport = { 
+/**
+ * The purchase's id.
+ */
+purchase_id: string, };
+export type BugReportPart = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its size in bytes, unpacked.
+ */
+size: number, };
+export type BugReportView = { 
+/**
+ * Of what it is.
+ */
+title: string, 
+/**
+ * The Markdown file.
+ */
+markdown: string, 
+/**
+ * What is in the zip.
+ */
+parts: Array<BugReportPart>, 
+/**
+ * The size of the zip in bytes.
+ */
+zip_size: number, 
+/**
+ * Why it can't be done again elsewhere (English); null where it can.
+ */
+not_recorded: string | null, };
+export type BugReportForm = "markdown" | "zip";
+export type SaveBugReport = { 
+/**
+ * As what.
+ */
+form: BugReportForm, };
+export type BroughtReportView = { 
+/**
+ * The name of its file, without its folder.
+ */
+file: string, 
+/**
+ * Of what it is.
+ */
+of: string | null, 
+/**
+ * The version that wrote it.
+ */
+version: string | null, 
+/**
+ * When that was, in Unix milliseconds.
+ */
+written_at: number | null, 
+/**
+ * The scenario in the list that does it again; null where it could not be recorded.
+ */
+scenario_id: string | null, 
+/**
+ * How many steps that has.
+ */
+steps: number, 
+/**
+ * The report for people.
+ */
+text: string | null, };
+export type BroughtView = { 
+/**
+ * The report.
+ */
+report: BroughtReportView | null, 
+/**
+ * Why what was brought is none (English).
+ */
+problem: string | null, };
 
 export const COMMANDS = [
   "read_snapshot",
@@ -2364,6 +2443,10 @@ export const BENCH_COMMANDS = [
   "bench_clear_faults",
   "bench_read_doctor",
   "bench_start_doctor",
+  "bench_write_bug_report",
+  "bench_save_bug_report",
+  "bench_open_bug_report",
+  "bench_read_brought_report",
 ] as const;
 export type BenchCommandName = (typeof BENCH_COMMANDS)[number];
 

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test's way to fail")]
 
+mod bug_report;
 mod by_hand;
 mod world;
 
@@ -37,7 +38,11 @@ fn main() -> ExitCode {
         within_a_runtime(by_hand::otherwise());
         Ok(())
     });
-    let trials = green.chain([red]).collect();
+    let sent = Trial::test("a_bug_report_of_a_purchase_replays_green_from_its_zip_alone", || {
+        within_a_runtime(bug_report::sent_and_replayed());
+        Ok(())
+    });
+    let trials = green.chain([red, sent]).collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 

@@ -8,6 +8,7 @@ use bench::faults::{Dial, Fault};
 use bench::link_lab::{Fired, LinkLog, Shot, Verdict, Way};
 use bench::network::BenchNetwork;
 use bench::recording;
+use bench::report::{Recorded, Witnesses};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use http::header::{CONTENT_TYPE, LOCATION, ORIGIN};
@@ -28,6 +29,7 @@ use storefront::random::SystemRandom;
 use storefront::return_link::Scheme;
 use storefront::settings::{Settings, SettingsFile};
 use storefront::shop::Shop;
+use storefront::support::{AboutApp, Word};
 use storefront::vault::{Vault, VaultError, VaultSlot};
 use tempfile::TempDir;
 use toffeepay::{AccessToken, GameId, Limits, Request, ReqwestTransport, SessionId, Transport as _};
@@ -179,6 +181,32 @@ impl World {
 
     pub async fn session(&self, id: PurchaseId) -> SessionId {
         self.engine().purchase(id).await.unwrap().purchase.session.unwrap().id
+    }
+
+    /// What a bug report of a purchase is made of.
+    pub async fn witnesses(&self, id: PurchaseId) -> Witnesses {
+        let recording = self.record(id).await;
+        Witnesses {
+            app: AboutApp {
+                name: "Storefront Companion".into(),
+                version: "0.1.0".into(),
+                system: std::env::consts::OS,
+                architecture: std::env::consts::ARCH,
+                scheme: Word::new("registered"),
+                notices: Vec::new(),
+            },
+            web_view: None,
+            log: Ok(Arc::clone(&self.app().log)),
+            links: self.app().links.entries(),
+            webhooks: Vec::new(),
+            faults: self.dial.faults(),
+            folders: vec![self.folder.path().to_owned()],
+            scenario: Ok(Recorded {
+                text: recording.to_text().unwrap(),
+                remarks: recording.remarks.iter().map(ToString::to_string).collect(),
+            }),
+            now: SystemClock.now(),
+        }
     }
 
     /// Posts a form of the page that was opened last, as a browser does; gives the link that it leads back to.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ::scenarios::AppProgram;
+use ::scenarios::shelf::{Origin, Shelved};
 use ::scenarios::stage::{Environment, Place, Stage};
 use ipc::bench::ScenarioPlace;
 use storefront::engine::Engine;
@@ -27,6 +28,11 @@ pub fn why_not(environment: EnvironmentName) -> Option<&'static str> {
         EnvironmentName::Production => Some("scenarios don't move real money"),
         EnvironmentName::Sandbox | EnvironmentName::Custom => None,
     }
+}
+
+/// Whether one may run there: what somebody brought runs on a sandbox of its own and nowhere else.
+pub fn may_run(shelved: &Shelved, place: ScenarioPlace) -> bool {
+    shelved.origin != Origin::Brought || place == ScenarioPlace::OwnSandbox
 }
 
 /// The stage. The app on it is this very program.
@@ -66,6 +72,17 @@ mod tests {
         let possible = EnvironmentName::ALL.into_iter().filter(|name| why_not(*name).is_none());
         let possible: Vec<_> = possible.collect();
         assert_eq!(possible, [EnvironmentName::Sandbox, EnvironmentName::Custom]);
+    }
+
+    #[test]
+    fn what_somebody_brought_runs_on_a_sandbox_of_its_own_and_nowhere_else() {
+        let text = "title = 'x'\n[[step]]\ndo = 'create'\n".to_owned();
+        let scenario = ::scenarios::Scenario::parse(&text, "x.toml");
+        let mut shelved = Shelved { id: "x".into(), origin: Origin::Brought, text, scenario };
+        assert!(may_run(&shelved, ScenarioPlace::OwnSandbox));
+        assert!(!may_run(&shelved, ScenarioPlace::InUse));
+        shelved.origin = Origin::Own;
+        assert!(may_run(&shelved, ScenarioPlace::InUse));
     }
 
     #[test]

@@ -4,6 +4,7 @@ import type { FakeBackend } from '../../lib/backend.fake';
 import { commandError } from '../../lib/fake/state';
 import type { BenchCommandName } from '../../lib/ipc.gen';
 import type { BenchCalls } from '../calls';
+import { bugReports } from './bug-report';
 import { fakeComposer } from './composer';
 import { returnLinkDoctor } from './doctor';
 import { linkLab } from './links';
@@ -37,6 +38,7 @@ export function openBench(fake: FakeBackend): void {
     ...webhookBench(fake),
     ...fakeScenarios(fake),
     ...returnLinkDoctor(fake),
+    ...bugReports(fake),
   });
   fakeSessions(fake);
   fakeComposer(fake);

@@ -57,6 +57,13 @@ export class Runner {
     await this.refresh();
   }
 
+  /** What somebody brought is done once, on a sandbox of its own. */
+  replay(id: string): Promise<void> {
+    this.place = 'own_sandbox';
+    this.looped = false;
+    return this.run([id]);
+  }
+
   async stop(): Promise<void> {
     await this.acting.run(() => call(this.backend, 'bench_stop_scenarios'));
     await this.refresh();

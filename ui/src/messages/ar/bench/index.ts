@@ -10,6 +10,7 @@ import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 import { doctor } from './doctor';
+import { bugReport } from './bug-report';
 
 export const ar: BenchMessages = {
   heading: 'المختبر',
@@ -43,4 +44,5 @@ export const ar: BenchMessages = {
   webhooks,
   sandbox,
   doctor,
+  bugReport,
 };

@@ -9,6 +9,7 @@ import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 import { doctor } from './doctor';
+import { bugReport } from './bug-report';
 
 export const en = {
   heading: 'Bench',
@@ -43,6 +44,7 @@ export const en = {
   webhooks,
   sandbox,
   doctor,
+  bugReport,
 };
 
 export type BenchMessages = typeof en;

@@ -10,6 +10,7 @@ import { sandbox } from './sandbox';
 import { sessions, wallets } from './sessions';
 import { webhooks } from './webhooks';
 import { doctor } from './doctor';
+import { bugReport } from './bug-report';
 
 export const ja: BenchMessages = {
   heading: '検証台',
@@ -44,4 +45,5 @@ export const ja: BenchMessages = {
   webhooks,
   sandbox,
   doctor,
+  bugReport,
 };

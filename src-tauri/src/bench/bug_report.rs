@@ -1,0 +1,248 @@
+//! Bug reports in the window: the one of a purchase, shown before it is saved and saved as it was shown; and one that
+//! somebody sent, dropped on the window or chosen, which is done again on a sandbox of its own.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use ::scenarios::bug_report::{Opened, open};
+use ::scenarios::record;
+use ::scenarios::shelf::{Origin, Shelved};
+use bench::recording;
+use bench::report::{self, Recorded, Report, Witnesses};
+use ipc::bench::{
+    BenchPart, BroughtReportView, BroughtView, BugReportForm, BugReportPart, BugReportView, SaveBugReport,
+    WriteBugReport,
+};
+use ipc::{CommandError, SavedFile};
+use jiff::Timestamp;
+use storefront::purchase::PurchaseId;
+use tauri::{AppHandle, Manager, State};
+
+use super::link_lab::LinkLab;
+use super::scenarios::Scenarios;
+use super::{Bench, blocking, nudge};
+use crate::error::Failure;
+use crate::save;
+use crate::shell::Shell;
+
+type Answer<T> = Result<T, CommandError>;
+
+/// What a scenario of a bug report is chosen by.
+const SCENARIO: &str = "brought.bug-report";
+/// The longest name of a file that is shown, in characters.
+const LONGEST_NAME: usize = 120;
+
+/// The reports of this run.
+#[derive(Default)]
+pub struct BugReports {
+    /// The one that was shown last: that and nothing else is saved.
+    shown: Mutex<Option<Report>>,
+    /// What was brought last.
+    brought: Mutex<BroughtView>,
+}
+
+impl BugReports {
+    fn shown(&self) -> Option<Report> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn show(&self, report: Report) {
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
+    }
+
+    fn bring(&self, brought: BroughtView) {
+        *self.brought.lock().unwrap_or_else(PoisonError::into_inner) = brought;
+    }
+}
+
+/// Writes the report of a purchase, and keeps it for saving.
+#[tauri::command]
+pub async fn bench_write_bug_report(
+    app: AppHandle,
+    shell: State<'_, Shell>,
+    bench: State<'_, Bench>,
+    reports: State<'_, BugReports>,
+    request: WriteBugReport,
+) -> Answer<BugReportView> {
+    let id = PurchaseId::parse(&request.purchase_id).ok_or(Failure::Request("the purchase's id is none"))?;
+    let links = app.try_state::<LinkLab>().map(|lab| lab.links()).unwrap_or_default();
+    let log = bench.log.clone();
+    let scenario = recorded(&shell, id, log.as_ref().ok().cloned(), &links).await;
+    let webhooks = app.try_state::<bench::webhooks::Webhooks>();
+    let witnesses = Witnesses {
+        app: shell.about(),
+        web_view: tauri::webview_version().ok(),
+        log,
+        links,
+        webhooks: webhooks.map(|webhooks| webhooks.view().lines).unwrap_or_default(),
+        faults: bench.dial.faults(),
+        folders: shell.own_folders(),
+        scenario,
+        now: Timestamp::now(),
+    };
+    let report = report::write(&shell.engine, id, witnesses).await.map_err(Failure::bench)?;
+    let view = view(&report);
+    reports.show(report);
+    Ok(view)
+}
+
+/// The purchase as a scenario, or why there is none.
+async fn recorded(
+    shell: &Shell,
+    id: PurchaseId,
+    log: Option<std::sync::Arc<bench::exchanges::ExchangeLog>>,
+    links: &[bench::link_lab::Entry],
+) -> Result<Recorded, String> {
+    let seen = recording::gather(&shell.engine, id, log, links).await.map_err(|error| error.to_string())?;
+    let title = shell.engine.purchase(id).await.map_err(|error| error.to_string())?.purchase.order.title;
+    let recording = record::record(&title, &seen).map_err(|error| error.to_string())?;
+    let text = recording.to_text().map_err(|error| error.to_string())?;
+    Ok(Recorded { text, remarks: recording.remarks.iter().map(ToString::to_string).collect() })
+}
+
+/// Asks where to save the report that was shown, and writes exactly that. Null when the tester does not want to
+/// after all.
+#[tauri::command]
+pub async fn bench_save_bug_report(
+    app: AppHandle,
+    reports: State<'_, BugReports>,
+    request: SaveBugReport,
+) -> Answer<Option<SavedFile>> {
+    let report = reports.shown().ok_or(Failure::NothingThere)?;
+    let (kind, ending, content) = match request.form {
+        BugReportForm::Markdown => ("Markdown", "md", report.markdown.into_bytes()),
+        BugReportForm::Zip => ("Zip", "zip", report.zip),
+    };
+    let name = format!("{}.{ending}", report.file_name);
+    let Some(path) = save::ask_where(&app, &name, kind, ending).await else { return Ok(None) };
+    let target = path.clone();
+    let written = blocking(move || std::fs::write(target, content)).await?;
+    written.map_err(|error| Failure::NotSaved(error.to_string()))?;
+    Ok(Some(SavedFile { path: path.display().to_string(), count: 1 }))
+}
+
+/// Asks which report to open.
+#[tauri::command]
+pub async fn bench_open_bug_report(app: AppHandle) -> Answer<()> {
+    if let Some(path) = save::ask_which(&app, "Zip", "zip").await {
+        brought(&app, path).await;
+    }
+    Ok(())
+}
+
+/// The report that was brought last.
+#[tauri::command]
+pub async fn bench_read_brought_report(reports: State<'_, BugReports>) -> Answer<BroughtView> {
+    Ok(reports.brought.lock().unwrap_or_else(PoisonError::into_inner).clone())
+}
+
+/// Files were dropped on the window. Where the bench is closed, they are nothing.
+pub fn dropped(app: &AppHandle, paths: &[PathBuf]) {
+    let (Some(bench), Some(shell), Some(path)) =
+        (app.try_state::<Bench>(), app.try_state::<Shell>(), paths.first())
+    else {
+        return;
+    };
+    if bench.access.check(shell.engine.access().name).is_err() {
+        return;
+    }
+    let (app, path) = (app.clone(), path.clone());
+    tauri::async_runtime::spawn(async move { brought(&app, path).await });
+}
+
+/// Opens what was brought, and nudges the window: it learns no more than what it then asks for.
+async fn brought(app: &AppHandle, path: PathBuf) {
+    let (Some(reports), Some(scenarios)) = (app.try_state::<BugReports>(), app.try_state::<Scenarios>())
+    else {
+        return;
+    };
+    let name = file_name(&path);
+    let opened = blocking(move || open(&path)).await;
+    let brought = match opened {
+        Ok(Ok(opened)) => {
+            let (view, shelved) = shelve(name, opened);
+            scenarios.bring(shelved);
+            BroughtView { report: Some(view), problem: None }
+        }
+        Ok(Err(error)) => BroughtView { report: None, problem: Some(error.to_string()) },
+        Err(failure) => BroughtView { report: None, problem: Some(failure.to_string()) },
+    };
+    reports.bring(brought);
+    nudge::tell(app, BenchPart::BugReport);
+    nudge::tell(app, BenchPart::Scenarios);
+}
+
+/// What is shown of a report, and what of it goes to the other scenarios.
+fn shelve(file: String, Opened { about, scenario, text }: Opened) -> (BroughtReportView, Option<Shelved>) {
+    let view = BroughtReportView {
+        file,
+        of: about.as_ref().map(|about| about.of.clone()),
+        version: about.as_ref().map(|about| about.version.clone()),
+        written_at: about.map(|about| about.written_at.as_millisecond()),
+        scenario_id: scenario.as_ref().map(|_| SCENARIO.to_owned()),
+        steps: scenario.as_ref().map_or(0, |(_, one)| u32::try_from(one.steps.len()).unwrap_or(u32::MAX)),
+        text,
+    };
+    let shelved = scenario.map(|(text, scenario)| Shelved {
+        id: SCENARIO.to_owned(),
+        origin: Origin::Brought,
+        text,
+        scenario: Ok(scenario),
+    });
+    (view, shelved)
+}
+
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect()
+}
+
+fn view(report: &Report) -> BugReportView {
+    let size = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    let part = |name: &str, content: &str| BugReportPart { name: name.to_owned(), size: size(content.len()) };
+    BugReportView {
+        title: report.title.clone(),
+        markdown: report.markdown.clone(),
+        parts: report.parts.iter().map(|one| part(one.name, &one.content)).collect(),
+        zip_size: size(report.zip.len()),
+        not_recorded: report.not_recorded.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ::scenarios::bug_report::{About, Part, name, pack};
+
+    use super::*;
+
+    const TEXT: &str = "title = 'Again'\n[[step]]\ndo = 'create'\n[[step]]\ndo = 'clear_faults'\n";
+
+    #[test]
+    fn a_brought_report_is_shown_without_its_folder_and_its_scenario_goes_to_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bug\u{7}.zip");
+        let about = About::now("50 Gold Coins", Timestamp::UNIX_EPOCH);
+        let parts = [
+            Part::new(name::SCENARIO, TEXT.into()),
+            Part::new(name::TEXT, "# Coins".into()),
+            about.part().unwrap(),
+        ];
+        std::fs::write(&path, pack(&parts).unwrap()).unwrap();
+        let (view, shelved) = shelve(file_name(&path), open(&path).unwrap());
+        assert_eq!(
+            (view.file.as_str(), view.steps, view.of.as_deref()),
+            ("bug.zip", 2, Some("50 Gold Coins"))
+        );
+        assert_eq!((view.written_at, view.text.as_deref()), (Some(0), Some("# Coins")));
+        let shelved = shelved.unwrap();
+        assert_eq!((Some(shelved.id), shelved.origin), (view.scenario_id, Origin::Brought));
+        assert_eq!((shelved.text.as_str(), shelved.scenario.is_ok()), (TEXT, true));
+    }
+
+    #[test]
+    fn a_report_without_a_scenario_is_shown_and_nothing_is_to_be_run() {
+        let opened = Opened { about: None, scenario: None, text: Some("# Coins".into()) };
+        let (view, shelved) = shelve("x.zip".into(), opened);
+        assert_eq!((view.scenario_id, view.steps, shelved), (None, 0, None));
+    }
+}
