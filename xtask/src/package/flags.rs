@@ -33,13 +33,8 @@ fn paths() -> Vec<(PathBuf, &'static str)> {
 }
 
 fn flags(callers: Vec<String>, paths: &[(PathBuf, &str)]) -> Vec<String> {
-    let mut flags = callers;
-    flags.extend(paths.iter().map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display())));
-    if cfg!(target_os = "linux") {
-        // A panic aborts, so that nothing unwinds: a tenth of the program less.
-        flags.push("-Cforce-unwind-tables=no".into());
-    }
-    flags
+    let ours = paths.iter().map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
+    callers.into_iter().chain(ours).collect()
 }
 
 #[cfg(test)]
