@@ -66,7 +66,7 @@ export const scenarios: BenchMessages['scenarios'] = {
     heading: 'Dieser Kauf als Szenario',
     explain:
       'Es wiederholt, was von Hand gemacht wurde, gegen eine eigene Sandbox, und scheitert, wo sich etwas anders verhält.',
-    name: 'Name',
+    name: 'Name des Szenarios',
     remarks: 'Gut zu wissen',
     goesTo: 'Es wird gespeichert in',
     asks: 'Du wirst gefragt, wohin es gespeichert wird. Wähle unter Szenarien einen eigenen Ordner, dann kommt es dorthin.',
