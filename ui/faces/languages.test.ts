@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+const LANGUAGES = ['en', 'de', 'es', 'ja', 'ar'] as const;
 const state = '[data-test="purchase-state"]';
 const shown: Visit[] = [
   { face: 'many', view: 'store', shows: '[data-test="search"]' },
@@ -52,4 +53,68 @@ test.each(['de', 'es', 'ja'] as const)('every view has room for its words in %s'
       expect(await burst(), where).toEqual([]);
     }
   }
+});
+
+/** The left and right edges of what is shown by a selector. */
+async function edges(selector: string): Promise<{ left: number; right: number; y: number }> {
+  const box = await page.locator(selector).first().boundingBox();
+  if (!box) throw new Error(`${selector} is not shown`);
+  return { left: box.x, right: box.x + box.width, y: box.y + box.height / 2 };
+}
+
+test('in Arabic the reference of an error is read from the right: the message, the word, and then the id', async () => {
+  await page.setViewportSize({ width: 1040, height: 720 });
+  await visit(
+    page,
+    address,
+    { face: 'unreadable', view: 'purchase/one', shows: '[data-test="error"] .detail' },
+    { theme: 'light', language: 'ar' },
+  );
+  const message = await edges('.detail > bdi');
+  const reference = await edges('.detail .reference');
+  const id = await edges('.detail .reference .mono');
+  expect(message.left - reference.right).toBeGreaterThanOrEqual(8);
+  expect(Math.abs(id.left - reference.left)).toBeLessThanOrEqual(1);
+  expect(reference.right - id.right).toBeGreaterThan(20);
+  expect(Math.abs(message.y - reference.y)).toBeLessThanOrEqual(8);
+});
+
+test.each(LANGUAGES)('a price that does not fit beside Buy stands whole below it in %s', async (language) => {
+  await page.setViewportSize({ width: 380, height: 720 });
+  await visit(
+    page,
+    address,
+    { face: 'many', view: 'store', shows: '[data-test="search"]' },
+    { theme: 'light', language },
+  );
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+  const lines = await page.$$eval('li [data-test^="buy-"]', (all) =>
+    all.map((button) => {
+      const words = [...button.querySelectorAll('*')].filter(
+        (each) => each.childElementCount === 0 && each.getClientRects().length > 0,
+      );
+      return { rows: words.map((each) => each.getClientRects().length), said: words.at(0)?.textContent };
+    }),
+  );
+  expect(lines.length).toBeGreaterThan(12);
+  for (const { rows, said } of lines) {
+    expect(said).not.toContain('·');
+    expect(rows).toEqual([1, 1]);
+  }
+});
+
+test.each(LANGUAGES)('the bench’s tabs stand in one line in %s', async (language) => {
+  await page.setViewportSize({ width: 1040, height: 720 });
+  await visit(
+    page,
+    address,
+    { face: 'bench', view: 'bench/webhooks', shows: '[data-test="bench-panel"]' },
+    { theme: 'light', language },
+  );
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+  const tops = await page.$$eval('[role="tab"]', (all) =>
+    all.map((each) => each.getBoundingClientRect().top),
+  );
+  expect(tops.length).toBe(10);
+  expect(new Set(tops).size).toBe(1);
 });

@@ -3,6 +3,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 
+import { contrast } from '../src/lib/accent';
 import { DAYLIGHT, openBrowser, openPage, visit } from './visitor';
 
 const address = inject('address');
@@ -80,3 +81,45 @@ test('three times as large, the shop still fits into its narrowest window', asyn
   const tops = await page.$$eval('[data-test^="buy-"]', (all) => all.map((each) => each.clientHeight));
   expect(Math.min(...tops)).toBeGreaterThanOrEqual(42);
 });
+
+test.each(['light', 'dark'] as const)(
+  'by %s a button that can’t be pressed yet is readable and looks so, and so is the word in an empty field',
+  async (theme) => {
+    page = await openPage(browser);
+    await visit(
+      page,
+      address,
+      { face: 'production', view: 'store', shows: '[data-test="token-save"]:disabled' },
+      { theme, language: 'en' },
+    );
+    const looks = (selector: string, pseudo?: string) =>
+      page.$eval(
+        selector,
+        (element, part) => {
+          const own = getComputedStyle(element);
+          const text = part ? getComputedStyle(element, part) : own;
+          return { text: text.color, ground: own.backgroundColor, opacity: own.opacity };
+        },
+        pseudo,
+      );
+    const save = '[data-test="token-save"]';
+    const waiting = await looks(save);
+    expect(waiting.opacity).toBe('1');
+    expect(contrast(channels(waiting.text), channels(waiting.ground))).toBeGreaterThanOrEqual(4.5);
+    const field = await looks('[data-test="token-input"]', '::placeholder');
+    expect(contrast(channels(field.text), channels(field.ground))).toBeGreaterThanOrEqual(4.5);
+
+    await page.click('[data-test="token-production-confirm"]');
+    await page.waitForSelector(`${save}:enabled`);
+    const ready = await looks(save);
+    expect(contrast(channels(ready.ground), channels(waiting.ground))).toBeGreaterThanOrEqual(3);
+  },
+);
+
+/** `rgb(1, 2, 3)` as its three numbers. */
+function channels(colour: string): [number, number, number] {
+  const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  if (red === undefined || green === undefined || blue === undefined)
+    throw new Error(`${colour} is no colour`);
+  return [red, green, blue];
+}

@@ -1,9 +1,10 @@
 // Writes one side of a difference: amounts in the reader's language, names and ids as they are.
 
-import type { DifferenceValue, DifferenceView } from './ipc.gen';
+import type { DifferenceValue, DifferenceView, PurchaseView } from './ipc.gen';
 import { texts } from './language.svelte';
 import { readerLocale } from './locale.svelte';
 import { formatMoney } from './money';
+import { paysInPlay } from './story';
 
 export function differenceWords(value: DifferenceValue): string {
   if (value.kind === 'text') return value.text;
@@ -11,8 +12,14 @@ export function differenceWords(value: DifferenceValue): string {
   return value.with_tax ? texts().purchase.differs.withTax(amount, formatMoney(value.with_tax)) : amount;
 }
 
+/** What differs by its name: where nothing is charged for real, the amount is play money. */
+export function fieldWord(field: DifferenceView['field'], purchase: PurchaseView): string {
+  if (field === 'amount' && paysInPlay(purchase)) return texts().playMoney;
+  return texts().purchase.differs.fields[field];
+}
+
 /** What differs, as one line: "Amount charged, Player". */
-export function fieldsThatDiffer(differences: readonly DifferenceView[]): string {
-  const names = differences.map(({ field }) => texts().purchase.differs.fields[field]);
+export function fieldsThatDiffer(purchase: PurchaseView): string {
+  const names = purchase.differences.map(({ field }) => fieldWord(field, purchase));
   return new Intl.ListFormat(readerLocale(), { type: 'unit', style: 'short' }).format(names);
 }

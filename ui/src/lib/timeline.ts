@@ -41,7 +41,7 @@ export function timelineWords(
     case 'differs':
       return {
         what: words.differs,
-        more: purchase?.differences.length ? fieldsThatDiffer(purchase.differences) : detail,
+        more: purchase?.differences.length ? fieldsThatDiffer(purchase) : detail,
       };
     case 'refunded':
       return { what: words.refunded, more: null };

@@ -108,7 +108,7 @@ test.each(inOthers)(
 
 /** The same in both: names, and words that are. */
 const alike =
-  /^(about\.version|settings\.about\.version|settings\.scheme\.title|strip\.production|titles\.join|buyer\.where|causes\.player|purchase\.methods\.(apple_pay|google_pay|paypal|venmo))$/;
+  /^(about\.version|settings\.about\.version|settings\.scheme\.title|strip\.production|titles\.join|tabs\.(links|webhooks|sandbox)|buyer\.where|causes\.player|purchase\.methods\.(apple_pay|google_pay|paypal|venmo))$/;
 
 test.each(inOthers)('%s says everything of %s in its own words', (_, __, messages, en) => {
   const borrowed = leaves(en).filter((leaf) => {

@@ -162,6 +162,21 @@ test.each([
   expect(hook('slip-total').firstElementChild?.textContent).toBe(word);
 });
 
+test.each([
+  ['local', en.playMoney],
+  ['sandbox', en.playMoney],
+  ['production', en.purchase.differs.fields.amount],
+  ['custom', en.purchase.differs.fields.amount],
+] as const)('an amount that differs in %s is called %s', async (environment, word) => {
+  const fake = new FakeBackend();
+  faces.differs(fake);
+  fake.change('one', { environment });
+  await openApp(fake, here);
+  await shown('differences');
+  expect(hook('difference-amount').querySelector('th')?.textContent).toBe(word);
+  await waitFor(() => expect(hook('timeline').textContent).toContain(`${word}, Player`));
+});
+
 test('play money that was given back comes by no bank', async () => {
   const fake = new FakeBackend();
   faces.refunded(fake);

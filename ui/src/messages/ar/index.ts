@@ -131,7 +131,7 @@ export const ar: Messages = {
 
   store: {
     heading: 'المتجر',
-    buy: (price: string) => `شراء · ${isolated(price)}`,
+    buy: 'شراء',
     empty: { title: 'لا شيء معروض للبيع بعد', meaning: 'يضع الاستوديو عناصره في ملف storefront.json.' },
     loading: 'جارٍ فتح المتجر.',
     search: {
@@ -186,7 +186,7 @@ export const ar: Messages = {
 
   error: {
     tryAgain: 'إعادة المحاولة',
-    reference: (reference: string) => `المرجع ${isolated(reference)}`,
+    reference: 'المرجع',
     openSettings: 'فتح الإعدادات',
   },
 

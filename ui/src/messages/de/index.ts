@@ -125,7 +125,7 @@ export const de: Messages = {
 
   store: {
     heading: 'Shop',
-    buy: (price: string) => `Kaufen · ${price}`,
+    buy: 'Kaufen',
     empty: {
       title: 'Noch ist nichts im Angebot',
       meaning: 'Das Studio trägt seine Artikel in storefront.json ein.',
@@ -176,7 +176,7 @@ export const de: Messages = {
 
   error: {
     tryAgain: 'Noch einmal versuchen',
-    reference: (reference: string) => `Referenz ${reference}`,
+    reference: 'Referenz',
     openSettings: 'Einstellungen öffnen',
   },
 

@@ -126,7 +126,7 @@ export const en = {
 
   store: {
     heading: 'Store',
-    buy: (price: string) => `Buy · ${price}`,
+    buy: 'Buy',
     empty: { title: 'Nothing is on sale yet', meaning: 'The studio lists its items in storefront.json.' },
     loading: 'Opening the shop.',
     search: {
@@ -174,7 +174,7 @@ export const en = {
 
   error: {
     tryAgain: 'Try again',
-    reference: (reference: string) => `Reference ${reference}`,
+    reference: 'Reference',
     openSettings: 'Open Settings',
   },
 

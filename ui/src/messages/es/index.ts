@@ -125,7 +125,7 @@ export const es: Messages = {
 
   store: {
     heading: 'Tienda',
-    buy: (price: string) => `Comprar · ${price}`,
+    buy: 'Comprar',
     empty: {
       title: 'Todavía no hay nada a la venta',
       meaning: 'El estudio pone sus artículos en storefront.json.',
@@ -176,7 +176,7 @@ export const es: Messages = {
 
   error: {
     tryAgain: 'Reintentar',
-    reference: (reference: string) => `Referencia ${reference}`,
+    reference: 'Referencia',
     openSettings: 'Abrir Ajustes',
   },
 

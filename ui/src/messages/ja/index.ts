@@ -124,7 +124,7 @@ export const ja: Messages = {
 
   store: {
     heading: 'ストア',
-    buy: (price: string) => `購入 · ${price}`,
+    buy: '購入',
     empty: {
       title: 'まだ販売中のアイテムがありません',
       meaning: 'アイテムはスタジオが storefront.json に登録します。',
@@ -175,7 +175,7 @@ export const ja: Messages = {
 
   error: {
     tryAgain: 'もう一度試す',
-    reference: (reference: string) => `参照番号 ${reference}`,
+    reference: '参照番号',
     openSettings: '設定を開く',
   },
 

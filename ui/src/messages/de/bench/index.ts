@@ -17,14 +17,14 @@ export const de: BenchMessages = {
   tabs: {
     exchanges: 'Anfragen',
     faults: 'Störungen',
-    links: 'Link-Labor',
+    links: 'Links',
     sessions: 'Sitzungen',
     wallets: 'Börsen',
     composer: 'Verfasser',
-    webhooks: 'Webhook-Prüfstand',
+    webhooks: 'Webhooks',
     scenarios: 'Szenarien',
-    sandbox: 'Lokale Sandbox',
-    doctor: 'Rückkehr-Doktor',
+    sandbox: 'Sandbox',
+    doctor: 'Rückkehr',
   },
   production: {
     meaning:

@@ -21,10 +21,10 @@ export const es: BenchMessages = {
     sessions: 'Sesiones',
     wallets: 'Monederos',
     composer: 'Redactor',
-    webhooks: 'Banco de webhooks',
+    webhooks: 'Webhooks',
     scenarios: 'Escenarios',
     sandbox: 'Entorno local',
-    doctor: 'Enlaces de regreso',
+    doctor: 'Regreso',
   },
   production: {
     meaning:
