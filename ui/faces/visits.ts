@@ -142,6 +142,8 @@ export const visits: Visit[] = [
     'recording-save',
   ),
   ...at('bench/scenarios', hook('record-choice'), 'bench_paid'),
+  ...after('bench', 'bench/scenarios', hook('brought-of'), 'bug-report-open'),
+  ...after('bench_links', 'purchase/one', hook('bug-report-text'), 'bug-report'),
   ...after(
     'bench_elsewhere',
     'bench/scenarios',

@@ -29,10 +29,8 @@ const SOON: Duration = Duration::from_secs(15);
 /// How often the driver is asked: it tells nothing by itself.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// `--no-sandbox`: Chromium refuses to run as root otherwise, and CI often is root. It sees only our own page.
 const FLAGS: &[&str] = &[
     "--headless=new",
-    "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--no-first-run",
@@ -46,6 +44,9 @@ const FLAGS: &[&str] = &[
     "--lang=en",
     "--window-size=900,860",
 ];
+
+/// Chromium refuses to run as root otherwise, and CI often is root. It sees only our own page.
+const AS_ROOT: &str = "--no-sandbox";
 
 /// A Chromium and its driver, as this machine has them.
 #[derive(Clone, Debug)]
@@ -93,6 +94,9 @@ impl Chromium {
         let port =
             timeout(STARTING, port_in(BufReader::new(said))).await.context("chromedriver has no port")??;
         let mut arguments: Vec<_> = FLAGS.iter().map(ToString::to_string).collect();
+        if is_root() {
+            arguments.push(AS_ROOT.to_owned());
+        }
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
         let capabilities = json!({
             "browserName": "chrome",
@@ -246,6 +250,17 @@ async fn port_in(said: impl tokio::io::AsyncBufRead + Unpin) -> Result<u16> {
         }
     }
     bail!("chromedriver has ended")
+}
+
+/// Where the system does not tell, nobody is.
+fn is_root() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+    }
+    #[cfg(not(unix))]
+    false
 }
 
 fn on_path(names: &[&str]) -> Result<PathBuf> {

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use torture::dose::{Dose, Share};
+use torture::dose::{Dose, Progress, Share};
 
 use api::{Fault, Kind, Lie};
 use run::Action;
@@ -86,6 +86,7 @@ fn hold(cases: u32, seed: u64) {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::XorShift, &bytes));
     let folder = std::cell::RefCell::new((tempfile::tempdir_in(in_memory()).unwrap(), 0));
+    let progress = std::cell::RefCell::new(Progress::of(cases as usize, format!("sequences from {seed}")));
     let outcome = runner.run(&prop::collection::vec(action(), 1..20), |actions| {
         let mut folder = folder.borrow_mut();
         folder.1 += 1;
@@ -93,6 +94,7 @@ fn hold(cases: u32, seed: u64) {
             folder.1 = 0;
             folder.0 = tempfile::tempdir_in(in_memory()).unwrap();
         }
+        progress.borrow_mut().step();
         run::run(&actions, folder.0.path()).map_err(|breach| {
             folder.0 = tempfile::tempdir_in(in_memory()).unwrap();
             TestCaseError::fail(breach)
