@@ -253,6 +253,10 @@ impl<'a> Following<'_, 'a> {
         if declined == 0 || u32::try_from(self.failed) != Ok(declined) {
             return;
         }
+        // Why the last one was declined may be learned before or after the end, and no one waits for pending then.
+        if self.is_final || self.failed >= ATTEMPTS {
+            return;
+        }
         self.flush();
         self.writer.step(Shown { declined: Some(declined), ..shown(Status::Pending) }.into());
     }

@@ -136,6 +136,20 @@ fn a_purchase_of_endless_trouble_becomes_a_scenario_that_can_be_read() {
 }
 
 #[test]
+fn after_the_last_decline_nobody_waits_for_pending_whenever_its_reason_was_learned() {
+    for learned in [4_500, 5_500] {
+        let mut failed = seen("failed", Source::LocalSandbox);
+        failed.payments =
+            [1_000, 2_000, 3_000].map(|millis| payment(millis, "failed", "card")).into_iter().collect();
+        failed.timeline.push(entry(learned, "progressed", Some("declined 3, not authorized")));
+        failed.timeline.sort_by_key(|entry| entry.at);
+        let steps = record("x", &failed).unwrap().scenario.steps;
+        let waits = |step: &Step| matches!(step, Step::ExpectStatus { declined: Some(3), .. });
+        assert!(!steps.iter().any(waits), "{steps:#?}");
+    }
+}
+
+#[test]
 fn remarks_are_comments_that_nothing_in_them_ends() {
     let mut paid = seen("paid", Source::Api);
     paid.payments = vec![payment(4_000, "succeeded", "a\ntitle = 'another'")];
