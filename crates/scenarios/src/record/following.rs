@@ -250,7 +250,8 @@ impl<'a> Following<'_, 'a> {
 
     fn progressed(&mut self, entry: &Entry) {
         let declined = moments::declined_in(entry).unwrap_or_default();
-        if declined == 0 || u32::try_from(self.failed) != Ok(declined) {
+        // Learned of late, when the next attempt was made already: the app need not say pending any more.
+        if declined == 0 || self.made != declined || u32::try_from(self.failed) != Ok(declined) {
             return;
         }
         // Why the last one was declined may be learned before or after the end, and no one waits for pending then.

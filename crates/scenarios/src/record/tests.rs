@@ -150,6 +150,18 @@ fn after_the_last_decline_nobody_waits_for_pending_whenever_its_reason_was_learn
 }
 
 #[test]
+fn a_decline_that_was_learned_of_after_the_next_attempt_is_not_waited_for() {
+    for (learned, waited_for) in [(1_500, 1), (3_000, 0)] {
+        let mut paid = seen("paid", Source::LocalSandbox);
+        paid.payments = vec![payment(1_000, "failed", "card"), payment(2_000, "succeeded", "card")];
+        paid.timeline.insert(2, entry(learned, "progressed", Some("declined 1, not authorized")));
+        let steps = record("x", &paid).unwrap().scenario.steps;
+        let waits = |step: &&Step| matches!(step, Step::ExpectStatus { declined: Some(1), .. });
+        assert_eq!(steps.iter().filter(waits).count(), waited_for, "{learned}: {steps:#?}");
+    }
+}
+
+#[test]
 fn remarks_are_comments_that_nothing_in_them_ends() {
     let mut paid = seen("paid", Source::Api);
     paid.payments = vec![payment(4_000, "succeeded", "a\ntitle = 'another'")];
