@@ -77,7 +77,8 @@ impl Grid {
     }
 
     /// Notes what came of a run. One that was skipped says nothing of the scenario, so it takes no verdict away.
-    pub fn note(&mut self, report: &ScenarioReport, evidence: Option<String>) {
+    /// Gives back whether it was taken.
+    pub fn note(&mut self, report: &ScenarioReport, evidence: Option<String>) -> bool {
         let here = |cell: &Cell| {
             (&cell.scenario, &cell.environment, &cell.system, &cell.browser)
                 == (&report.name, &report.environment, &report.system, &report.browser)
@@ -85,7 +86,7 @@ impl Grid {
         let place = self.cells.iter().position(here);
         let known = place.and_then(|place| self.cells.get(place));
         if report.verdict == Verdict::Skipped && known.is_some_and(|cell| cell.verdict != Verdict::Skipped) {
-            return;
+            return false;
         }
         let cell = Cell {
             scenario: report.name.clone(),
@@ -109,6 +110,7 @@ impl Grid {
                 &other.browser,
             ))
         });
+        true
     }
 
     /// All of it, by scenario.

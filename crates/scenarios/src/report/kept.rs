@@ -13,6 +13,9 @@ const EVIDENCE: &str = "evidence";
 /// The longest evidence that is read, in bytes.
 const MAX_EVIDENCE: u64 = 16 * 1024 * 1024;
 
+/// The most of a system's or a browser's name in the name of a file.
+const LONGEST_SLUG: usize = 40;
+
 /// A folder of reports.
 #[derive(Clone, Debug)]
 pub struct Kept(PathBuf);
@@ -56,21 +59,24 @@ impl Kept {
     /// Keeps what came of a scenario, and adds to the grid. Gives back the bug report of one that failed.
     pub fn note(&self, scenario: &Scenario, report: &ScenarioReport) -> Result<Option<PathBuf>, NotKept> {
         let mut grid = self.grid()?;
-        fs::create_dir_all(self.0.join(EVIDENCE))?;
-        let evidence = format!("{EVIDENCE}/{}.{}.json", report.name, report.environment);
-        let text = serde_json::to_vec_pretty(report).map_err(|error| NotKept::Form(error.to_string()))?;
-        fs::write(self.0.join(&evidence), text)?;
-        grid.note(report, Some(evidence));
-        grid.save(&self.0.join("grid.json"))?;
+        let place = place(report);
+        let evidence = format!("{EVIDENCE}/{place}.json");
+        // What the grid does not take leaves the evidence of what it keeps alone.
+        if grid.note(report, Some(evidence.clone())) {
+            fs::create_dir_all(self.0.join(EVIDENCE))?;
+            let text = serde_json::to_vec_pretty(report).map_err(|error| NotKept::Form(error.to_string()))?;
+            fs::write(self.0.join(&evidence), text)?;
+            grid.save(&self.0.join("grid.json"))?;
+        }
         if report.verdict != Verdict::Failed {
             return Ok(None);
         }
         let bug = BugReport::new(scenario.clone(), report.clone());
         let folder = self.0.join("bugs");
         fs::create_dir_all(&folder)?;
-        let file = folder.join(format!("{}.md", report.name));
+        let file = folder.join(format!("{place}.md"));
         fs::write(&file, bug.markdown()?)?;
-        bug.write_zip(&folder.join(format!("{}.zip", report.name)))?;
+        bug.write_zip(&folder.join(format!("{place}.zip")))?;
         Ok(Some(file))
     }
 
@@ -96,6 +102,18 @@ impl Kept {
     }
 }
 
+/// The name of a cell's own files, without an ending.
+fn place(report: &ScenarioReport) -> String {
+    let (system, browser) = (slug(&report.system), slug(&report.browser));
+    format!("{}.{}.{system}.{browser}", report.name, report.environment)
+}
+
+/// A word that every system takes in the name of a file.
+fn slug(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_ascii_lowercase().chars().take(LONGEST_SLUG).collect()
+}
+
 /// Whether it is the name of a file beside others, and nothing more.
 fn is_plain(name: &str) -> bool {
     let path = Path::new(name);
@@ -107,6 +125,56 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+
+    fn report(browser: &str, verdict: Verdict) -> ScenarioReport {
+        ScenarioReport {
+            name: "a".into(),
+            title: "a".into(),
+            about: String::new(),
+            environment: "local".into(),
+            system: "linux".into(),
+            browser: browser.into(),
+            started_at: Timestamp::UNIX_EPOCH,
+            took_ms: 1,
+            verdict,
+            reason: None,
+            steps: Vec::new(),
+        }
+    }
+
+    fn scenario() -> Scenario {
+        Scenario::parse("title = 'a'\n[[step]]\ndo = 'create'\n", "a.toml").unwrap()
+    }
+
+    #[test]
+    fn each_cell_of_the_grid_has_evidence_and_a_bug_report_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = Kept::at(folder.path());
+        let browsers = ["none", "Chromium 140.0.7339.80", "../../odd: browser"];
+        let bugs = browsers.map(|browser| kept.note(&scenario(), &report(browser, Verdict::Failed)).unwrap());
+        let grid = kept.grid().unwrap();
+        assert_eq!(grid.cells().len(), browsers.len());
+        for cell in grid.cells() {
+            let seen: ScenarioReport = serde_json::from_str(&kept.evidence(cell).unwrap()).unwrap();
+            assert_eq!(seen.browser, cell.browser);
+        }
+        for (bug, browser) in bugs.iter().zip(browsers) {
+            let text = fs::read_to_string(bug.as_ref().unwrap()).unwrap();
+            assert!(text.contains(&format!("| browser | {browser} |")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_skipped_run_leaves_the_evidence_of_the_kept_verdict_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = Kept::at(folder.path());
+        for verdict in [Verdict::Passed, Verdict::Skipped] {
+            kept.note(&scenario(), &report("none", verdict)).unwrap();
+        }
+        let grid = kept.grid().unwrap();
+        let seen: ScenarioReport = serde_json::from_str(&kept.evidence(&grid.cells()[0]).unwrap()).unwrap();
+        assert_eq!((grid.cells()[0].verdict, seen.verdict), (Verdict::Passed, Verdict::Passed));
+    }
 
     #[test]
     fn evidence_is_read_where_it_is_kept_and_nowhere_else() {
