@@ -4,6 +4,7 @@
 //! these types ([`crate::schema`]), so an editor completes and checks it; docs/testing.md says what each step does.
 
 mod acts;
+mod bounds;
 mod steps;
 mod words;
 
@@ -17,6 +18,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 pub use acts::*;
+pub use bounds::{LONGEST_SPAN, LONGEST_WAIT, MOST_TIMES};
 pub use steps::Step;
 pub(crate) use steps::{one, patience};
 pub use words::Need;
@@ -35,6 +37,7 @@ pub struct Scenario {
     pub given: Given,
     /// What is done and what must then be true, in this order.
     #[serde(rename = "step")]
+    #[schemars(length(min = 1, max = Self::MAX_STEPS))]
     pub steps: Vec<Step>,
 }
 
@@ -105,7 +108,7 @@ impl JsonSchema for Span {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "pattern": "^ *-?[0-9]+ *(ms|s|min|m|h) *$",
+            "pattern": bounds::spans(),
             "description": "A span of time: \"10 s\", \"31 min\", \"-24 h\".",
         })
     }
@@ -129,6 +132,9 @@ impl TryFrom<String> for Span {
             _ => return Err(wrong()),
         };
         let span = number.checked_mul(milliseconds).ok_or_else(wrong)?;
+        if span > LONGEST_SPAN * 3_600_000 {
+            return Err(format!("{raw:?} is longer than {LONGEST_SPAN} h"));
+        }
         Ok(Self(SignedDuration::from_millis(if text.starts_with('-') { -span } else { span })))
     }
 }
@@ -192,8 +198,8 @@ impl Scenario {
         if scenario.title.trim().is_empty() {
             return Err(malformed("the title is empty".to_owned()));
         }
-        if scenario.steps.is_empty() || scenario.steps.len() > Self::MAX_STEPS {
-            return Err(malformed(format!("it has not 1 to {} steps", Self::MAX_STEPS)));
+        if let Some(reason) = bounds::exceeded(&scenario) {
+            return Err(malformed(reason));
         }
         Ok(scenario)
     }

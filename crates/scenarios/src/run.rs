@@ -31,6 +31,8 @@ use crate::stage::{Environment, FittedShop, Stage};
 
 /// How long one step may take, beside what it waits for.
 const STEP_LIMIT: Duration = Duration::from_mins(1);
+/// How long a scenario may take: one that somebody brought comes to its end too, whatever its steps add up to.
+const SCENARIO_LIMIT: Duration = Duration::from_hours(1);
 /// How often the API is asked where it sends nothing when something changed.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -128,6 +130,7 @@ pub async fn run_with(
 
 /// A run that is going on.
 struct Run<'a> {
+    begun: Instant,
     stage: &'a Stage,
     shop: FittedShop,
     game: GameId,
@@ -188,6 +191,7 @@ impl<'a> Run<'a> {
         let client = Client::new(base_url, token.clone())?;
         let app = AppProcess::start(&stage.program, &setup, &token, &heard).await?;
         Ok(Self {
+            begun: Instant::now(),
             stage,
             shop,
             game,
@@ -215,12 +219,8 @@ impl<'a> Run<'a> {
         let begun = Instant::now();
         let (exchanges, webhooks) = (self.heard.exchanges(0).len(), self.deliveries(0).len());
         self.links.retain(|_| matches!(step, Step::ExpectLink { .. }));
-        let outcome = match timeout(
-            STEP_LIMIT + step.waits().map_or(Duration::ZERO, Span::wait),
-            self.take(step),
-        )
-        .await
-        {
+        let limit = limit_of(step.waits(), self.begun.elapsed());
+        let outcome = match timeout(limit, self.take(step)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(anyhow::anyhow!("it took too long")),
         };
@@ -338,10 +338,30 @@ async fn given(control: &Control, scenario: &Scenario, game: &GameId, player: &U
     Ok(())
 }
 
+/// How long a step may take that waits so long, so long after the first was begun.
+fn limit_of(waits: Option<Span>, gone: Duration) -> Duration {
+    let of_step = STEP_LIMIT + waits.map_or(Duration::ZERO, Span::wait);
+    of_step.min(SCENARIO_LIMIT.saturating_sub(gone))
+}
+
 fn whole_seconds(span: SignedDuration) -> Result<i64> {
     if span.subsec_nanos() == 0 { Ok(span.as_secs()) } else { bail!("a clock is moved by whole seconds") }
 }
 
 fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_has_a_minute_beside_what_it_waits_for_and_never_more_than_the_scenario_has_left() {
+        let minutes = Duration::from_mins;
+        assert_eq!(limit_of(None, minutes(0)), minutes(1));
+        assert_eq!(limit_of(Some(Span::seconds(600)), minutes(5)), minutes(11));
+        assert_eq!(limit_of(Some(Span::seconds(600)), minutes(58)), minutes(2));
+        assert_eq!(limit_of(None, minutes(61)), Duration::ZERO);
+    }
 }

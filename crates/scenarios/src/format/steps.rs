@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Span;
 use super::acts::{
     Answer, AppAct, Card, FaultKind, LinkKind, Method, PageAct, Reason, Returns, Status, StudioAct,
     TokenWorth, WebhookOddity, WebhookVerdict, Whose,
 };
+use super::bounds::MOST_TIMES;
+use super::{Span, bounds};
 
 /// One step. The first that does not come true ends the scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -56,6 +57,7 @@ pub enum Step {
         link: LinkKind,
         /// How often.
         #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(max = MOST_TIMES))]
         times: u32,
     },
     /// The studio does something by the API.
@@ -71,6 +73,7 @@ pub enum Step {
         what: FaultKind,
         /// To how many answers.
         #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(max = MOST_TIMES))]
         times: u32,
         /// Of `status`: the HTTP status.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,6 +99,7 @@ pub enum Step {
         what: WebhookOddity,
         /// To how many events.
         #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(max = MOST_TIMES))]
         times: u32,
         /// Of `late` and `stale`: how long.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -120,6 +124,7 @@ pub enum Step {
         status: Status,
         /// How many attempts were declined.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(max = MOST_TIMES))]
         declined: Option<u32>,
         /// Whether a payment waits for the studio.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,6 +143,7 @@ pub enum Step {
         reason: Option<String>,
         /// How long to wait for it.
         #[serde(default = "patience", skip_serializing_if = "is_patience")]
+        #[schemars(schema_with = "bounds::wait")]
         within: Span,
     },
     /// What must be on the purchase's timeline.
@@ -146,9 +152,11 @@ pub enum Step {
         event: String,
         /// How often, exactly.
         #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(max = MOST_TIMES))]
         times: u32,
         /// How long to wait for it.
         #[serde(default = "patience", skip_serializing_if = "is_patience")]
+        #[schemars(schema_with = "bounds::wait")]
         within: Span,
     },
     /// What webhooks must have come.
@@ -157,15 +165,18 @@ pub enum Step {
         event: String,
         /// How many deliveries, exactly; 0 says that none has come so far.
         #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(max = MOST_TIMES))]
         times: u32,
         /// What a receiver must make of each.
         #[serde(default, skip_serializing_if = "is_usual")]
         verdict: WebhookVerdict,
         /// How many messages they are: two deliveries of one message are one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(max = MOST_TIMES))]
         messages: Option<u32>,
         /// How long to wait for it.
         #[serde(default = "patience", skip_serializing_if = "is_patience")]
+        #[schemars(schema_with = "bounds::wait")]
         within: Span,
     },
     /// What the app must have made of the links of the step before.
@@ -175,6 +186,7 @@ pub enum Step {
         made: String,
         /// How many there were.
         #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(max = MOST_TIMES))]
         times: u32,
     },
     /// What the app must have asked the API so far.
@@ -186,27 +198,32 @@ pub enum Step {
         answer: Option<Answer>,
         /// At least how often.
         #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(max = MOST_TIMES))]
         at_least: u32,
         /// At most how often.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(max = MOST_TIMES))]
         at_most: Option<u32>,
         /// All of them carried the same idempotency key.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         same_key: bool,
         /// How long to wait for it.
         #[serde(default = "patience", skip_serializing_if = "is_patience")]
+        #[schemars(schema_with = "bounds::wait")]
         within: Span,
     },
     /// What the API itself must say.
     ExpectApi {
         /// How many sessions of the player there are.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(max = MOST_TIMES))]
         sessions: Option<u32>,
         /// The session's status.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         session: Option<String>,
         /// How many payments the session has.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(max = MOST_TIMES))]
         payments: Option<u32>,
         /// The last payment's status.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -222,6 +239,7 @@ pub enum Step {
         refund: Option<String>,
         /// How long to wait for it.
         #[serde(default = "patience", skip_serializing_if = "is_patience")]
+        #[schemars(schema_with = "bounds::wait")]
         within: Span,
     },
     /// What the game's own backend must say, where one is being tested.
@@ -236,9 +254,11 @@ pub enum Step {
         equals: Option<Value>,
         /// How many entries must be there.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(range(max = MOST_TIMES))]
         count: Option<u32>,
         /// How long to wait for it.
         #[serde(default = "patience", skip_serializing_if = "is_patience")]
+        #[schemars(schema_with = "bounds::wait")]
         within: Span,
     },
 }

@@ -30,8 +30,12 @@ impl Step {
 
     /// How long it waits for what it expects.
     pub fn waits(&self) -> Option<Span> {
+        if matches!(self, Self::ExpectWebhook { times: 0, .. }) { None } else { self.within() }
+    }
+
+    /// The patience that it says.
+    pub(super) fn within(&self) -> Option<Span> {
         match self {
-            Self::ExpectWebhook { times: 0, .. } => None,
             Self::ExpectStatus { within, .. }
             | Self::ExpectTimeline { within, .. }
             | Self::ExpectWebhook { within, .. }
@@ -39,6 +43,22 @@ impl Step {
             | Self::ExpectApi { within, .. }
             | Self::ExpectBackend { within, .. } => Some(*within),
             _ => None,
+        }
+    }
+
+    /// How often it does or expects something.
+    pub(super) fn counts(&self) -> [Option<u32>; 2] {
+        match self {
+            Self::Link { times, .. }
+            | Self::Fault { times, .. }
+            | Self::Webhooks { times, .. }
+            | Self::ExpectTimeline { times, .. }
+            | Self::ExpectLink { times, .. } => [Some(*times), None],
+            Self::ExpectWebhook { times, messages, .. } => [Some(*times), *messages],
+            Self::ExpectExchange { at_least, at_most, .. } => [Some(*at_least), *at_most],
+            Self::ExpectApi { sessions, payments, .. } => [*sessions, *payments],
+            Self::ExpectStatus { declined: count, .. } | Self::ExpectBackend { count, .. } => [*count, None],
+            _ => [None, None],
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Call, FaultSeen, Remark, Seen, Source};
 use crate::format::{
-    Answer, AppAct, FaultKind, LinkKind, Lost, Method, PageAct, Returns, Scenario, Span, Status, Step,
+    self, Answer, AppAct, FaultKind, LinkKind, Lost, Method, PageAct, Returns, Scenario, Span, Status, Step,
     StudioAct, patience,
 };
 
@@ -66,6 +66,7 @@ impl<'a> Writer<'a> {
     }
 
     pub fn links(&mut self, link: LinkKind, times: u32, made: &str) {
+        let times = times.min(format::MOST_TIMES);
         self.step(Step::Link { link, times });
         self.expect_link(made, times);
     }
@@ -79,7 +80,7 @@ impl<'a> Writer<'a> {
         let Some(answer) = failures.answer() else { return };
         let key = (failures.call.route.clone(), format!("{answer:?}"));
         let so_far = self.answers.entry(key).or_default();
-        *so_far += failures.written();
+        *so_far = (*so_far + failures.written()).min(format::MOST_TIMES);
         let at_least = *so_far;
         self.step(Step::ExpectExchange {
             call: short(&failures.call.route).to_owned(),
@@ -190,7 +191,7 @@ impl Call {
 
 /// Each try costs the app a pause.
 fn patience_for(times: u32) -> Span {
-    if times > 2 { Span::seconds(15 + 5 * i64::from(times)) } else { patience() }
+    if times > 2 { Span::seconds((15 + 5 * i64::from(times)).min(format::LONGEST_WAIT)) } else { patience() }
 }
 
 /// How the app must show it.

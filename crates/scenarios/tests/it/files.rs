@@ -50,10 +50,23 @@ fn the_schema_takes_what_the_reader_takes_and_refuses_what_it_refuses() {
         "title = 'x'\n[[step]]\ndo = 'time'\nadvance = '3 days'",
         "title = 'x'\n[[step]]\ndo = 'expect_status'\nstatus = 'happy'",
         "about = 'x'\n[[step]]\ndo = 'create'",
+        "title = 'x'\n[[step]]\ndo = 'time'\nadvance = '1000001 h'",
+        "title = 'x'\n[[step]]\ndo = 'time'\nadvance = '-3600000000001 ms'",
+        "title = 'x'\n[[step]]\ndo = 'link'\nlink = 'own'\ntimes = 4294967295",
+        "title = 'x'\n[[step]]\ndo = 'expect_api'\nsessions = 1001",
+        "title = 'x'\n[[step]]\ndo = 'expect_api'\nwithin = '11 min'",
+        "title = 'x'\n[[step]]\ndo = 'expect_api'\nwithin = '600001 ms'",
+        "title = 'x'\n[[step]]\ndo = 'expect_api'\nwithin = '-1 s'",
+        "title = 'x'\nstep = []",
         "title = 'x'\nmore = 1\n[[step]]\ndo = 'create'",
     ] {
         let json: Value = as_json(broken);
         assert!(!validator.is_valid(&json), "{broken}");
         assert!(Scenario::parse(broken, "x.toml").is_err(), "{broken}");
+    }
+    for good in ["600 s", "010 min", "600000ms", "599999 ms", " 7 m ", "0 h"] {
+        let text = format!("title = 'x'\n[[step]]\ndo = 'expect_api'\nwithin = '{good}'");
+        assert!(validator.is_valid(&as_json(&text)), "{good}");
+        Scenario::parse(&text, "x.toml").unwrap();
     }
 }
