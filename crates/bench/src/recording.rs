@@ -7,7 +7,9 @@ mod calls;
 mod links;
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use scenarios::protocol::PurchaseSeen;
 use scenarios::record::{Call, Remark, Seen, Source};
 use storefront::engine::{Engine, EngineError};
@@ -35,6 +37,9 @@ pub enum NotGathered {
     BrokenOff,
 }
 
+/// How long the API is waited for: of an API that is down there is something to be told too.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Gathers what is known of a purchase. `links` are the link lab's, the last one first. An API that does not answer is
 /// no hindrance: the recording says what it could not know.
 pub async fn gather(
@@ -43,6 +48,27 @@ pub async fn gather(
     log: Option<Arc<ExchangeLog>>,
     links: &[link_lab::Entry],
 ) -> Result<Seen, NotGathered> {
+    let now = Timestamp::now();
+    let purchase = engine.purchase(id).await?.purchase;
+    if purchase.origin == Origin::Imported {
+        return Err(NotGathered::MadeElsewhere);
+    }
+    let dossier = dossier(engine, &purchase).await;
+    if let Err(why) = &dossier {
+        tracing::info!(%why, "a purchase is recorded without its payments");
+    }
+    gather_before(engine, id, log, links, now, dossier.ok()).await
+}
+
+/// The same where the API was asked already: what was sent from `until` on is left out.
+pub async fn gather_before(
+    engine: &Engine,
+    id: PurchaseId,
+    log: Option<Arc<ExchangeLog>>,
+    links: &[link_lab::Entry],
+    until: Timestamp,
+    dossier: Option<Dossier>,
+) -> Result<Seen, NotGathered> {
     let report = engine.purchase(id).await?;
     let purchase = &report.purchase;
     if purchase.origin == Origin::Imported {
@@ -50,7 +76,7 @@ pub async fn gather(
     }
     let timeline: Vec<_> = engine.timeline(id).await?.into_iter().map(Into::into).collect();
     let run = log.as_ref().map(|log| log.run());
-    let calls = calls(log, purchase).await?;
+    let calls = calls(log, purchase, until).await?;
     let mut missing = Vec::new();
     if !calls.iter().any(|call| call.route == "POST /v1/sessions") {
         missing.push(Remark::NoCalls);
@@ -60,7 +86,6 @@ pub async fn gather(
     }
     let (links, left_out) = links::of(links, id, purchase.order.begun_at, &timeline);
     missing.extend(left_out);
-    let dossier = dossier(engine, purchase).await;
     let source = match (&dossier, purchase.order.environment) {
         (None, _) => Source::Nobody,
         (Some(_), EnvironmentName::Local) => Source::LocalSandbox,
@@ -86,27 +111,33 @@ pub async fn gather(
     })
 }
 
-async fn calls(log: Option<Arc<ExchangeLog>>, purchase: &Purchase) -> Result<Vec<Call>, NotGathered> {
+async fn calls(
+    log: Option<Arc<ExchangeLog>>,
+    purchase: &Purchase,
+    until: Timestamp,
+) -> Result<Vec<Call>, NotGathered> {
     let Some(log) = log else { return Ok(Vec::new()) };
     let key = purchase.order.key.to_string();
     let session = purchase.session.as_ref().map(|session| session.id.to_string());
     let reading = tokio::task::spawn_blocking(move || calls::of(&log, &key, session.as_deref()));
-    Ok(reading.await.map_err(|_| NotGathered::BrokenOff)??)
+    let mut calls = reading.await.map_err(|_| NotGathered::BrokenOff)??;
+    calls.retain(|call| call.at < until);
+    Ok(calls)
 }
 
-/// What the API says of its session, where it is the environment in use that has it.
-async fn dossier(engine: &Engine, purchase: &Purchase) -> Option<Dossier> {
-    let session = purchase.session.as_ref()?;
-    let api = engine.api().await.ok()?;
+/// What the API says of a purchase's session, or why it says nothing. It is asked once, and not waited for long.
+pub async fn dossier(engine: &Engine, purchase: &Purchase) -> Result<Dossier, String> {
+    let session = purchase.session.as_ref().ok_or("the purchase has no session to ask for")?;
+    let api = engine.api().await.map_err(|error| error.to_string())?;
     if !purchase.order.is_of(api.environment()) {
-        return None;
+        return Err("another environment is in use than the purchase was made in".to_owned());
     }
-    match explorer::read(api.client(), &session.id).await {
-        Ok(dossier) => Some(dossier),
-        Err(error) => {
+    match tokio::time::timeout(PATIENCE, explorer::read(api.once(), &session.id)).await {
+        Ok(Ok(dossier)) => Ok(dossier),
+        Ok(Err(error)) => {
             engine.note_api_error(&api, &error);
-            tracing::info!(%error, "a purchase is recorded without its payments");
-            None
+            Err(error.to_string())
         }
+        Err(_) => Err("the API did not answer within 10 s".to_owned()),
     }
 }

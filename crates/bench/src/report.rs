@@ -8,6 +8,7 @@ mod contents;
 mod fault;
 mod gather;
 mod markdown;
+mod own;
 mod veil;
 
 use std::path::PathBuf;
@@ -16,14 +17,16 @@ use std::sync::Arc;
 use ipc::bench::WebhookLineView;
 use jiff::Timestamp;
 use scenarios::bug_report::{About, BugReportError, Part, name, pack};
+use scenarios::record::{Seen, record};
 use serde::Serialize;
 use storefront::engine::{Engine, EngineError};
 use storefront::purchase::PurchaseId;
 use storefront::support::AboutApp;
 
 use crate::exchanges::{Exchange, ExchangeLog, har};
+use crate::explorer::Dossier;
 use crate::faults::SetFault;
-use crate::link_lab;
+use crate::{link_lab, recording};
 
 pub use veil::{Told, Veil};
 
@@ -43,9 +46,11 @@ pub struct Witnesses {
     pub faults: Vec<SetFault>,
     /// Folders of this machine that have a person's name in them.
     pub folders: Vec<PathBuf>,
+    /// What the API says of the purchase, or why it says nothing.
+    pub dossier: Result<Dossier, String>,
     /// The scenario that does the purchase again, or why there is none.
     pub scenario: Result<Recorded, String>,
-    /// Now.
+    /// When the report was asked for: what was sent from then on is about the report.
     pub now: Timestamp,
 }
 
@@ -56,6 +61,41 @@ pub struct Recorded {
     pub text: String,
     /// What could not be known or written of it, in English.
     pub remarks: Vec<String>,
+}
+
+/// What is asked for a report.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// When: before anything was sent for it.
+    pub at: Timestamp,
+    /// What the API says of the purchase, or why it says nothing.
+    pub dossier: Result<Dossier, String>,
+    /// The scenario that does the purchase again, or why there is none.
+    pub scenario: Result<Recorded, String>,
+}
+
+/// Asks what a report is made of, the API once for all of it. `links` are the link lab's, the last one first.
+pub async fn ask(
+    engine: &Engine,
+    id: PurchaseId,
+    log: Option<Arc<ExchangeLog>>,
+    links: &[link_lab::Entry],
+    at: Timestamp,
+) -> Result<Asked, NotReported> {
+    let purchase = engine.purchase(id).await?.purchase;
+    let dossier = recording::dossier(engine, &purchase).await;
+    let known = dossier.as_ref().ok().cloned();
+    let scenario = match recording::gather_before(engine, id, log, links, at, known).await {
+        Ok(seen) => recorded(&purchase.order.title, &seen),
+        Err(error) => Err(error.to_string()),
+    };
+    Ok(Asked { at, dossier, scenario })
+}
+
+fn recorded(title: &str, seen: &Seen) -> Result<Recorded, String> {
+    let recording = record(title, seen).map_err(|error| error.to_string())?;
+    let text = recording.to_text().map_err(|error| error.to_string())?;
+    Ok(Recorded { text, remarks: recording.remarks.iter().map(ToString::to_string).collect() })
 }
 
 /// Why there is no report.

@@ -46,7 +46,7 @@ impl BugReport {
         let mut add = |part: String| text.push_str(&part);
         add(format!("**{}**", report.verdict.as_str()));
         if let Some(reason) = &report.reason {
-            add(format!(": {}", line(reason)));
+            add(format!(": {}", code(reason)));
         }
         add(format!(
             "\n\n| | |\n| --- | --- |\n| scenario | `{}` |\n| app | Storefront Companion {} |\n| system | {}, {} |\n\
@@ -96,21 +96,21 @@ fn of_step(number: usize, step: &StepReport) -> String {
         let _ = writeln!(text, "   - {part}");
     };
     if let Some(reason) = &step.reason {
-        add(format!("**{}**", line(reason)));
+        add(code(reason));
     }
     for entry in &step.timeline {
-        let detail = entry.detail.as_deref().map(|detail| format!(" ({})", line(detail))).unwrap_or_default();
-        add(format!("{} `{}` by {}{detail}", entry.at, line(&entry.kind), line(&entry.cause)));
+        let detail = entry.detail.as_deref().map(|detail| format!(" ({})", code(detail))).unwrap_or_default();
+        add(format!("{} {} by {}{detail}", entry.at, code(&entry.kind), line(&entry.cause)));
     }
     for exchange in &step.exchanges {
-        let status = exchange.status.map_or_else(|| line(&exchange.answered), |status| status.to_string());
+        let status = exchange.status.map_or_else(|| code(&exchange.answered), |status| status.to_string());
         let key = exchange.key.as_deref().map(|key| format!(", key {key}")).unwrap_or_default();
-        let (method, path) = (&exchange.method, line(&exchange.path));
-        add(format!("`{method} {path}` → {status}, {} ms{key}", exchange.took_ms));
+        let asked = code(&format!("{} {}", exchange.method, exchange.path));
+        add(format!("{asked} → {status}, {} ms{key}", exchange.took_ms));
     }
     for webhook in &step.webhooks {
         let again = if webhook.again { ", again" } else { "" };
-        add(format!("webhook `{}` → {}{again}", line(&webhook.event), webhook.verdict.as_str()));
+        add(format!("webhook {} → {}{again}", code(&webhook.event), webhook.verdict.as_str()));
     }
     if !step.links.is_empty() {
         add(format!("return links: {}", step.links.join(", ")));

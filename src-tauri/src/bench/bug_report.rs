@@ -2,13 +2,12 @@
 //! somebody sent, dropped on the window or chosen, which is done again on a sandbox of its own.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use ::scenarios::bug_report::{Opened, open};
-use ::scenarios::record;
 use ::scenarios::shelf::{Origin, Shelved};
-use bench::recording;
-use bench::report::{self, Recorded, Report, Witnesses};
+use bench::report::{self, Asked, Report, Witnesses};
 use ipc::bench::{
     BenchPart, BroughtReportView, BroughtView, BugReportForm, BugReportPart, BugReportView, SaveBugReport,
     WriteBugReport,
@@ -31,23 +30,38 @@ type Answer<T> = Result<T, CommandError>;
 const SCENARIO: &str = "brought.bug-report";
 /// The longest name of a file that is shown, in characters.
 const LONGEST_NAME: usize = 120;
+/// How much of a part is shown, in bytes: all of it but for an API that says much more than is usual.
+const MOST_SHOWN: usize = 4 * 1024 * 1024;
 
 /// The reports of this run.
 #[derive(Default)]
 pub struct BugReports {
-    /// The one that was shown last: that and nothing else is saved.
-    shown: Mutex<Option<Report>>,
+    /// How many were asked for: each has its number.
+    asked: AtomicU32,
+    /// The one that was asked for last, and its number: that and nothing else is saved.
+    shown: Mutex<Option<(u32, Report)>>,
     /// What was brought last.
     brought: Mutex<BroughtView>,
 }
 
 impl BugReports {
-    fn shown(&self) -> Option<Report> {
-        self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The number of one that is asked for now.
+    fn ask(&self) -> u32 {
+        self.asked.fetch_add(1, Ordering::Relaxed).wrapping_add(1)
     }
 
-    fn show(&self, report: Report) {
-        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
+    /// The report of that number, if it is still the one to be saved.
+    fn shown(&self, number: u32) -> Option<Report> {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.as_ref().filter(|(own, _)| *own == number).map(|(_, report)| report.clone())
+    }
+
+    /// One that was asked for earlier and comes later takes nobody's place.
+    fn show(&self, number: u32, report: Report) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.as_ref().is_none_or(|(newest, _)| *newest < number) {
+            *shown = Some((number, report));
+        }
     }
 
     fn bring(&self, brought: BroughtView) {
@@ -65,9 +79,14 @@ pub async fn bench_write_bug_report(
     request: WriteBugReport,
 ) -> Answer<BugReportView> {
     let id = PurchaseId::parse(&request.purchase_id).ok_or(Failure::Request("the purchase's id is none"))?;
+    let number = reports.ask();
+    // Before anything is sent for it.
+    let now = Timestamp::now();
     let links = app.try_state::<LinkLab>().map(|lab| lab.links()).unwrap_or_default();
     let log = bench.log.clone();
-    let scenario = recorded(&shell, id, log.as_ref().ok().cloned(), &links).await;
+    let known = log.as_ref().ok().cloned();
+    let asked = report::ask(&shell.engine, id, known, &links, now).await.map_err(Failure::bench)?;
+    let Asked { at, dossier, scenario } = asked;
     let webhooks = app.try_state::<bench::webhooks::Webhooks>();
     let witnesses = Witnesses {
         app: shell.about(),
@@ -77,38 +96,25 @@ pub async fn bench_write_bug_report(
         webhooks: webhooks.map(|webhooks| webhooks.view().lines).unwrap_or_default(),
         faults: bench.dial.faults(),
         folders: shell.own_folders(),
+        dossier,
         scenario,
-        now: Timestamp::now(),
+        now: at,
     };
     let report = report::write(&shell.engine, id, witnesses).await.map_err(Failure::bench)?;
-    let view = view(&report);
-    reports.show(report);
+    let view = view(number, &report);
+    reports.show(number, report);
     Ok(view)
 }
 
-/// The purchase as a scenario, or why there is none.
-async fn recorded(
-    shell: &Shell,
-    id: PurchaseId,
-    log: Option<std::sync::Arc<bench::exchanges::ExchangeLog>>,
-    links: &[bench::link_lab::Entry],
-) -> Result<Recorded, String> {
-    let seen = recording::gather(&shell.engine, id, log, links).await.map_err(|error| error.to_string())?;
-    let title = shell.engine.purchase(id).await.map_err(|error| error.to_string())?.purchase.order.title;
-    let recording = record::record(&title, &seen).map_err(|error| error.to_string())?;
-    let text = recording.to_text().map_err(|error| error.to_string())?;
-    Ok(Recorded { text, remarks: recording.remarks.iter().map(ToString::to_string).collect() })
-}
-
-/// Asks where to save the report that was shown, and writes exactly that. Null when the tester does not want to
-/// after all.
+/// Asks where to save a report that is shown, and writes exactly that, and no other. Null when the tester does not
+/// want to after all.
 #[tauri::command]
 pub async fn bench_save_bug_report(
     app: AppHandle,
     reports: State<'_, BugReports>,
     request: SaveBugReport,
 ) -> Answer<Option<SavedFile>> {
-    let report = reports.shown().ok_or(Failure::NothingThere)?;
+    let report = reports.shown(request.report_id).ok_or(Failure::NothingThere)?;
     let (kind, ending, content) = match request.form {
         BugReportForm::Markdown => ("Markdown", "md", report.markdown.into_bytes()),
         BugReportForm::Zip => ("Zip", "zip", report.zip),
@@ -197,16 +203,29 @@ fn file_name(path: &Path) -> String {
     name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect()
 }
 
-fn view(report: &Report) -> BugReportView {
-    let size = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    let part = |name: &str, content: &str| BugReportPart { name: name.to_owned(), size: size(content.len()) };
+fn view(number: u32, report: &Report) -> BugReportView {
     BugReportView {
+        report_id: number,
         title: report.title.clone(),
         markdown: report.markdown.clone(),
         parts: report.parts.iter().map(|one| part(one.name, &one.content)).collect(),
         zip_size: size(report.zip.len()),
         not_recorded: report.not_recorded.clone(),
     }
+}
+
+fn part(name: &str, content: &str) -> BugReportPart {
+    let text = &content[..content.floor_char_boundary(MOST_SHOWN)];
+    BugReportPart {
+        name: name.to_owned(),
+        size: size(content.len()),
+        text: text.to_owned(),
+        is_cut: text.len() < content.len(),
+    }
+}
+
+fn size(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -244,5 +263,40 @@ mod tests {
         let opened = Opened { about: None, scenario: None, text: Some("# Coins".into()) };
         let (view, shelved) = shelve("x.zip".into(), opened);
         assert_eq!((view.scenario_id, view.steps, shelved), (None, 0, None));
+    }
+
+    fn report(title: &str) -> Report {
+        Report {
+            title: title.to_owned(),
+            file_name: title.to_owned(),
+            markdown: String::new(),
+            parts: vec![Part::new(name::EXCHANGES, "{}".into())],
+            zip: Vec::new(),
+            not_recorded: None,
+        }
+    }
+
+    #[test]
+    fn a_report_that_comes_late_takes_not_the_place_of_the_one_that_is_shown() {
+        let reports = BugReports::default();
+        let (first, second) = (reports.ask(), reports.ask());
+        reports.show(second, report("second"));
+        reports.show(first, report("first"));
+        let saved = |number| reports.shown(number).map(|report| report.title);
+        assert_eq!(saved(second).as_deref(), Some("second"));
+        assert_eq!((saved(first), saved(0), saved(9)), (None, None, None));
+        let third = reports.ask();
+        reports.show(third, report("third"));
+        assert_eq!((saved(third).as_deref(), saved(second)), (Some("third"), None));
+    }
+
+    #[test]
+    fn a_part_is_shown_whole_or_says_that_it_is_not() {
+        let view = view(7, &report("x"));
+        let part_of_it = &view.parts[0];
+        assert_eq!((view.report_id, part_of_it.text.as_str(), part_of_it.is_cut), (7, "{}", false));
+        let long = part("x", &"é".repeat(MOST_SHOWN));
+        assert_eq!((long.text.len(), long.is_cut), (MOST_SHOWN, true));
+        assert_eq!(long.size as usize, MOST_SHOWN * 2);
     }
 }

@@ -2291,8 +2291,20 @@ name: string,
 /**
  * Its size in bytes, unpacked.
  */
-size: number, };
+size: number, 
+/**
+ * What is in it, to be read before it is saved.
+ */
+text: string, 
+/**
+ * Whether that is its beginning alone: it is longer than is shown.
+ */
+is_cut: boolean, };
 export type BugReportView = { 
+/**
+ * What it is saved by: another that was written meanwhile is not this one.
+ */
+report_id: number, 
 /**
  * Of what it is.
  */
@@ -2315,6 +2327,10 @@ zip_size: number,
 not_recorded: string | null, };
 export type BugReportForm = "markdown" | "zip";
 export type SaveBugReport = { 
+/**
+ * Which one: no other is saved in its place.
+ */
+report_id: number, 
 /**
  * As what.
  */

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ipc::bench::{JournalDifference as Kind, WebhookLineView};
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use storefront::engine::{Engine, LinkEffect};
@@ -17,6 +18,7 @@ use super::contents::{
     ApiPart, Contents, DifferencePart, EnvironmentPart, ExchangePart, ExchangesPart, JournalPart, LinkPart,
     MomentPart, PaymentPart, PurchasePart, RefundPart, ScenarioPart, SessionPart, WebhookPart,
 };
+use super::own::Own;
 use super::{NotReported, Veil, Witnesses, fault, size_of};
 use crate::exchanges::{Exchange, ExchangeLog, LogError, Outcome, Search};
 use crate::explorer::{self, Dossier};
@@ -25,8 +27,6 @@ use crate::link_lab::{Entry, Verdict};
 /// How many exchanges are told of, and how much of them.
 const EXCHANGES: usize = 200;
 const SIZE: usize = 3 * 1024 * 1024;
-/// How long the API is waited for: a report of an API that is down is a report too.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// All of it, the exchanges in whole, and the veil.
 pub(super) async fn gather(
@@ -41,10 +41,9 @@ pub(super) async fn gather(
     if let Ok(lent) = engine.lend_access().await {
         veil.learn_token(lent.token.expose());
     }
-    // Before the API is asked: those calls are about the report.
     let missed = seen.log.as_ref().map_or(0, |log| log.recorder().missed());
     let read = match seen.log {
-        Ok(log) => exchanges(&purchase, log).await,
+        Ok(log) => exchanges(&purchase, log, seen.now).await,
         Err(why) => Err(why),
     };
     let unavailable = read.as_ref().err().map(|why| veil.text(why));
@@ -52,7 +51,7 @@ pub(super) async fn gather(
     veil.learn_keys(&found);
     let found: Vec<_> = found.into_iter().map(|exchange| veil.exchange(exchange)).collect();
     let list = found.iter().map(|exchange| exchange_part(&mut veil, exchange)).collect();
-    let (api, differences) = api(engine, &purchase, &veil).await;
+    let (api, differences) = api(&purchase, seen.dossier.as_ref(), &veil);
     let contents = Contents {
         written_at: seen.now,
         app: seen.app,
@@ -80,16 +79,20 @@ pub(super) async fn gather(
     Ok((contents, found, veil))
 }
 
-/// The exchanges that name the purchase's key, session or payment, oldest first, and how many there was no room for.
-async fn exchanges(purchase: &Purchase, log: Arc<ExchangeLog>) -> Result<(Vec<Exchange>, usize), String> {
-    let mut names = vec![purchase.order.key.to_string()];
-    names.extend(purchase.session.as_ref().map(|session| session.id.to_string()));
-    names.extend(purchase.charge.as_ref().map(|charge| charge.payment.to_string()));
+/// The exchanges about the purchase that were sent before the report was asked for, oldest first, and how many there
+/// was no room for.
+async fn exchanges(
+    purchase: &Purchase,
+    log: Arc<ExchangeLog>,
+    until: Timestamp,
+) -> Result<(Vec<Exchange>, usize), String> {
+    let own = Own::of(purchase);
     let read = tokio::task::spawn_blocking(move || {
         let mut found = BTreeMap::new();
-        for text in names {
+        for text in own.names() {
             let search = Search { text, ..Search::default() };
-            found.extend(log.all(&search)?.into_iter().map(|exchange| (exchange.id, exchange)));
+            let before = log.all(&search)?.into_iter().filter(|exchange| exchange.sent.at < until);
+            found.extend(before.filter_map(|exchange| Some((exchange.id, own.only(exchange)?))));
         }
         Ok::<_, LogError>(found)
     });
@@ -143,24 +146,14 @@ fn beginning(body: &str) -> String {
 }
 
 /// What the API says now, held against the journal.
-async fn api(engine: &Engine, purchase: &Purchase, veil: &Veil) -> (ApiPart, Vec<DifferencePart>) {
-    let not_asked = |why: &str| (ApiPart::NotAsked(veil.text(why)), Vec::new());
-    let Some(session) = &purchase.session else { return not_asked("the purchase has no session to ask for") };
-    let api = match engine.api().await {
-        Ok(api) => api,
-        Err(error) => return not_asked(&error.to_string()),
-    };
-    if !purchase.order.is_of(api.environment()) {
-        return not_asked("another environment is in use than the purchase was made in");
-    }
-    let read = tokio::time::timeout(PATIENCE, explorer::read(api.once(), &session.id)).await;
-    let dossier = match read {
-        Ok(Ok(dossier)) => dossier,
-        Ok(Err(error)) => {
-            engine.note_api_error(&api, &error);
-            return not_asked(&error.to_string());
-        }
-        Err(_) => return not_asked("the API did not answer within 10 s"),
+fn api(
+    purchase: &Purchase,
+    dossier: Result<&Dossier, &String>,
+    veil: &Veil,
+) -> (ApiPart, Vec<DifferencePart>) {
+    let dossier = match dossier {
+        Ok(dossier) => dossier,
+        Err(why) => return (ApiPart::NotAsked(veil.text(why)), Vec::new()),
     };
     let payments: Vec<&Payment> = dossier.payments.iter().map(|(payment, _)| payment).collect();
     let compared = explorer::compare(Some(purchase), &dossier.session, &payments);
@@ -169,7 +162,7 @@ async fn api(engine: &Engine, purchase: &Purchase, veil: &Veil) -> (ApiPart, Vec
         journal: each.journal.as_deref().map(|text| veil.text(text)),
         api: each.api.as_deref().map(|text| veil.text(text)),
     });
-    (ApiPart::Said(session_part(veil, &dossier)), differences.collect())
+    (ApiPart::Said(session_part(veil, dossier)), differences.collect())
 }
 
 fn session_part(veil: &Veil, Dossier { session, payments }: &Dossier) -> SessionPart {

@@ -71,7 +71,7 @@ fn summary(text: &mut Text, contents: &Contents) {
     text.line("");
     let api = match &contents.api {
         ApiPart::Said(session) => format!("the API says {}", told(&session.status)),
-        ApiPart::NotAsked(why) => format!("the API was not asked: {}", line(why.as_str())),
+        ApiPart::NotAsked(why) => format!("the API was not asked: {}", told(why)),
     };
     let differs = match contents.differences.len() {
         0 => String::new(),
@@ -160,7 +160,7 @@ fn exchanges(text: &mut Text, contents: &Contents) {
     text.head("Exchanges");
     let part = &contents.exchanges;
     if let Some(why) = &part.unavailable {
-        text.line(&format!("None could be read: {}", line(why.as_str())));
+        text.line(&format!("None could be read: {}", told(why)));
     } else if part.list.is_empty() {
         text.line("None is in the log.");
     }
@@ -250,14 +250,14 @@ fn again(text: &mut Text, contents: &Contents, scenario: Option<&Told>) {
         (Some(scenario), _) => {
             text.line("Drop the zip on the window of an app with tester tools, or run this scenario:\n");
             for remark in &contents.scenario.remarks {
-                text.line(&format!("- {}", line(remark.as_str())));
+                text.line(&format!("- {}", told(remark)));
             }
             if !contents.scenario.remarks.is_empty() {
                 text.line("");
             }
             text.line(&fenced("toml", scenario.as_str().trim_end()));
         }
-        (None, Some(why)) => text.line(&format!("It could not be recorded: {}", line(why.as_str()))),
+        (None, Some(why)) => text.line(&format!("It could not be recorded: {}", told(why))),
         (None, None) => {}
     }
 }

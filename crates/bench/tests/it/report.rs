@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bench::exchanges::ExchangeLog;
+use bench::exchanges::{ExchangeLog, Search};
 use bench::faults::{AnswerAct, Dial, Fault};
 use bench::link_lab::{LinkLog, Verdict};
 use bench::network::BenchNetwork;
+use bench::recording;
 use bench::report::{self, Recorded, Report, Witnesses};
 use ipc::bench::{WebhookFinding, WebhookLineView, WebhookOrigin};
 use jiff::Timestamp;
@@ -22,9 +23,9 @@ use storefront::purchase::PurchaseId;
 use storefront::return_link::{LinkIgnored, ReturnLink};
 use storefront::support::{AboutApp, Word};
 use tempfile::TempDir;
-use toffeepay::SessionId;
+use toffeepay::{ListSessions, SessionId};
 
-use crate::world::{GAME, PLAYER, TOKEN, World, token};
+use crate::world::{GAME, PLAYER, TOKEN, World, game, token};
 
 /// Stands in the paths of the tester's machine.
 const PERSON: &str = "canary-person";
@@ -73,12 +74,15 @@ impl Heard {
             webhooks: Vec::new(),
             faults: self.dial.faults(),
             folders: vec![PathBuf::from(format!("/srv/{PERSON}")), self.folder.path().to_owned()],
+            dossier: Err("it was not asked".into()),
             scenario: Ok(Recorded { text: SCENARIO.into(), remarks: vec!["no links were seen".into()] }),
             now: Timestamp::now(),
         }
     }
 
-    async fn write(&self, id: PurchaseId, witnesses: Witnesses) -> Report {
+    async fn write(&self, id: PurchaseId, mut witnesses: Witnesses) -> Report {
+        let purchase = self.world.purchase(id).await;
+        witnesses.dossier = recording::dossier(&self.world.engine, &purchase).await;
         report::write(&self.world.engine, id, witnesses).await.unwrap()
     }
 
@@ -150,7 +154,7 @@ async fn a_report_tells_what_was_asked_what_the_api_says_and_all_that_was_seen_o
         "| system | linux, x86_64 |",
         "| web view | `2.50.1` |",
         "- the network was taken away",
-        "- no links were seen",
+        "- `no links were seen`",
         "do = 'create'",
     ] {
         assert!(report.markdown.contains(part), "{part}\n{}", report.markdown);
@@ -228,9 +232,82 @@ async fn an_api_that_is_gone_and_a_log_that_is_not_there_make_a_report_all_the_s
     witnesses.log = Err("the disk is full".into());
     witnesses.scenario = Err("nothing was seen".into());
     let report = heard.write(id, witnesses).await;
-    for part in ["the API was not asked", "None could be read: the disk is full", "nothing was seen"] {
+    for part in ["the API was not asked", "None could be read: `the disk is full`", "nothing was seen"] {
         assert!(report.markdown.contains(part), "{part}\n{}", report.markdown);
     }
     assert_eq!(report.not_recorded.as_deref(), Some("nothing was seen"));
     assert_eq!(bug_report::read(Cursor::new(&report.zip)).unwrap().scenario, None);
+}
+
+#[tokio::test]
+async fn a_report_has_nothing_of_another_player_who_stands_in_a_list_with_this_one() {
+    let heard = Heard::new().await;
+    let (id, session) = heard.paid().await;
+    let other = heard.world.session_of("another_player").await;
+    let client = heard.world.client().await;
+    client.get_session(&other).await.unwrap();
+    let all = client.list_all_sessions(&ListSessions::of(game())).await.unwrap();
+    assert_eq!(all.len(), 2);
+    let report = heard.write(id, heard.witnesses()).await;
+    let said = all_bytes(&report);
+    for word in ["another_player", other.as_str(), "Season Pass"] {
+        assert!(!said.contains(word), "{word}\n{said}");
+    }
+    // That a list was asked for is told, and what is its own is told in whole.
+    let har = report.parts.iter().find(|part| part.name == bug_report::name::EXCHANGES).unwrap();
+    let har: serde_json::Value = serde_json::from_str(&har.content).unwrap();
+    let entries = har["log"]["entries"].as_array().unwrap();
+    let url = |entry: &serde_json::Value| entry["request"]["url"].as_str().unwrap().to_owned();
+    let listed = |entry: &serde_json::Value| {
+        entry["request"]["method"] == "GET" && url(entry).ends_with("/v1/sessions")
+    };
+    let of_list: Vec<_> = entries.iter().filter(|entry| listed(entry)).collect();
+    assert_eq!(of_list.len(), 1, "{entries:#?}");
+    assert_eq!(of_list[0]["response"]["content"]["text"].as_str().unwrap_or_default(), "");
+    let own = entries.iter().find(|entry| url(entry).contains(session.as_str())).unwrap();
+    assert!(own["response"]["content"]["text"].as_str().unwrap().contains("paid"));
+}
+
+#[tokio::test]
+async fn words_of_the_api_are_no_markup_in_a_tracker() {
+    let heard = Heard::new().await;
+    let (id, _) = heard.world.buy().await;
+    let mut witnesses = heard.witnesses();
+    let words = "![x](https://evil.example/p) [free](https://evil.example) @everyone <img src=x>";
+    witnesses.log = Err(words.into());
+    witnesses.scenario = Err(words.into());
+    let report = heard.write(id, witnesses).await;
+    let outside: String = report.markdown.split('`').step_by(2).collect();
+    for markup in ["[x]", "](", "@everyone", "<img"] {
+        assert!(!outside.contains(markup), "{markup}\n{}", report.markdown);
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_for_a_report_is_not_in_it_and_is_sent_once() {
+    let heard = Heard::new().await;
+    let (id, session) = heard.world.buy().await;
+    let before = heard.witnesses();
+    let heard_before = heard.log.all(&Search::default()).unwrap().len();
+    let links = heard.links.entries();
+    let log = Some(Arc::clone(&heard.log));
+    let asked = report::ask(&heard.world.engine, id, log.clone(), &links, Timestamp::now()).await.unwrap();
+    assert_eq!(asked.dossier.unwrap().session.id, session);
+    heard.log.recorder().settle(Duration::from_mins(1));
+    let sent = heard.log.all(&Search::default()).unwrap().split_off(heard_before);
+    let of_session = sent.iter().filter(|one| one.sent.url.ends_with(session.as_str())).count();
+    assert_eq!(of_session, 1, "{sent:#?}");
+    let report = heard.write(id, Witnesses { now: asked.at, ..before }).await;
+    let har = report.parts.iter().find(|part| part.name == bug_report::name::EXCHANGES).unwrap();
+    let har: serde_json::Value = serde_json::from_str(&har.content).unwrap();
+    assert_eq!(har["log"]["entries"].as_array().unwrap().len(), heard_before, "{har:#}");
+
+    // An API that is gone is not asked again and again.
+    heard.dial.set(Fault::NetworkLost, 0).unwrap();
+    let so_far = heard.log.all(&Search::default()).unwrap().len();
+    let asked = report::ask(&heard.world.engine, id, log, &links, Timestamp::now()).await.unwrap();
+    heard.log.recorder().settle(Duration::from_mins(1));
+    assert!(asked.dossier.is_err());
+    assert!(asked.scenario.is_ok(), "{:?}", asked.scenario);
+    assert_eq!(heard.log.all(&Search::default()).unwrap().len(), so_far + 1);
 }

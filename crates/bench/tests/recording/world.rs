@@ -8,7 +8,7 @@ use bench::faults::{Dial, Fault};
 use bench::link_lab::{Fired, LinkLog, Shot, Verdict, Way};
 use bench::network::BenchNetwork;
 use bench::recording;
-use bench::report::{Recorded, Witnesses};
+use bench::report::{self, Witnesses};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use http::header::{CONTENT_TYPE, LOCATION, ORIGIN};
@@ -185,7 +185,9 @@ impl World {
 
     /// What a bug report of a purchase is made of.
     pub async fn witnesses(&self, id: PurchaseId) -> Witnesses {
-        let recording = self.record(id).await;
+        let App { engine, log, links } = self.app();
+        let (links, now) = (links.entries(), SystemClock.now());
+        let asked = report::ask(engine, id, Some(Arc::clone(log)), &links, now).await.unwrap();
         Witnesses {
             app: AboutApp {
                 name: "Storefront Companion".into(),
@@ -197,15 +199,13 @@ impl World {
             },
             web_view: None,
             log: Ok(Arc::clone(&self.app().log)),
-            links: self.app().links.entries(),
+            links,
             webhooks: Vec::new(),
             faults: self.dial.faults(),
             folders: vec![self.folder.path().to_owned()],
-            scenario: Ok(Recorded {
-                text: recording.to_text().unwrap(),
-                remarks: recording.remarks.iter().map(ToString::to_string).collect(),
-            }),
-            now: SystemClock.now(),
+            dossier: asked.dossier,
+            scenario: asked.scenario,
+            now: asked.at,
         }
     }
 

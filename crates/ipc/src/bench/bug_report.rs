@@ -18,12 +18,18 @@ pub struct BugReportPart {
     pub name: String,
     /// Its size in bytes, unpacked.
     pub size: u32,
+    /// What is in it, to be read before it is saved.
+    pub text: String,
+    /// Whether that is its beginning alone: it is longer than is shown.
+    pub is_cut: bool,
 }
 
 /// A bug report, to be read before it is saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BugReportView {
+    /// What it is saved by: another that was written meanwhile is not this one.
+    pub report_id: u32,
     /// Of what it is.
     pub title: String,
     /// The Markdown file.
@@ -47,10 +53,12 @@ pub enum BugReportForm {
     Zip,
 }
 
-/// `bench_save_bug_report`: the one that was shown last.
+/// `bench_save_bug_report`: one that is shown.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SaveBugReport {
+    /// Which one: no other is saved in its place.
+    pub report_id: u32,
     /// As what.
     pub form: BugReportForm,
 }

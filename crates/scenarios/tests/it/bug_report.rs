@@ -32,7 +32,7 @@ async fn a_failed_scenario_is_reported_without_secrets_and_fails_again_from_the_
     let text = bug.markdown().unwrap();
     for part in [
         "# Paid, they say",
-        "**failed**: step 4: the app says: pending, not paid",
+        "**failed**: `step 4: the app says: pending, not paid",
         "`POST /v1/sessions` → 200",
         "webhook `payment.failed` → good",
         "`session_created` by player",

@@ -1,7 +1,8 @@
 // Bug reports of the fake: one that is always the same, and one that is brought when the tests say so.
 
 import type { FakeBackend } from '../../lib/backend.fake';
-import type { BroughtView } from '../../lib/ipc.gen';
+import { commandError } from '../../lib/fake/state';
+import type { BroughtView, BugReportPart } from '../../lib/ipc.gen';
 import type { BenchCalls } from '../calls';
 
 const markdown = `# Bug report: \`50 Gold Coins\`
@@ -38,32 +39,38 @@ export const sentReport: BroughtView = {
   problem: null,
 };
 
+function part(name: string, text: string, size = text.length): BugReportPart {
+  return { name, size, text, is_cut: false };
+}
+
 export function bugReports(
   fake: FakeBackend,
 ): Pick<
   { [C in keyof BenchCalls]: (request: BenchCalls[C]['request']) => BenchCalls[C]['answer'] },
   'bench_write_bug_report' | 'bench_save_bug_report' | 'bench_open_bug_report' | 'bench_read_brought_report'
 > {
+  let written = 0;
   let brought: BroughtView = { report: null, problem: null };
   return {
     bench_write_bug_report: () => ({
+      report_id: (written += 1),
       title: '50 Gold Coins',
       markdown,
       parts: [
-        { name: 'report.md', size: markdown.length },
-        { name: 'report.json', size: 4_812 },
-        { name: 'journal.json', size: 902 },
-        { name: 'exchanges.har', size: 21_340 },
-        { name: 'about.json', size: 118 },
-        { name: 'scenario.toml', size: 640 },
+        part('report.md', markdown),
+        part('report.json', '{\n  "written_at": "2026-11-29T10:05:00Z"\n}', 4_812),
+        part('journal.json', '{\n  "timeline": []\n}', 902),
+        part('exchanges.har', '{\n  "log": { "version": "1.2", "entries": [] }\n}', 21_340),
+        part('about.json', '{\n  "of": "50 Gold Coins"\n}', 118),
+        part('scenario.toml', "title = '50 Gold Coins'\n", 640),
       ],
       zip_size: 5_204,
       not_recorded: null,
     }),
-    bench_save_bug_report: ({ form }) => ({
-      path: `/home/tester/bug-report-0d9c2f4e.${form === 'zip' ? 'zip' : 'md'}`,
-      count: 1,
-    }),
+    bench_save_bug_report: ({ report_id, form }) => {
+      if (report_id !== written) throw commandError('internal');
+      return { path: `/home/tester/bug-report-0d9c2f4e.${form === 'zip' ? 'zip' : 'md'}`, count: 1 };
+    },
     bench_open_bug_report: () => {
       brought = sentReport;
       fake.tell('bench_changed', { part: 'bug_report' });

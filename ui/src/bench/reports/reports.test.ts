@@ -1,8 +1,11 @@
+import { within } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { expect, test } from 'vitest';
 
 import { hook, maybe, openApp, shown, waitFor } from '../../../tests/app';
 import { sentReport } from '../fake/bug-report';
 import { fakeWithFace } from '../../lib/fake/faces';
+import type { BugReportView, SaveBugReport, WriteBugReport } from '../../lib/ipc.gen';
 import { answer, openBench } from '../fake';
 import { formatSize } from './size';
 
@@ -37,6 +40,70 @@ test('a report that can’t be replayed elsewhere says why', async () => {
   fake.bench.set('bench_write_bug_report', () => ({ ...write(), not_recorded: 'made elsewhere' }));
   await user.click(await shown('bug-report'));
   expect((await shown('bug-report-not-recorded')).textContent).toContain('made elsewhere');
+});
+
+test('every part of the zip is opened by keyboard and read before anything is saved', async () => {
+  const { fake, user } = await purchaseWithTools();
+  await user.click(await shown('bug-report'));
+  const list = await shown('bug-report-parts');
+  expect(maybe('bug-report-part-text')).toBeNull();
+  const summary = within(list).getByText('exchanges.har').closest('summary');
+  await user.click(summary as HTMLElement);
+  const text = await shown('bug-report-part-text');
+  expect(text.textContent).toContain('"entries": []');
+  expect(text.getAttribute('aria-label')).toBe('exchanges.har');
+  expect(text.tabIndex).toBe(0);
+  expect(within(list).getAllByRole('group')).toHaveLength(6);
+  expect(maybe('bug-report-cut')).toBeNull();
+  expect(fake.calls).not.toContain('bench_save_bug_report');
+});
+
+test('a part that is longer than is shown says so', async () => {
+  const { fake, user } = await purchaseWithTools();
+  const write = fake.bench.get('bench_write_bug_report') as () => BugReportView;
+  fake.bench.set('bench_write_bug_report', () => {
+    const report = write();
+    return {
+      ...report,
+      parts: report.parts.map((part) => ({ ...part, is_cut: part.name === 'report.json' })),
+    };
+  });
+  await user.click(await shown('bug-report'));
+  await user.click(within(await shown('bug-report-parts')).getByText('report.json'));
+  expect((await shown('bug-report-cut')).textContent).toContain('the rest of it is in the zip');
+});
+
+test('a report that comes when another purchase is shown is not shown, and the one of that purchase is saved', async () => {
+  const fake = fakeWithFace('several');
+  openBench(fake);
+  const { user } = await openApp(fake, '#/purchase/more0');
+  const asked: string[] = [];
+  const saved: number[] = [];
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const write = fake.bench.get('bench_write_bug_report') as () => BugReportView;
+  fake.bench.set('bench_write_bug_report', async ({ purchase_id }: WriteBugReport) => {
+    asked.push(purchase_id);
+    const report = { ...write(), markdown: `of ${purchase_id}`, report_id: asked.length };
+    if (purchase_id === 'more0') await held;
+    return report;
+  });
+  fake.bench.set('bench_save_bug_report', ({ report_id }: SaveBugReport) => {
+    saved.push(report_id);
+    return { path: 'x.zip', count: 1 };
+  });
+  await user.click(await shown('bug-report'));
+  location.hash = '#/purchase/more1';
+  await waitFor(() => expect((hook('bug-report') as HTMLButtonElement).disabled).toBe(false));
+  await user.click(hook('bug-report'));
+  expect((await shown('bug-report-text')).textContent).toBe('of more1');
+  letGo();
+  await held;
+  await tick();
+  expect(hook('bug-report-text').textContent).toBe('of more1');
+  await user.click(hook('bug-report-zip'));
+  await waitFor(() => expect(saved).toEqual([2]));
+  expect(asked).toEqual(['more0', 'more1']);
 });
 
 test('a player without tester tools is offered no report', async () => {

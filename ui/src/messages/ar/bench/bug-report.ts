@@ -11,6 +11,7 @@ export const bugReport: BenchMessages['bugReport'] = {
   notRecorded: 'لا يمكن تكراره في مكان آخر:',
   text: 'التقرير',
   contents: 'محتوى ملف zip',
+  cut: 'هذا الملف أطول مما يُعرض هنا: بقيته في ملف zip.',
   packed: (size: string) => `بعد الضغط: ${size}.`,
   saved: (path: string) => `حُفظ: ${path}`,
   saveZip: 'حفظ بصيغة zip…',

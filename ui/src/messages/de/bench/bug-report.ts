@@ -11,6 +11,7 @@ export const bugReport: BenchMessages['bugReport'] = {
   notRecorded: 'Er kann anderswo nicht wiederholt werden:',
   text: 'Der Bericht',
   contents: 'In der Zip-Datei',
+  cut: 'Diese Datei ist länger, als hier gezeigt wird: Der Rest steht in der Zip-Datei.',
   packed: (size: string) => `Gepackt: ${size}.`,
   saved: (path: string) => `Gespeichert: ${path}`,
   saveZip: 'Als Zip speichern …',

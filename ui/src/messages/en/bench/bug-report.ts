@@ -9,6 +9,7 @@ export const bugReport = {
   notRecorded: 'It can’t be replayed elsewhere:',
   text: 'The report',
   contents: 'In the zip',
+  cut: 'This file is longer than is shown here: the rest of it is in the zip.',
   packed: (size: string) => `Packed: ${size}.`,
   saved: (path: string) => `Saved: ${path}`,
   saveZip: 'Save as zip…',

@@ -11,6 +11,7 @@ export const bugReport: BenchMessages['bugReport'] = {
   notRecorded: 'No se puede repetir en otro lugar:',
   text: 'El informe',
   contents: 'En el zip',
+  cut: 'Este archivo es más largo de lo que se muestra aquí: el resto está en el zip.',
   packed: (size: string) => `Comprimido: ${size}.`,
   saved: (path: string) => `Guardado: ${path}`,
   saveZip: 'Guardar como zip…',

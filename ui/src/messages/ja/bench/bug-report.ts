@@ -11,6 +11,7 @@ export const bugReport: BenchMessages['bugReport'] = {
   notRecorded: 'ほかの場所では再現できません：',
   text: 'レポート',
   contents: 'zip の内容',
+  cut: 'このファイルは長いため、途中までを表示しています。残りは zip に含まれます。',
   packed: (size: string) => `圧縮後：${size}。`,
   saved: (path: string) => `保存しました：${path}`,
   saveZip: 'zip として保存…',
