@@ -14,6 +14,7 @@ use ipc::bench::{
 };
 use ipc::{CommandError, SavedFile};
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 use storefront::purchase::PurchaseId;
 use tauri::{AppHandle, Manager, State};
 
@@ -26,8 +27,10 @@ use crate::shell::Shell;
 
 type Answer<T> = Result<T, CommandError>;
 
-/// What a scenario of a bug report is chosen by.
+/// What a scenario of a bug report is chosen by begins with this.
 const SCENARIO: &str = "brought.bug-report";
+/// Bytes of a scenario's hash that tell it from another's.
+const TOLD: usize = 6;
 /// The longest name of a file that is shown, in characters.
 const LONGEST_NAME: usize = 120;
 /// How much of a part is shown, in bytes: all of it but for an API that says much more than is usual.
@@ -164,33 +167,46 @@ async fn brought(app: &AppHandle, path: PathBuf) {
     };
     let name = file_name(&path);
     let opened = blocking(move || open(&path)).await;
-    let brought = match opened {
-        Ok(Ok(opened)) => {
-            let (view, shelved) = shelve(name, opened);
-            scenarios.bring(shelved);
-            BroughtView { report: Some(view), problem: None }
-        }
-        Ok(Err(error)) => BroughtView { report: None, problem: Some(error.to_string()) },
-        Err(failure) => BroughtView { report: None, problem: Some(failure.to_string()) },
-    };
+    let opened = opened.map_err(|failure| failure.to_string());
+    let (brought, shelved) =
+        shown_of(name, opened.and_then(|opened| opened.map_err(|error| error.to_string())));
+    scenarios.brought().of_report(shelved);
     reports.bring(brought);
     nudge::tell(app, BenchPart::BugReport);
     nudge::tell(app, BenchPart::Scenarios);
 }
 
+/// What is shown of what was brought. What is none leaves nothing of the one before it to be run.
+fn shown_of(file: String, opened: Result<Opened, String>) -> (BroughtView, Option<Shelved>) {
+    match opened {
+        Ok(opened) => {
+            let (view, shelved) = shelve(file, opened);
+            (BroughtView { report: Some(view), problem: None }, shelved)
+        }
+        Err(problem) => (BroughtView { report: None, problem: Some(problem) }, None),
+    }
+}
+
+/// What a scenario is chosen by: another one wears no verdict of it.
+fn id_of(text: &str) -> String {
+    let hash = Sha256::digest(text);
+    hash.iter().take(TOLD).fold(format!("{SCENARIO}."), |id, byte| format!("{id}{byte:02x}"))
+}
+
 /// What is shown of a report, and what of it goes to the other scenarios.
 fn shelve(file: String, Opened { about, scenario, text }: Opened) -> (BroughtReportView, Option<Shelved>) {
+    let id = scenario.as_ref().map(|(text, _)| id_of(text));
     let view = BroughtReportView {
         file,
         of: about.as_ref().map(|about| about.of.clone()),
         version: about.as_ref().map(|about| about.version.clone()),
         written_at: about.map(|about| about.written_at.as_millisecond()),
-        scenario_id: scenario.as_ref().map(|_| SCENARIO.to_owned()),
+        scenario_id: id.clone(),
         steps: scenario.as_ref().map_or(0, |(_, one)| u32::try_from(one.steps.len()).unwrap_or(u32::MAX)),
         text,
     };
-    let shelved = scenario.map(|(text, scenario)| Shelved {
-        id: SCENARIO.to_owned(),
+    let shelved = id.zip(scenario).map(|(id, (text, scenario))| Shelved {
+        id,
         origin: Origin::Brought,
         text,
         scenario: Ok(scenario),
@@ -298,5 +314,30 @@ mod tests {
         let long = part("x", &"é".repeat(MOST_SHOWN));
         assert_eq!((long.text.len(), long.is_cut), (MOST_SHOWN, true));
         assert_eq!(long.size as usize, MOST_SHOWN * 2);
+    }
+
+    #[test]
+    fn the_scenario_of_another_report_is_another_and_that_of_the_same_is_the_same() {
+        let id = |text: &str| {
+            let scenario = ::scenarios::Scenario::parse(text, "x.toml").unwrap();
+            let opened = Opened { about: None, scenario: Some((text.to_owned(), scenario)), text: None };
+            shelve("x.zip".into(), opened).0.scenario_id.unwrap()
+        };
+        assert_eq!(id(TEXT), id(TEXT));
+        assert_ne!(id(TEXT), id(&TEXT.replace("Again", "Other")));
+        assert!(id(TEXT).starts_with("brought.bug-report."), "{}", id(TEXT));
+    }
+
+    #[test]
+    fn a_broken_report_after_a_good_one_leaves_nothing_to_be_run() {
+        let brought = super::super::scenarios::brought::Brought::default();
+        let scenario = ::scenarios::Scenario::parse(TEXT, "x.toml").unwrap();
+        let good = Opened { about: None, scenario: Some((TEXT.to_owned(), scenario)), text: None };
+        for (opened, left) in [(Ok(good), 1), (Err("not a zip".to_owned()), 0)] {
+            let (view, shelved) = shown_of("x.zip".into(), opened);
+            assert_eq!(view.report.is_some(), left == 1);
+            brought.of_report(shelved);
+            assert_eq!(brought.all().len(), left);
+        }
     }
 }

@@ -3,13 +3,14 @@
 //! They run against the app as a process of its own, in folders of its own: nothing of the player's is touched. What
 //! is kept of them is in the folder `bench/scenarios` of the app's data.
 
+pub mod brought;
 mod folder;
 mod place;
 pub mod recording;
 mod shown;
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use ::scenarios::live::Live;
 use ::scenarios::report::Kept;
@@ -27,6 +28,7 @@ use crate::error::Failure;
 use crate::folders::Folders;
 use crate::save;
 use crate::shell::Shell;
+use brought::Brought;
 use folder::Chosen;
 use recording::Recorded;
 
@@ -36,8 +38,7 @@ pub struct Scenarios {
     chosen: Chosen,
     /// A studio's own storefront.json.
     storefront: PathBuf,
-    /// One that is in no folder: of a bug report, or recorded just now.
-    brought: Mutex<Option<Shelved>>,
+    brought: Brought,
     /// A purchase that was recorded, until another one is.
     recorded: Mutex<Option<Recorded>>,
 }
@@ -52,23 +53,19 @@ impl Scenarios {
             live: Live::new(Kept::at(&folder), Box::new(changed)),
             chosen: Chosen::kept_in(folder.join("folder.json")),
             storefront: folders.config.join("storefront.json"),
-            brought: Mutex::default(),
+            brought: Brought::default(),
             recorded: Mutex::default(),
         }
     }
 
-    /// Puts one on the shelf that is in no folder, or none, in the place of the one before.
-    pub fn bring(&self, shelved: impl Into<Option<Shelved>>) {
-        *self.brought.lock().unwrap_or_else(PoisonError::into_inner) = shelved.into();
-    }
-
-    fn brought(&self) -> Option<Shelved> {
-        self.brought.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Those that are in no folder.
+    pub fn brought(&self) -> &Brought {
+        &self.brought
     }
 
     /// All that can be chosen, and why the tester's folder has nothing to choose.
     async fn choice(&self) -> Result<Choice, Failure> {
-        let (brought, folder) = (self.brought(), self.chosen.folder());
+        let (brought, folder) = (self.brought.all(), self.chosen.folder());
         blocking(move || {
             let own = folder.as_deref().map(shelf::of_folder).transpose();
             let (own, problem) = match own {

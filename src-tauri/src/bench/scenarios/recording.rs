@@ -78,7 +78,7 @@ pub async fn bench_save_recording(
         let Some(path) = save::ask_where(&app, &format!("{name}.toml"), "TOML", "toml").await else {
             return Ok(None);
         };
-        scenarios.bring(shelved(&recording)?);
+        scenarios.brought.recorded(shelved(&recording)?);
         blocking(move || std::fs::write(&path, text).map(|()| path)).await?
     };
     let path = path.map_err(|error| Failure::NotSaved(error.to_string()))?;
@@ -99,7 +99,7 @@ pub async fn bench_run_recording(
     let chosen = vec![(shelved.id.clone(), recording.scenario)];
     let stage = place::stage(&shell.engine, &scenarios.storefront, ScenarioPlace::OwnSandbox).await?;
     scenarios.live.start(stage, chosen, false).map_err(Failure::bench)?;
-    scenarios.bring(shelved);
+    scenarios.brought.recorded(shelved);
     nudge::tell(&app, BenchPart::Scenarios);
     Ok(())
 }
