@@ -1,24 +1,16 @@
 // Each part of the tester's bench by keys alone: its main job is done, the focus is never lost, and it can be seen.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
 
 import { focusedIn, goByTab, untilFocused } from './keys';
-import { DAYLIGHT, openBrowser, openPage, visit } from './visitor';
+import { DAYLIGHT, visit, withPage } from './visitor';
 import type { Visit } from './visits';
 
 const address = inject('address');
-let browser: Browser;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-beforeEach(async () => {
-  page = await openPage(browser);
-});
-afterEach(() => page.context().close());
-afterAll(() => browser.close());
+withPage((opened) => (page = opened), 'test');
 
 const hook = (name: string) => `[data-test="${name}"]`;
 

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { faces } from '../src/lib/fake/faces';
 import { COMMAND, FOLDER, index, sheets } from './sheets';
@@ -14,10 +14,10 @@ import {
   DAYLIGHT,
   findings,
   NIGHT,
-  openBrowser,
   openPage,
   sticksOut,
   visit,
+  withBrowser,
   type Look,
 } from './visitor';
 import { nameOf, visits } from './visits';
@@ -29,14 +29,13 @@ const address = inject('address');
 let browser: Browser;
 let pages: Map<Look, Page>;
 
+withBrowser((opened) => (browser = opened));
 beforeAll(async () => {
-  browser = await openBrowser();
   pages = new Map([
     [DAYLIGHT, await openPage(browser)],
     [NIGHT, await openPage(browser)],
   ]);
 });
-afterAll(() => browser.close());
 
 function pageOf(look: Look): Page {
   const page = pages.get(look);

@@ -1,26 +1,18 @@
 // The whole flow by keys alone, as a person goes who has no mouse: after each step the focus is somewhere, and where it
 // is can be seen.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
 
 import type { PurchaseState } from '../src/lib/ipc.gen';
 import { focusedIn, goByTab, untilFocused } from './keys';
-import { DAYLIGHT, openBrowser, openPage, visit } from './visitor';
+import { DAYLIGHT, visit, withPage } from './visitor';
 import type { Visit } from './visits';
 
 const address = inject('address');
-let browser: Browser;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-beforeEach(async () => {
-  page = await openPage(browser);
-});
-afterEach(() => page.context().close());
-afterAll(() => browser.close());
+withPage((opened) => (page = opened), 'test');
 
 const hook = (name: string) => `[data-test="${name}"]`;
 const open = (face: Visit['face'], view: string, shows: string) =>

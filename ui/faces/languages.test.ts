@@ -1,21 +1,16 @@
 // The words of the other languages are longer, or have no spaces to break at: they too fit where they stand.
 // English and Arabic are laid out by every other visit.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
 
-import { openBrowser, openPage, sticksOut, visit } from './visitor';
+import { sticksOut, visit, withPage } from './visitor';
 import { nameOf, type Visit } from './visits';
 
 const address = inject('address');
-let browser: Browser;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-  page = await openPage(browser);
-});
-afterAll(() => browser.close());
+withPage((opened) => (page = opened));
 
 const LANGUAGES = ['en', 'de', 'es', 'ja', 'ar'] as const;
 const state = '[data-test="purchase-state"]';

@@ -1,20 +1,17 @@
 // What only a real browser shows: a dialog's focus, motion, selection, the first paint.
 
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 
 import { contrast } from '../src/lib/accent';
-import { DAYLIGHT, openBrowser, openPage, visit } from './visitor';
+import { DAYLIGHT, openPage, visit, withBrowser } from './visitor';
 
 const address = inject('address');
 let browser: Browser;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
+withBrowser((opened) => (browser = opened));
 afterEach(() => page.context().close());
-afterAll(() => browser.close());
 
 test('a dialog keeps the focus inside', async () => {
   page = await openPage(browser);

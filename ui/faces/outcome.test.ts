@@ -1,19 +1,14 @@
 // What a player wants once the purchase is over is in sight, without scrolling, in the window as it opens.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
 
-import { DAYLIGHT, NIGHT, openBrowser, openPage, visit } from './visitor';
+import { DAYLIGHT, NIGHT, visit, withPage } from './visitor';
 
 const address = inject('address');
-let browser: Browser;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-  page = await openPage(browser);
-});
-afterAll(() => browser.close());
+withPage((opened) => (page = opened));
 
 /** The part of an element that is in the window, and in no pane's hidden part: 1 is all of it. */
 function inSight(selector: string): Promise<number> {

@@ -1,19 +1,14 @@
 // A receipt on paper, as Chromium's own print makes it: one page, only the receipt, and black on white.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
 
-import { openBrowser, openPage, visit, type Look } from './visitor';
+import { type Look, visit, withPage } from './visitor';
 
 const address = inject('address');
-let browser: Browser;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-  page = await openPage(browser);
-});
-afterAll(() => browser.close());
+withPage((opened) => (page = opened));
 
 /** Every page has an object of its own in a PDF; the list of them is another. */
 function pagesOf(pdf: Buffer): number {

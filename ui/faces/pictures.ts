@@ -5,10 +5,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, inject, test } from 'vitest';
+import { beforeAll, inject, test } from 'vitest';
 
 import { FOLDER, index, sheets, type Sheet } from './sheets';
-import { DAYLIGHT, NIGHT, openBrowser, openPage, visit, type Look } from './visitor';
+import { DAYLIGHT, NIGHT, openPage, visit, withBrowser, type Look } from './visitor';
 import { nameOf } from './visits';
 
 /** Of the size that the window opens with: all fits, and words can still be read. */
@@ -34,8 +34,8 @@ let browser: Browser;
 let pages: [Look, Page][];
 let table: Page;
 
+withBrowser((opened) => (browser = opened));
 beforeAll(async () => {
-  browser = await openBrowser();
   pages = await Promise.all(
     LOOKS.map(async ([look, options]): Promise<[Look, Page]> => {
       const page = await openPage(browser, options);
@@ -48,7 +48,6 @@ beforeAll(async () => {
   mkdirSync(FOLDER);
   writeFileSync(join(FOLDER, 'README.md'), index());
 });
-afterAll(() => browser.close());
 
 async function rowsOf({ visits }: Sheet): Promise<Row[]> {
   const rows: Row[] = [];

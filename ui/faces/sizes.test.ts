@@ -2,18 +2,15 @@
 // can be reached.
 
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 
-import { DAYLIGHT, NIGHT, openBrowser, openPage, sticksOut, visit } from './visitor';
+import { DAYLIGHT, NIGHT, openPage, sticksOut, visit, withBrowser } from './visitor';
 import { nameOf, type Visit } from './visits';
 
 const address = inject('address');
 let browser: Browser;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+withBrowser((opened) => (browser = opened));
 
 const shown: Visit[] = [
   { face: 'many', view: 'store', shows: '[data-test="search"]' },

@@ -1,21 +1,16 @@
 // A statement of 100,000 purchases, scrolled as a person scrolls: few rows are there, and none is missing.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, inject, test } from 'vitest';
 
-import { DAYLIGHT, openBrowser, openPage, visit } from './visitor';
+import { DAYLIGHT, visit, withPage } from './visitor';
 
 const COUNT = 100_000;
 
 const address = inject('address');
-let browser: Browser;
 let page: Page;
 
-beforeAll(async () => {
-  browser = await openBrowser();
-  page = await openPage(browser);
-});
-afterAll(() => browser.close());
+withPage((opened) => (page = opened));
 
 /** Has the fake answer as a journal of so many does, page by page. */
 async function fill() {

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path';
 
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 import type { LanguageId } from '../src/lib/language.svelte';
 import type { Visit } from './visits';
@@ -42,6 +43,33 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   return page;
+}
+
+/** Gives the tests of a file a browser before they begin, and closes it behind them. */
+export function withBrowser(take: (browser: Browser) => void) {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    take(browser);
+  });
+  afterAll(() => browser.close());
+}
+
+/** Gives all tests of a file one page, or each a page of its own. */
+export function withPage(take: (page: Page) => void, of: 'file' | 'test' = 'file') {
+  let browser: Browser;
+  let page: Page;
+  const open = async () => {
+    page = await openPage(browser);
+    take(page);
+  };
+  withBrowser((opened) => (browser = opened));
+  if (of === 'file') {
+    beforeAll(open);
+  } else {
+    beforeEach(open);
+    afterEach(() => page.context().close());
+  }
 }
 
 /** Opens a view with a face, and does what the visit does there. */

@@ -12,7 +12,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use scenarios::protocol::PurchaseSeen;
 use scenarios::record::{Call, Remark, Seen, Source};
-use storefront::engine::{Engine, EngineError};
+use storefront::engine::{Engine, EngineError, PurchaseReport};
 use storefront::environment::EnvironmentName;
 use storefront::purchase::{Origin, Purchase, PurchaseId};
 
@@ -49,10 +49,7 @@ pub async fn gather(
     links: &[link_lab::Entry],
 ) -> Result<Seen, NotGathered> {
     let now = Timestamp::now();
-    let purchase = engine.purchase(id).await?.purchase;
-    if purchase.origin == Origin::Imported {
-        return Err(NotGathered::MadeElsewhere);
-    }
+    let purchase = made_here(engine, id).await?.purchase;
     let dossier = dossier(engine, &purchase).await;
     if let Err(why) = &dossier {
         tracing::info!(%why, "a purchase is recorded without its payments");
@@ -69,11 +66,8 @@ pub async fn gather_before(
     until: Timestamp,
     dossier: Option<Dossier>,
 ) -> Result<Seen, NotGathered> {
-    let report = engine.purchase(id).await?;
+    let report = made_here(engine, id).await?;
     let purchase = &report.purchase;
-    if purchase.origin == Origin::Imported {
-        return Err(NotGathered::MadeElsewhere);
-    }
     let timeline: Vec<_> = engine.timeline(id).await?.into_iter().map(Into::into).collect();
     let run = log.as_ref().map(|log| log.run());
     let calls = calls(log, purchase, until).await?;
@@ -109,6 +103,11 @@ pub async fn gather_before(
         source,
         missing,
     })
+}
+
+async fn made_here(engine: &Engine, id: PurchaseId) -> Result<PurchaseReport, NotGathered> {
+    let report = engine.purchase(id).await?;
+    if report.purchase.origin == Origin::Imported { Err(NotGathered::MadeElsewhere) } else { Ok(report) }
 }
 
 async fn calls(

@@ -23,7 +23,7 @@ use storefront::engine::{Engine, EngineError};
 use storefront::purchase::PurchaseId;
 use storefront::support::AboutApp;
 
-use crate::exchanges::{Exchange, ExchangeLog, har};
+use crate::exchanges::{ExchangeLog, har};
 use crate::explorer::Dossier;
 use crate::faults::SetFault;
 use crate::{link_lab, recording};
@@ -66,15 +66,14 @@ pub struct Recorded {
 /// What is asked for a report.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// When: before anything was sent for it.
-    pub at: Timestamp,
     /// What the API says of the purchase, or why it says nothing.
     pub dossier: Result<Dossier, String>,
     /// The scenario that does the purchase again, or why there is none.
     pub scenario: Result<Recorded, String>,
 }
 
-/// Asks what a report is made of, the API once for all of it. `links` are the link lab's, the last one first.
+/// Asks what a report is made of, the API once for all of it. `links` are the link lab's, the last one first; what was
+/// sent from `at` on is about the report.
 pub async fn ask(
     engine: &Engine,
     id: PurchaseId,
@@ -89,7 +88,7 @@ pub async fn ask(
         Ok(seen) => recorded(&purchase.order.title, &seen),
         Err(error) => Err(error.to_string()),
     };
-    Ok(Asked { at, dossier, scenario })
+    Ok(Asked { dossier, scenario })
 }
 
 fn recorded(title: &str, seen: &Seen) -> Result<Recorded, String> {
@@ -155,17 +154,4 @@ pub async fn write(engine: &Engine, id: PurchaseId, seen: Witnesses) -> Result<R
 
 fn pretty(value: &impl Serialize) -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(value)
-}
-
-/// What exchanges hold, so that a zip stays within what is opened elsewhere.
-fn size_of(exchange: &Exchange) -> usize {
-    use crate::exchanges::{Header, Outcome};
-    let of_headers =
-        |headers: &[Header]| headers.iter().map(|one| one.name.len() + one.value.len() + 40).sum::<usize>();
-    let answered = match &exchange.outcome {
-        Outcome::Answered { headers, body, .. } => of_headers(headers) + body.as_ref().map_or(0, String::len),
-        Outcome::Failed(_) | Outcome::Open => 0,
-    };
-    let sent = &exchange.sent;
-    answered + sent.url.len() + of_headers(&sent.headers) + sent.body.as_ref().map_or(0, String::len) + 600
 }

@@ -89,7 +89,7 @@ pub async fn bench_write_bug_report(
     let log = bench.log.clone();
     let known = log.as_ref().ok().cloned();
     let asked = report::ask(&shell.engine, id, known, &links, now).await.map_err(Failure::bench)?;
-    let Asked { at, dossier, scenario } = asked;
+    let Asked { dossier, scenario } = asked;
     let webhooks = app.try_state::<bench::webhooks::Webhooks>();
     let witnesses = Witnesses {
         app: shell.about(),
@@ -101,7 +101,7 @@ pub async fn bench_write_bug_report(
         folders: shell.own_folders(),
         dossier,
         scenario,
-        now: at,
+        now,
     };
     let report = report::write(&shell.engine, id, witnesses).await.map_err(Failure::bench)?;
     let view = view(number, &report);

@@ -19,8 +19,8 @@ use super::contents::{
     MomentPart, PaymentPart, PurchasePart, RefundPart, ScenarioPart, SessionPart, WebhookPart,
 };
 use super::own::Own;
-use super::{NotReported, Veil, Witnesses, fault, size_of};
-use crate::exchanges::{Exchange, ExchangeLog, LogError, Outcome, Search};
+use super::{NotReported, Veil, Witnesses, fault};
+use crate::exchanges::{Exchange, ExchangeLog, Header, LogError, Outcome, Search};
 use crate::explorer::{self, Dossier};
 use crate::link_lab::{Entry, Verdict};
 
@@ -113,6 +113,18 @@ fn newest(mut all: Vec<Exchange>) -> Vec<Exchange> {
     };
     let kept = all.iter().rev().take(EXCHANGES).take_while(fits).count();
     all.split_off(all.len() - kept)
+}
+
+/// What exchanges hold, so that a zip stays within what is opened elsewhere.
+fn size_of(exchange: &Exchange) -> usize {
+    let of_headers =
+        |headers: &[Header]| headers.iter().map(|one| one.name.len() + one.value.len() + 40).sum::<usize>();
+    let answered = match &exchange.outcome {
+        Outcome::Answered { headers, body, .. } => of_headers(headers) + body.as_ref().map_or(0, String::len),
+        Outcome::Failed(_) | Outcome::Open => 0,
+    };
+    let sent = &exchange.sent;
+    answered + sent.url.len() + of_headers(&sent.headers) + sent.body.as_ref().map_or(0, String::len) + 600
 }
 
 fn exchange_part(veil: &mut Veil, exchange: &Exchange) -> ExchangePart {

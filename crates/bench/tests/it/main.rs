@@ -7,4 +7,6 @@ mod explorer;
 mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox_panel;
+#[path = "../common/vault.rs"]
+mod vault;
 mod world;

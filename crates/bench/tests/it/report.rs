@@ -291,13 +291,14 @@ async fn what_is_sent_for_a_report_is_not_in_it_and_is_sent_once() {
     let heard_before = heard.log.all(&Search::default()).unwrap().len();
     let links = heard.links.entries();
     let log = Some(Arc::clone(&heard.log));
-    let asked = report::ask(&heard.world.engine, id, log.clone(), &links, Timestamp::now()).await.unwrap();
+    let now = Timestamp::now();
+    let asked = report::ask(&heard.world.engine, id, log.clone(), &links, now).await.unwrap();
     assert_eq!(asked.dossier.unwrap().session.id, session);
     heard.log.recorder().settle(Duration::from_mins(1));
     let sent = heard.log.all(&Search::default()).unwrap().split_off(heard_before);
     let of_session = sent.iter().filter(|one| one.sent.url.ends_with(session.as_str())).count();
     assert_eq!(of_session, 1, "{sent:#?}");
-    let report = heard.write(id, Witnesses { now: asked.at, ..before }).await;
+    let report = heard.write(id, Witnesses { now, ..before }).await;
     let har = report.parts.iter().find(|part| part.name == bug_report::name::EXCHANGES).unwrap();
     let har: serde_json::Value = serde_json::from_str(&har.content).unwrap();
     assert_eq!(har["log"]["entries"].as_array().unwrap().len(), heard_before, "{har:#}");

@@ -17,12 +17,13 @@ use storefront::random::SystemRandom;
 use storefront::return_link::Scheme;
 use storefront::settings::{Settings, SettingsFile};
 use storefront::shop::Shop;
-use storefront::vault::{Vault, VaultError, VaultSlot};
 use tempfile::TempDir;
 use toffeepay::{
     AccessToken, Client, CreateSession, Currency, GameId, IdempotencyKey, Item, Money, PaymentMethod,
     SessionId, UserId,
 };
+
+use crate::vault::EmptyVault;
 
 pub const TOKEN: &str = "sk_test_canary_0123456789";
 pub const GAME: &str = "space_shooter";
@@ -134,22 +135,6 @@ struct NoBrowser;
 
 impl Browser for NoBrowser {
     fn open(&self, _: &PaymentPageUrl) -> BoxFuture<'static, Result<(), BrowserError>> {
-        ready(Ok(())).boxed()
-    }
-}
-
-struct EmptyVault;
-
-impl Vault for EmptyVault {
-    fn read(&self, _: &VaultSlot) -> BoxFuture<'static, Result<Option<AccessToken>, VaultError>> {
-        ready(Ok(None)).boxed()
-    }
-
-    fn store(&self, _: &VaultSlot, _: &AccessToken) -> BoxFuture<'static, Result<(), VaultError>> {
-        ready(Ok(())).boxed()
-    }
-
-    fn forget(&self, _: &VaultSlot) -> BoxFuture<'static, Result<(), VaultError>> {
         ready(Ok(())).boxed()
     }
 }

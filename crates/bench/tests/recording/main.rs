@@ -5,6 +5,8 @@
 
 mod bug_report;
 mod by_hand;
+#[path = "../common/vault.rs"]
+mod vault;
 mod world;
 
 use std::process::ExitCode;

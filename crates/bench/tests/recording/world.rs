@@ -30,9 +30,10 @@ use storefront::return_link::Scheme;
 use storefront::settings::{Settings, SettingsFile};
 use storefront::shop::Shop;
 use storefront::support::{AboutApp, Word};
-use storefront::vault::{Vault, VaultError, VaultSlot};
 use tempfile::TempDir;
 use toffeepay::{AccessToken, GameId, Limits, Request, ReqwestTransport, SessionId, Transport as _};
+
+use crate::vault::EmptyVault;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -205,7 +206,7 @@ impl World {
             folders: vec![self.folder.path().to_owned()],
             dossier: asked.dossier,
             scenario: asked.scenario,
-            now: asked.at,
+            now,
         }
     }
 
@@ -294,22 +295,6 @@ struct Noting(Arc<Mutex<Vec<String>>>);
 impl Browser for Noting {
     fn open(&self, page: &PaymentPageUrl) -> BoxFuture<'static, Result<(), BrowserError>> {
         self.0.lock().unwrap().push(page.expose().to_string());
-        ready(Ok(())).boxed()
-    }
-}
-
-struct EmptyVault;
-
-impl Vault for EmptyVault {
-    fn read(&self, _: &VaultSlot) -> BoxFuture<'static, Result<Option<AccessToken>, VaultError>> {
-        ready(Ok(None)).boxed()
-    }
-
-    fn store(&self, _: &VaultSlot, _: &AccessToken) -> BoxFuture<'static, Result<(), VaultError>> {
-        ready(Ok(())).boxed()
-    }
-
-    fn forget(&self, _: &VaultSlot) -> BoxFuture<'static, Result<(), VaultError>> {
         ready(Ok(())).boxed()
     }
 }
