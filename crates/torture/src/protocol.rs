@@ -135,6 +135,8 @@ pub struct PurchaseSeen {
     pub was_opened: bool,
     /// Declined attempts.
     pub declined: u32,
+    /// What was charged for it is recorded.
+    pub is_charged: bool,
     /// A status that this version does not know.
     pub unknown_status: Option<String>,
     /// What is wrong now.

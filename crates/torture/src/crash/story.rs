@@ -11,7 +11,7 @@ use crate::recorder::Lies;
 /// One way that a purchase goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Story {
-    /// Bought, paid, back by the return link.
+    /// Bought, paid, back by the return link; what was charged is looked up.
     Paid,
     /// Cancelled in the app.
     Cancelled,
@@ -71,7 +71,8 @@ impl Story {
                 let opened = player.sees(&id, |purchase| purchase.was_opened)?;
                 player.pays(&opened, 1)?;
                 player.engine.tell(Request::Link(opened.return_link))?;
-                player.sees(&id, |purchase| !purchase.is_open()).map(drop)
+                player.sees(&id, |purchase| !purchase.is_open())?;
+                player.sees(&id, |purchase| purchase.is_charged).map(drop)
             }
             Self::Cancelled => {
                 player.sees(&id, |purchase| purchase.was_opened)?;

@@ -166,6 +166,7 @@ fn seen(report: &PurchaseReport) -> Result<PurchaseSeen> {
         item: purchase.order.item_id.clone(),
         return_link: world::scheme()?.return_url(&purchase.order.return_state),
         was_opened: purchase.was_opened,
+        is_charged: purchase.charge.is_some(),
         declined: purchase.progress.declined,
         unknown_status: purchase.unknown_status.clone(),
         trouble: report.live.trouble.as_ref().map(|trouble| format!("{:?}", trouble.kind)),
