@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
+import { ar } from '../messages/ar';
+import { de } from '../messages/de';
 import { en } from '../messages/en';
+import { es } from '../messages/es';
+import { ja } from '../messages/ja';
 import { asCommandError } from './errors';
+import type { ErrorCode } from './ipc.gen';
 
 /** From the generated file itself, so that a code that is new in Rust is missed here. */
 function codesOfRust(): string[] {
@@ -25,6 +30,41 @@ test('no error blames, shouts or begs', () => {
   const all = JSON.stringify(en.errors).toLowerCase();
   for (const never of ['oops', 'something went wrong', 'please wait', '!']) expect(all).not.toContain(never);
 });
+
+/** How a language would claim that nothing was paid, and how it says that what was paid counts. */
+const languages = [
+  ['English', en, /no money|nothing was (paid there|charged)/i, /already made counts/],
+  ['German', de, /(kein Geld|nichts).*(geflossen|bewegt|abgebucht)|dort nichts bezahlt/, /schon bezahlt ist, gilt/],
+  ['Spanish', es, /movido dinero|movió dinero|cobrado nada|allí no se pagó/, /ya has pagado vale/],
+  ['Japanese', ja, /お金[はも]動いて|請求はありません|そこでの支払いはありません/, /すでに済んだ支払いは有効/],
+  ['Arabic', ar, /أي مال|لم يُخصم|لم يُدفع شيء هناك/, /دفعته من قبل محسوب/],
+] as const;
+
+test.each(languages)(
+  'no error says in %s that no money moved: a purchase may be open, and paid meanwhile',
+  (_, { errors }, claim) => {
+    for (const [code, { money }] of Object.entries(errors)) expect(money, code).not.toMatch(claim);
+  },
+);
+
+/** What Check now, Cancel and reading a purchase or a receipt are refused with. */
+const ofPurchasesInHand = [
+  'journal_unavailable',
+  'unknown_purchase',
+  'token_missing',
+  'token_refused',
+  'rate_limited',
+  'request_refused',
+  'payment_page_refused',
+  'environment_unavailable',
+] satisfies ErrorCode[];
+
+test.each(languages)(
+  'what can stand beside a purchase says in %s that a payment made already counts',
+  (_, { errors }, __, counts) => {
+    for (const code of ofPurchasesInHand) expect(errors[code].money, code).toMatch(counts);
+  },
+);
 
 test('an error of a command stays as it is', () => {
   const error = {

@@ -85,6 +85,16 @@ test('a browser that does not open is said, and the other ways stay', async () =
   hook('show-qr');
 });
 
+test.each(['rate_limited', 'token_refused', 'request_refused', 'journal_unavailable'] as const)(
+  'a check that is refused (%s) does not say that nothing was paid: the player may just have paid',
+  async (code) => {
+    const { fake, user } = await openApp('waiting', here);
+    fake.refuse('check_purchase', code);
+    await user.click(await shown('check-now'));
+    expect((await shown('error')).textContent).toContain('already made counts');
+  },
+);
+
 test('the QR code is shown in a dialog and closed with the purchase', async () => {
   const { fake, user } = await openApp('waiting', here);
   await user.click(await shown('show-qr'));

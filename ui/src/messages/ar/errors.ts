@@ -3,37 +3,38 @@
 import type { ErrorCode } from '../../lib/ipc.gen';
 import type { ErrorWords } from '../en/errors';
 
-const untouched = 'لم يتحرك أي مال.';
+const counts = 'لا يغيّر ذلك شيئًا في أي دفع: ما دفعته من قبل محسوب.';
+const kept = 'تبقى مشترياتك كما هي.';
 
 export const errors: Record<ErrorCode, ErrorWords> = {
   journal_unavailable: {
-    title: 'تعذّر تدوين المشتريات',
-    money: 'لذلك لا يمكن شراء شيء، ولم يتحرك أي مال.',
+    title: 'تعذّرت قراءة مشترياتك أو تدوينها',
+    money: `لا يمكن شراء شيء حتى يُحلّ ذلك. ${counts}`,
     act: 'وفّر مساحة على القرص أو تحقّق من مجلد البيانات، ثم أعد تشغيل التطبيق.',
   },
   update_failed: {
     title: 'تعذّر تحديث التطبيق',
-    money: 'بقي التطبيق كما كان، ولم يتحرك أي مال.',
+    money: 'بقي التطبيق كما كان، وكذلك مشترياتك.',
     act: 'حاول مرة أخرى لاحقًا، أو احصل على الإصدار الجديد من حيث حصلت على هذا.',
   },
   file_not_written: {
     title: 'تعذّرت كتابة الملف',
-    money: 'لم ينتقل أي مال.',
+    money: kept,
     act: 'اختر مجلدًا آخر أو أفرغ مساحة على القرص.',
   },
   print_failed: {
     title: 'تعذّرت طباعة الصفحة',
-    money: 'لم ينتقل أي مال.',
+    money: kept,
     act: 'تأكد من إعداد طابعة على هذا الجهاز، أو احفظ صورة للنافذة.',
   },
   unknown_item: {
     title: 'لم يعد هذا العنصر معروضًا للبيع',
-    money: untouched,
+    money: 'لم يُشترَ شيء بذلك.',
     act: 'عُد إلى المتجر واختر غيره.',
   },
   unknown_purchase: {
     title: 'هذه العملية ليست على هذا الجهاز',
-    money: untouched,
+    money: counts,
     act: 'ابحث عنها في المشتريات.',
   },
   player_missing: {
@@ -44,55 +45,55 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   player_invalid: {
     title: 'لا يمكن استخدام معرّف اللاعب هذا',
-    money: untouched,
+    money: 'لم يُحفظ شيء.',
     act: 'انسخه كما هو مكتوب في اللعبة.',
     inSettings: true,
   },
   token_missing: {
     title: 'لا رمز وصول بعد',
-    money: 'لا يمكن شراء شيء بعد.',
+    money: 'لا يمكن شراء شيء بعد؛ وما دفعته من قبل محسوب.',
     act: 'أدخل رمز الوصول الخاص بهذه البيئة في الإعدادات.',
     inSettings: true,
   },
   token_refused: {
     title: 'ترفض ToffeePay رمز الوصول',
-    money: untouched,
+    money: counts,
     act: 'ربما انتهت صلاحيته أو كان لبيئة أخرى. أدخل رمزًا جديدًا في الإعدادات.',
     inSettings: true,
   },
   token_invalid: {
     title: 'هذا ليس رمز وصول',
-    money: untouched,
+    money: 'لم يُحفظ شيء.',
     act: 'الرمز سطر واحد لا يتجاوز 1024 حرفًا ورقمًا وعلامة، بلا مسافات. انسخه مرة أخرى.',
     inSettings: true,
   },
   production_not_confirmed: {
     title: 'لم يُؤكَّد التحذير بعد',
-    money: untouched,
+    money: 'لم يُحفظ شيء.',
     act: 'لا يُحفظ رمز بيئة الإنتاج إلا بعد قراءة التحذير ووضع علامة في مربعه.',
     inSettings: true,
   },
   keychain_unavailable: {
     title: 'لا توجد سلسلة مفاتيح في هذا النظام',
-    money: untouched,
+    money: kept,
     act: 'شغّل سلسلة مفاتيح (في لينكس خدمة مثل GNOME Keyring)، أو احتفظ بالرمز لهذا التشغيل فقط.',
     inSettings: true,
   },
   keychain_locked: {
     title: 'سلسلة المفاتيح مقفلة',
-    money: untouched,
+    money: kept,
     act: 'افتح قفلها وأعد المحاولة، أو احتفظ بالرمز لهذا التشغيل فقط.',
     inSettings: true,
   },
   keychain_timed_out: {
     title: 'سلسلة المفاتيح لا تستجيب',
-    money: untouched,
+    money: kept,
     act: 'ربما تطلب كلمة مرورها في نافذة أخرى. أعد المحاولة، أو احتفظ بالرمز لهذا التشغيل فقط.',
     inSettings: true,
   },
   keychain_failed: {
     title: 'رفضت سلسلة المفاتيح',
-    money: untouched,
+    money: kept,
     act: 'أعد المحاولة، أو احتفظ بالرمز لهذا التشغيل فقط.',
     inSettings: true,
   },
@@ -103,12 +104,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   rate_limited: {
     title: 'تطلب ToffeePay التمهّل',
-    money: untouched,
+    money: counts,
     act: 'انتظر دقيقة ثم أعد المحاولة.',
   },
   request_refused: {
     title: 'رفضت ToffeePay الطلب',
-    money: untouched,
+    money: counts,
     act: 'ما قالته مكتوب أدناه. يستطيع الاستوديو إصلاحه.',
   },
   bad_answer: {
@@ -118,7 +119,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   payment_page_refused: {
     title: 'صفحة الدفع على عنوان غير مسموح به',
-    money: 'لم تُفتح الصفحة، فلم يُدفع شيء هناك.',
+    money: 'لم تُفتح. وما دفعته من قبل محسوب.',
     act: 'أعطِ الاستوديو المرجع أدناه.',
   },
   no_payment_page: {
@@ -153,13 +154,13 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   environment_unavailable: {
     title: 'لا يمكن استخدام هذه البيئة',
-    money: untouched,
+    money: `لا يمكن شراء شيء فيها الآن. ${counts}`,
     act: 'اختر غيرها في الإعدادات، أو ليضع الاستوديو عنوانها في storefront.json.',
     inSettings: true,
   },
   settings_not_saved: {
     title: 'تعذّر حفظ الإعداد',
-    money: untouched,
+    money: kept,
     act: 'تأكّد من إمكان الكتابة في مجلد البيانات ثم أعد المحاولة.',
   },
   scheme_not_registered: {

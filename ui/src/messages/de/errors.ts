@@ -3,37 +3,38 @@
 import type { ErrorCode } from '../../lib/ipc.gen';
 import type { ErrorWords } from '../en/errors';
 
-const untouched = 'Es ist kein Geld geflossen.';
+const counts = 'An Zahlungen ändert das nichts: Was schon bezahlt ist, gilt.';
+const kept = 'Deine Käufe bleiben, wie sie sind.';
 
 export const errors: Record<ErrorCode, ErrorWords> = {
   journal_unavailable: {
-    title: 'Käufe lassen sich nicht aufschreiben',
-    money: 'Darum kann nichts gekauft werden, und es ist kein Geld geflossen.',
+    title: 'Deine Käufe lassen sich nicht lesen oder aufschreiben',
+    money: `Solange kann nichts gekauft werden. ${counts}`,
     act: 'Schaffe Speicherplatz oder prüfe den Datenordner, dann starte die App neu.',
   },
   update_failed: {
     title: 'Die App kann nicht aktualisiert werden',
-    money: 'Sie ist, wie sie war, und es wurde kein Geld bewegt.',
+    money: 'Sie bleibt, wie sie war, und deine Käufe auch.',
     act: 'Versuche es später noch einmal, oder hole die neue Version dort, wo du diese bekommen hast.',
   },
   file_not_written: {
     title: 'Die Datei lässt sich nicht schreiben',
-    money: 'Es ist kein Geld geflossen.',
+    money: kept,
     act: 'Wähle einen anderen Ordner oder schaffe Speicherplatz.',
   },
   print_failed: {
     title: 'Die Seite lässt sich nicht drucken',
-    money: 'Es ist kein Geld geflossen.',
+    money: kept,
     act: 'Prüfe, ob auf diesem Rechner ein Drucker eingerichtet ist, oder mach ein Bild vom Fenster.',
   },
   unknown_item: {
     title: 'Dieser Artikel ist nicht mehr im Angebot',
-    money: untouched,
+    money: 'Dadurch wurde nichts gekauft.',
     act: 'Geh zurück zum Shop und wähle einen anderen.',
   },
   unknown_purchase: {
     title: 'Diesen Kauf gibt es auf diesem Rechner nicht',
-    money: untouched,
+    money: counts,
     act: 'Sieh unter Käufe nach.',
   },
   player_missing: {
@@ -44,55 +45,55 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   player_invalid: {
     title: 'Diese Spieler-ID ist nicht verwendbar',
-    money: untouched,
+    money: 'Es wurde nichts gespeichert.',
     act: 'Übernimm sie genau so, wie sie im Spiel steht.',
     inSettings: true,
   },
   token_missing: {
     title: 'Es gibt noch kein Zugriffstoken',
-    money: 'Noch kann nichts gekauft werden.',
+    money: 'Noch kann nichts gekauft werden; was schon bezahlt ist, gilt.',
     act: 'Trage das Zugriffstoken dieser Umgebung in den Einstellungen ein.',
     inSettings: true,
   },
   token_refused: {
     title: 'ToffeePay lehnt das Zugriffstoken ab',
-    money: untouched,
+    money: counts,
     act: 'Es ist vielleicht abgelaufen oder gehört zu einer anderen Umgebung. Trage in den Einstellungen ein neues ein.',
     inSettings: true,
   },
   token_invalid: {
     title: 'Das ist kein Zugriffstoken',
-    money: untouched,
+    money: 'Es wurde nichts gespeichert.',
     act: 'Ein Token ist eine Zeile aus bis zu 1.024 Buchstaben, Ziffern und Zeichen ohne Leerzeichen. Kopiere es noch einmal.',
     inSettings: true,
   },
   production_not_confirmed: {
     title: 'Die Warnung ist noch nicht bestätigt',
-    money: untouched,
+    money: 'Es wurde nichts gespeichert.',
     act: 'Ein Produktions-Token wird erst gespeichert, wenn du die Warnung gelesen und das Kästchen angekreuzt hast.',
     inSettings: true,
   },
   keychain_unavailable: {
     title: 'Auf diesem System gibt es keinen Schlüsselbund',
-    money: untouched,
+    money: kept,
     act: 'Starte einen (unter Linux einen Secret Service wie GNOME Keyring), oder behalte das Token nur für diese Sitzung.',
     inSettings: true,
   },
   keychain_locked: {
     title: 'Der Schlüsselbund ist gesperrt',
-    money: untouched,
+    money: kept,
     act: 'Entsperre ihn und versuche es noch einmal, oder behalte das Token nur für diese Sitzung.',
     inSettings: true,
   },
   keychain_timed_out: {
     title: 'Der Schlüsselbund antwortet nicht',
-    money: untouched,
+    money: kept,
     act: 'Vielleicht fragt er in einem anderen Fenster nach seinem Passwort. Versuche es noch einmal, oder behalte das Token nur für diese Sitzung.',
     inSettings: true,
   },
   keychain_failed: {
     title: 'Der Schlüsselbund hat abgelehnt',
-    money: untouched,
+    money: kept,
     act: 'Versuche es noch einmal, oder behalte das Token nur für diese Sitzung.',
     inSettings: true,
   },
@@ -103,12 +104,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   rate_limited: {
     title: 'ToffeePay bittet um eine Pause',
-    money: untouched,
+    money: counts,
     act: 'Warte eine Minute, dann versuche es noch einmal.',
   },
   request_refused: {
     title: 'ToffeePay hat die Anfrage abgelehnt',
-    money: untouched,
+    money: counts,
     act: 'Was es gesagt hat, steht unten. Das Studio kann es beheben.',
   },
   bad_answer: {
@@ -118,7 +119,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   payment_page_refused: {
     title: 'Die Zahlungsseite liegt an einer Adresse, die nicht erlaubt ist',
-    money: 'Die Seite wurde nicht geöffnet, also wurde dort nichts bezahlt.',
+    money: 'Sie wurde nicht geöffnet. Was schon bezahlt ist, gilt.',
     act: 'Nenne dem Studio die Referenz unten.',
   },
   no_payment_page: {
@@ -153,13 +154,13 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   environment_unavailable: {
     title: 'Diese Umgebung ist nicht verfügbar',
-    money: untouched,
+    money: `Dort kann gerade nichts gekauft werden. ${counts}`,
     act: 'Wähle in den Einstellungen eine andere, oder lass das Studio ihre Adresse in storefront.json eintragen.',
     inSettings: true,
   },
   settings_not_saved: {
     title: 'Die Einstellung ließ sich nicht speichern',
-    money: untouched,
+    money: kept,
     act: 'Prüfe, ob in den Datenordner geschrieben werden kann, dann versuche es noch einmal.',
   },
   scheme_not_registered: {

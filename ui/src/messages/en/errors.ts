@@ -13,37 +13,38 @@ export interface ErrorWords {
   inSettings?: true;
 }
 
-const untouched = 'No money moved.';
+const counts = 'This changes nothing about a payment: one already made counts.';
+const kept = 'Your purchases stay as they are.';
 
 export const errors: Record<ErrorCode, ErrorWords> = {
   journal_unavailable: {
-    title: 'Purchases can’t be written down',
-    money: 'So nothing can be bought, and no money moved.',
+    title: 'Your purchases can’t be read or written down',
+    money: `Nothing can be bought until they can. ${counts}`,
     act: 'Free some disk space or check the data folder, then start the app again.',
   },
   update_failed: {
     title: 'The app can’t be updated',
-    money: 'It is as it was, and no money moved.',
+    money: 'It stays as it was, and so do your purchases.',
     act: 'Try again later, or get the new version where you got this one.',
   },
   file_not_written: {
     title: 'The file can’t be written',
-    money: 'No money moved.',
+    money: kept,
     act: 'Choose another folder, or make room on the disk.',
   },
   print_failed: {
     title: 'The page can’t be printed',
-    money: 'No money moved.',
+    money: kept,
     act: 'Check that this computer has a printer set up, or save a picture of the window.',
   },
   unknown_item: {
     title: 'This item is no longer on sale',
-    money: untouched,
+    money: 'Nothing was bought by that.',
     act: 'Go back to the store and pick another.',
   },
   unknown_purchase: {
     title: 'This purchase is not on this machine',
-    money: untouched,
+    money: counts,
     act: 'Look for it under Purchases.',
   },
   player_missing: {
@@ -54,55 +55,55 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   player_invalid: {
     title: 'This player id can’t be used',
-    money: untouched,
+    money: 'Nothing was stored.',
     act: 'Copy it from the game as it is written there.',
     inSettings: true,
   },
   token_missing: {
     title: 'There is no access token yet',
-    money: 'Nothing can be bought yet.',
+    money: 'Nothing can be bought yet; a payment already made counts.',
     act: 'Enter the access token of this environment in Settings.',
     inSettings: true,
   },
   token_refused: {
     title: 'ToffeePay refuses the access token',
-    money: untouched,
+    money: counts,
     act: 'It may have expired, or be of another environment. Enter a new one in Settings.',
     inSettings: true,
   },
   token_invalid: {
     title: 'This is not an access token',
-    money: untouched,
+    money: 'Nothing was stored.',
     act: 'A token is one line of up to 1,024 letters, digits and signs, without spaces. Copy it again.',
     inSettings: true,
   },
   production_not_confirmed: {
     title: 'The warning is not confirmed yet',
-    money: untouched,
+    money: 'Nothing was stored.',
     act: 'A production token is stored only once you have read the warning and ticked its box.',
     inSettings: true,
   },
   keychain_unavailable: {
     title: 'There is no keychain on this system',
-    money: untouched,
+    money: kept,
     act: 'Start a keychain (on Linux, a Secret Service such as GNOME Keyring), or keep the token for this run only.',
     inSettings: true,
   },
   keychain_locked: {
     title: 'The keychain is locked',
-    money: untouched,
+    money: kept,
     act: 'Unlock it and try again, or keep the token for this run only.',
     inSettings: true,
   },
   keychain_timed_out: {
     title: 'The keychain does not answer',
-    money: untouched,
+    money: kept,
     act: 'It may be asking for its password in another window. Try again, or keep the token for this run only.',
     inSettings: true,
   },
   keychain_failed: {
     title: 'The keychain refused',
-    money: untouched,
+    money: kept,
     act: 'Try again, or keep the token for this run only.',
     inSettings: true,
   },
@@ -113,12 +114,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   rate_limited: {
     title: 'ToffeePay asks for a pause',
-    money: untouched,
+    money: counts,
     act: 'Wait a minute, then try again.',
   },
   request_refused: {
     title: 'ToffeePay refused the request',
-    money: untouched,
+    money: counts,
     act: 'What it said is below. The studio can put it right.',
   },
   bad_answer: {
@@ -128,7 +129,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   payment_page_refused: {
     title: 'The payment page is at an address that is not allowed',
-    money: 'The page was not opened, so nothing was paid there.',
+    money: 'It was not opened. A payment already made counts.',
     act: 'Tell the studio the reference below.',
   },
   no_payment_page: {
@@ -163,13 +164,13 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   environment_unavailable: {
     title: 'This environment can’t be used',
-    money: untouched,
+    money: `Nothing can be bought there now. ${counts}`,
     act: 'Choose another one in Settings, or let the studio set its address in storefront.json.',
     inSettings: true,
   },
   settings_not_saved: {
     title: 'The setting could not be saved',
-    money: untouched,
+    money: kept,
     act: 'Check that the data folder can be written to, then try again.',
   },
   scheme_not_registered: {

@@ -3,37 +3,38 @@
 import type { ErrorCode } from '../../lib/ipc.gen';
 import type { ErrorWords } from '../en/errors';
 
-const untouched = 'No se ha movido dinero.';
+const counts = 'Esto no cambia nada de tus pagos: lo que ya has pagado vale.';
+const kept = 'Tus compras siguen como están.';
 
 export const errors: Record<ErrorCode, ErrorWords> = {
   journal_unavailable: {
-    title: 'No se pueden anotar las compras',
-    money: 'Por eso no se puede comprar nada, y no se ha movido dinero.',
+    title: 'No se pueden leer ni anotar tus compras',
+    money: `Mientras tanto no se puede comprar nada. ${counts}`,
     act: 'Libera espacio en disco o revisa la carpeta de datos y reinicia la aplicación.',
   },
   update_failed: {
     title: 'No se puede actualizar la aplicación',
-    money: 'Está como estaba, y no se movió dinero.',
+    money: 'Sigue como estaba, y tus compras también.',
     act: 'Inténtalo más tarde, o consigue la nueva versión donde conseguiste esta.',
   },
   file_not_written: {
     title: 'No se puede escribir el archivo',
-    money: 'No se movió dinero.',
+    money: kept,
     act: 'Elige otra carpeta o libera espacio en el disco.',
   },
   print_failed: {
     title: 'No se puede imprimir la página',
-    money: 'No se movió dinero.',
+    money: kept,
     act: 'Comprueba que este equipo tiene una impresora, o guarda una imagen de la ventana.',
   },
   unknown_item: {
     title: 'Este artículo ya no está a la venta',
-    money: untouched,
+    money: 'Con eso no se compró nada.',
     act: 'Vuelve a la tienda y elige otro.',
   },
   unknown_purchase: {
     title: 'Esta compra no está en este equipo',
-    money: untouched,
+    money: counts,
     act: 'Búscala en Compras.',
   },
   player_missing: {
@@ -44,55 +45,55 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   player_invalid: {
     title: 'Este id de jugador no sirve',
-    money: untouched,
+    money: 'No se guardó nada.',
     act: 'Cópialo tal como aparece en el juego.',
     inSettings: true,
   },
   token_missing: {
     title: 'Todavía no hay token de acceso',
-    money: 'Todavía no se puede comprar nada.',
+    money: 'Todavía no se puede comprar nada; lo que ya has pagado vale.',
     act: 'Escribe el token de acceso de este entorno en Ajustes.',
     inSettings: true,
   },
   token_refused: {
     title: 'ToffeePay rechaza el token de acceso',
-    money: untouched,
+    money: counts,
     act: 'Puede haber caducado o ser de otro entorno. Escribe uno nuevo en Ajustes.',
     inSettings: true,
   },
   token_invalid: {
     title: 'Esto no es un token de acceso',
-    money: untouched,
+    money: 'No se guardó nada.',
     act: 'Un token es una línea de hasta 1024 letras, cifras y signos, sin espacios. Cópialo otra vez.',
     inSettings: true,
   },
   production_not_confirmed: {
     title: 'La advertencia aún no está confirmada',
-    money: untouched,
+    money: 'No se guardó nada.',
     act: 'Un token de producción solo se guarda cuando has leído la advertencia y marcado su casilla.',
     inSettings: true,
   },
   keychain_unavailable: {
     title: 'No hay llavero en este sistema',
-    money: untouched,
+    money: kept,
     act: 'Inicia uno (en Linux, un Secret Service como GNOME Keyring) o conserva el token solo para esta sesión.',
     inSettings: true,
   },
   keychain_locked: {
     title: 'El llavero está bloqueado',
-    money: untouched,
+    money: kept,
     act: 'Desbloquéalo y reinténtalo, o conserva el token solo para esta sesión.',
     inSettings: true,
   },
   keychain_timed_out: {
     title: 'El llavero no responde',
-    money: untouched,
+    money: kept,
     act: 'Quizá pida su contraseña en otra ventana. Reinténtalo, o conserva el token solo para esta sesión.',
     inSettings: true,
   },
   keychain_failed: {
     title: 'El llavero se ha negado',
-    money: untouched,
+    money: kept,
     act: 'Reinténtalo, o conserva el token solo para esta sesión.',
     inSettings: true,
   },
@@ -103,12 +104,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   rate_limited: {
     title: 'ToffeePay pide una pausa',
-    money: untouched,
+    money: counts,
     act: 'Espera un minuto y reinténtalo.',
   },
   request_refused: {
     title: 'ToffeePay ha rechazado la petición',
-    money: untouched,
+    money: counts,
     act: 'Abajo está lo que dijo. El estudio puede arreglarlo.',
   },
   bad_answer: {
@@ -118,7 +119,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   payment_page_refused: {
     title: 'La página de pago está en una dirección no permitida',
-    money: 'La página no se abrió, así que allí no se pagó nada.',
+    money: 'No se abrió. Lo que ya has pagado vale.',
     act: 'Da al estudio la referencia de abajo.',
   },
   no_payment_page: {
@@ -153,13 +154,13 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   environment_unavailable: {
     title: 'Este entorno no se puede usar',
-    money: untouched,
+    money: `Ahora no se puede comprar nada en él. ${counts}`,
     act: 'Elige otro en Ajustes, o que el estudio ponga su dirección en storefront.json.',
     inSettings: true,
   },
   settings_not_saved: {
     title: 'No se pudo guardar el ajuste',
-    money: untouched,
+    money: kept,
     act: 'Comprueba que se puede escribir en la carpeta de datos y reinténtalo.',
   },
   scheme_not_registered: {

@@ -3,37 +3,38 @@
 import type { ErrorCode } from '../../lib/ipc.gen';
 import type { ErrorWords } from '../en/errors';
 
-const untouched = 'お金は動いていません。';
+const counts = '支払いには影響しません。すでに済んだ支払いは有効です。';
+const kept = 'これまでの購入には影響しません。';
 
 export const errors: Record<ErrorCode, ErrorWords> = {
   journal_unavailable: {
-    title: '購入を記録できません',
-    money: 'そのため購入はできず、お金も動いていません。',
+    title: '購入の記録を読み書きできません',
+    money: `できるようになるまで購入はできません。${counts}`,
     act: 'ディスクの空きを増やすかデータフォルダーを確認し、アプリを起動し直してください。',
   },
   update_failed: {
     title: 'アプリを更新できません',
-    money: 'アプリは元のままで、お金は動いていません。',
+    money: 'アプリは元のままで、これまでの購入にも影響しません。',
     act: '後でもう一度試すか、このアプリを入手した場所から新しいバージョンを入手してください。',
   },
   file_not_written: {
     title: 'ファイルを書き込めません',
-    money: 'お金は動いていません。',
+    money: kept,
     act: '別のフォルダーを選ぶか、空き容量を増やしてください。',
   },
   print_failed: {
     title: 'ページを印刷できません',
-    money: 'お金は動いていません。',
+    money: kept,
     act: 'プリンターが設定されているか確認するか、ウィンドウの画像を保存してください。',
   },
   unknown_item: {
     title: 'このアイテムの販売は終了しました',
-    money: untouched,
+    money: 'これによる購入はありません。',
     act: 'ストアに戻り、別のアイテムを選んでください。',
   },
   unknown_purchase: {
     title: 'この購入はこのパソコンにはありません',
-    money: untouched,
+    money: counts,
     act: '購入履歴を確認してください。',
   },
   player_missing: {
@@ -44,55 +45,55 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   player_invalid: {
     title: 'このプレイヤー ID は使えません',
-    money: untouched,
+    money: '何も保存されていません。',
     act: 'ゲームに表示されているとおりに入力してください。',
     inSettings: true,
   },
   token_missing: {
     title: 'アクセストークンがまだありません',
-    money: 'まだ購入できません。',
+    money: 'まだ購入できません。すでに済んだ支払いは有効です。',
     act: '設定で、この接続先のアクセストークンを入力してください。',
     inSettings: true,
   },
   token_refused: {
     title: 'ToffeePay がアクセストークンを受け付けません',
-    money: untouched,
+    money: counts,
     act: '期限切れか、別の接続先のものかもしれません。設定で新しいトークンを入力してください。',
     inSettings: true,
   },
   token_invalid: {
     title: 'これはアクセストークンではありません',
-    money: untouched,
+    money: '何も保存されていません。',
     act: 'トークンは、空白のない 1,024 文字以内の英数字と記号 1 行です。もう一度コピーしてください。',
     inSettings: true,
   },
   production_not_confirmed: {
     title: '警告がまだ確認されていません',
-    money: untouched,
+    money: '何も保存されていません。',
     act: '本番のトークンは、警告を読んでチェックを入れてから保存されます。',
     inSettings: true,
   },
   keychain_unavailable: {
     title: 'このシステムにはキーチェーンがありません',
-    money: untouched,
+    money: kept,
     act: 'キーチェーン（Linux では GNOME Keyring などの Secret Service）を起動するか、トークンを今回の起動中だけ保持してください。',
     inSettings: true,
   },
   keychain_locked: {
     title: 'キーチェーンがロックされています',
-    money: untouched,
+    money: kept,
     act: 'ロックを解除してもう一度試すか、トークンを今回の起動中だけ保持してください。',
     inSettings: true,
   },
   keychain_timed_out: {
     title: 'キーチェーンが応答しません',
-    money: untouched,
+    money: kept,
     act: '別のウィンドウでパスワードを求めているかもしれません。もう一度試すか、トークンを今回の起動中だけ保持してください。',
     inSettings: true,
   },
   keychain_failed: {
     title: 'キーチェーンに拒否されました',
-    money: untouched,
+    money: kept,
     act: 'もう一度試すか、トークンを今回の起動中だけ保持してください。',
     inSettings: true,
   },
@@ -103,12 +104,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   rate_limited: {
     title: 'ToffeePay が間隔を空けるよう求めています',
-    money: untouched,
+    money: counts,
     act: '1 分待ってから、もう一度試してください。',
   },
   request_refused: {
     title: 'ToffeePay が要求を断りました',
-    money: untouched,
+    money: counts,
     act: '返された内容は下にあります。スタジオが対処できます。',
   },
   bad_answer: {
@@ -118,7 +119,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   payment_page_refused: {
     title: '支払いページのアドレスが許可されていません',
-    money: 'ページは開いていないので、そこでの支払いはありません。',
+    money: 'ページは開いていません。すでに済んだ支払いは有効です。',
     act: '下の参照番号をスタジオに伝えてください。',
   },
   no_payment_page: {
@@ -153,13 +154,13 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   },
   environment_unavailable: {
     title: 'この接続先は使えません',
-    money: untouched,
+    money: `今はここで購入できません。${counts}`,
     act: '設定で別の接続先を選ぶか、スタジオに storefront.json へアドレスを登録してもらってください。',
     inSettings: true,
   },
   settings_not_saved: {
     title: '設定を保存できませんでした',
-    money: untouched,
+    money: kept,
     act: 'データフォルダーに書き込めることを確認し、もう一度試してください。',
   },
   scheme_not_registered: {
