@@ -26,6 +26,15 @@ test('paid names the price, the item and the player', () => {
   expect(paid.next).toBe('The game adds it to player_42.');
 });
 
+test('paid by another order promises nothing of the game', () => {
+  const differences: DifferenceView[] = [
+    { field: 'player', asked: { kind: 'text', text: 'player_42' }, found: { kind: 'text', text: 'player_24' } },
+  ];
+  expect(story('paid', { environment: 'production', differences }).next).toBe(
+    'Ask the studio whether the game adds it.',
+  );
+});
+
 test('play money is called play money, and real money is not', () => {
   expect(story('paid', { environment: 'sandbox' }).next).toContain('play money');
   expect(story('paid', { environment: 'production' }).next).not.toContain('play money');

@@ -191,6 +191,7 @@ function factsOf(
     price: formatMoney(purchase.charge?.amount ?? purchase.price, locale),
     player: purchase.player_id,
     isPlayMoney: paysInPlay(purchase),
+    differs: purchase.differences.length > 0,
     mayBeHeld: purchase.is_authorized && !paysInPlay(purchase),
     declined: purchase.declined_attempts,
     why: purchase.decline && whyDeclined(purchase.decline),

@@ -206,6 +206,15 @@ test('a difference between asked and charged is an alert, line by line', async (
   expect(hook('difference-player').textContent).toContain('player_24');
 });
 
+test('where what was charged differs, nothing is promised of the game, and nothing offered to buy again', async () => {
+  await openApp('differs', here);
+  await shown('differences');
+  expect(hook('purchase-next').textContent).toContain('Ask the studio');
+  expect(hook('purchase-next').textContent).not.toContain('player_42');
+  expect(maybe('buy-again')).toBeNull();
+  hook('receipt-open');
+});
+
 test('a payment that was given back is refunded, not paid', async () => {
   await openApp('refunded', here);
   await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('refunded'));

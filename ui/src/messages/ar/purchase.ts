@@ -101,10 +101,10 @@ export const stories: Messages['stories'] = {
     sentence: `بدأت في «${isolated(environment)}»، وهي غير مستخدمة الآن. آخر ما نعرفه: ${heard(lastKnown, lastHeard)}.`,
     next: `انتقل إلى «${isolated(environment)}» في الإعدادات لنتابع. لا تدفع مرتين.`,
   }),
-  paid: ({ price, item, player, isPlayMoney }: StoryFacts) => ({
+  paid: ({ price, item, player, differs, isPlayMoney }: StoryFacts) => ({
     word: 'مدفوع',
     sentence: `${isolated(price)} مقابل ${isolated(item)}.`,
-    next: `تضيفه اللعبة إلى ${isolated(player)}.${isPlayMoney ? ' كان مالًا تجريبيًا: لم يُخصم من أحد شيء.' : ''}`,
+    next: `${differs ? 'اسأل الاستوديو إن كانت اللعبة ستضيفه.' : `تضيفه اللعبة إلى ${isolated(player)}.`}${isPlayMoney ? ' كان مالًا تجريبيًا: لم يُخصم من أحد شيء.' : ''}`,
   }),
   refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
     word: 'مُسترَد',

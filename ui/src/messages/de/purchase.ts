@@ -99,10 +99,10 @@ export const stories: Messages['stories'] = {
     sentence: `Begonnen wurde er in: ${environment}. Diese Umgebung ist gerade nicht gewählt. Zuletzt bekannt: ${heard(lastKnown, lastHeard)}.`,
     next: `Wechsle in den Einstellungen zu „${environment}“, dann machen wir weiter. Zahle nicht doppelt.`,
   }),
-  paid: ({ price, item, player, isPlayMoney }: StoryFacts) => ({
+  paid: ({ price, item, player, differs, isPlayMoney }: StoryFacts) => ({
     word: 'Bezahlt',
     sentence: `${price} für ${item}.`,
-    next: `Das Spiel gibt es an ${player}.${isPlayMoney ? ' Das war Spielgeld: Niemandem wurde etwas abgebucht.' : ''}`,
+    next: `${differs ? 'Frag das Studio, ob das Spiel es gutschreibt.' : `Das Spiel gibt es an ${player}.`}${isPlayMoney ? ' Das war Spielgeld: Niemandem wurde etwas abgebucht.' : ''}`,
   }),
   refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
     word: 'Erstattet',

@@ -12,6 +12,8 @@ export interface StoryFacts {
   player: string;
   /** Nothing is charged for real in this environment. */
   isPlayMoney: boolean;
+  /** What was charged is not what was asked: the game may do otherwise than was ordered. */
+  differs: boolean;
   declined: number;
   /** Why the last attempt was declined, as a sentence; null where the API did not tell. */
   why: string | null;
@@ -133,10 +135,10 @@ export const stories = {
     sentence: `It was begun in ${environment}, which is not in use now. Last known: ${heard(lastKnown, lastHeard)}.`,
     next: `Switch to ${environment} in Settings, and we will go on. Don’t pay twice.`,
   }),
-  paid: ({ price, item, player, isPlayMoney }: StoryFacts) => ({
+  paid: ({ price, item, player, differs, isPlayMoney }: StoryFacts) => ({
     word: 'Paid',
     sentence: `${price} for ${item}.`,
-    next: `The game adds it to ${player}.${isPlayMoney ? ' This was play money: nobody was charged.' : ''}`,
+    next: `${differs ? 'Ask the studio whether the game adds it.' : `The game adds it to ${player}.`}${isPlayMoney ? ' This was play money: nobody was charged.' : ''}`,
   }),
   refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
     word: 'Refunded',

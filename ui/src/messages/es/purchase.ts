@@ -99,10 +99,10 @@ export const stories: Messages['stories'] = {
     sentence: `Se inició en ${environment}, que ahora no está en uso. Último dato: ${heard(lastKnown, lastHeard)}.`,
     next: `Cambia a ${environment} en Ajustes y seguimos. No pagues dos veces.`,
   }),
-  paid: ({ price, item, player, isPlayMoney }: StoryFacts) => ({
+  paid: ({ price, item, player, differs, isPlayMoney }: StoryFacts) => ({
     word: 'Pagado',
     sentence: `${price} por ${item}.`,
-    next: `El juego lo entrega a ${player}.${isPlayMoney ? ' Era dinero de prueba: no se ha cobrado a nadie.' : ''}`,
+    next: `${differs ? 'Pregunta al estudio si el juego lo entrega.' : `El juego lo entrega a ${player}.`}${isPlayMoney ? ' Era dinero de prueba: no se ha cobrado a nadie.' : ''}`,
   }),
   refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
     word: 'Reembolsado',

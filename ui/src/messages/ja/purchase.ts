@@ -96,10 +96,10 @@ export const stories: Messages['stories'] = {
     sentence: `「${environment}」で始めた購入ですが、今は別の接続先を使っています。最後にわかった状態：${heard(lastKnown, lastHeard)}。`,
     next: `設定で「${environment}」に切り替えると続けます。二重に支払わないでください。`,
   }),
-  paid: ({ price, item, player, isPlayMoney }: StoryFacts) => ({
+  paid: ({ price, item, player, differs, isPlayMoney }: StoryFacts) => ({
     word: '支払い完了',
     sentence: `${item}に${price}を支払いました。`,
-    next: `ゲームが ${player} に届けます。${isPlayMoney ? 'これはテスト用のお金で、誰にも請求されていません。' : ''}`,
+    next: `${differs ? 'ゲームに届くかどうかは、スタジオに確認してください。' : `ゲームが ${player} に届けます。`}${isPlayMoney ? 'これはテスト用のお金で、誰にも請求されていません。' : ''}`,
   }),
   refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
     word: '返金済み',
