@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 
-import { type Look, visit, withPage } from './visitor';
+import { DAYLIGHT, type Look, NIGHT, visit, withPage } from './visitor';
 
 const address = inject('address');
 let page: Page;
@@ -64,3 +64,12 @@ test.each([
       expect(pagesOf(await page.pdf({ format })), format).toBe(1);
   },
 );
+
+test.each([DAYLIGHT, NIGHT])('what differs from the order is on the paper too, in %o', async (look) => {
+  await page.emulateMedia({ media: 'screen' });
+  await visit(page, address, { face: 'differs', view: 'receipt/one', shows: '[data-test="differences"]' }, look);
+  await page.emulateMedia({ media: 'print' });
+  const printed = await page.evaluate(() => document.body.innerText);
+  for (const part of ['$9.99', 'player_42', 'player_24']) expect(printed).toContain(part);
+  expect(pagesOf(await page.pdf({ format: 'A4' }))).toBe(1);
+});

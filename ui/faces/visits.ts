@@ -90,6 +90,7 @@ export const visits: Visit[] = [
   ...at('purchases', hook('empty'), 'ready'),
   ...at('purchases', hook('purchase-row-h1'), 'history', 'several'),
   ...at('receipt/one', hook('receipt'), 'charged', 'refunded', 'expired'),
+  ...at('receipt/one', hook('differences'), 'differs'),
 
   ...at('purchases', READING, 'counting'),
   ...at('purchases', hook('error'), 'uncounted'),

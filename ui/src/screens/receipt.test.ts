@@ -72,9 +72,17 @@ test('each id is copied by name', async () => {
   expect(fake.calls.filter((call) => call === 'copy_purchase_id')).toHaveLength(3);
 });
 
-test('a purchase that was charged in another way than ordered says so loudly', async () => {
-  await openApp('differs', '#/purchase/one');
+test('a receipt of what was charged in another way than ordered says so loudly', async () => {
+  await openApp('differs', here);
   const note = await shown('differences');
+  expect(hook('receipt').contains(note)).toBe(true);
   expect(note.getAttribute('role')).toBe('alert');
-  for (const part of ['$4.99, or $5.40 with tax', '$9.99']) expect(note.textContent).toContain(part);
+  for (const part of ['$4.99, or $5.40 with tax', '$9.99', 'player_42', 'player_24'])
+    expect(note.textContent).toContain(part);
+});
+
+test('a receipt of what was charged as ordered warns of nothing', async () => {
+  await openApp('charged', here);
+  await shown('receipt');
+  expect(maybe('differences')).toBeNull();
 });
