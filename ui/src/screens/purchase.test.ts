@@ -2,6 +2,10 @@ import { expect, test } from 'vitest';
 
 import { en, faces, hasState, hook, maybe, openApp, screen, shown, waitFor } from '../../tests/app';
 import { FakeBackend } from '../lib/backend.fake';
+import { ar } from '../messages/ar';
+import { de } from '../messages/de';
+import { es } from '../messages/es';
+import { ja } from '../messages/ja';
 
 const here = '#/purchase/one';
 
@@ -246,14 +250,25 @@ test('without a way back to the game the store is the way on', async () => {
 });
 
 test('a purchase says how far it is, and claims nothing where that can’t be known', async () => {
-  const { fake } = await openApp('waiting', here);
+  const { fake } = await openApp('starting', here);
   const now = () => document.querySelector('[aria-current="step"]')?.textContent?.trim();
+  await waitFor(() => expect(now()).toBe(en.purchase.steps.page));
+  fake.change('one', { state: 'pending', activity: 'idle', has_payment_page: true, was_opened: true });
   await waitFor(() => expect(now()).toBe(en.purchase.steps.pay));
   fake.change('one', { is_authorized: true });
-  await waitFor(() => expect(now()).toBe(en.purchase.steps.confirmed));
+  await waitFor(() => expect(now()).toBe(en.purchase.steps.confirmation));
   fake.change('one', { trouble: { code: 'unreachable', message: '', since: Date.now() } });
   await waitFor(() => expect(maybe('steps')).toBeNull());
 });
+
+test.each(Object.entries({ en, de, es, ja, ar }))(
+  'a step in hand is named as what is done there, not as done, in %s',
+  (_, { purchase }) => {
+    // A page that is not there yet is not ready, and what is approved is not confirmed.
+    for (const name of [purchase.steps.page, purchase.steps.confirmation])
+      expect(name).not.toMatch(/ready|confirmed|bereit|bestätigt|lista|confirmado|済み|جاهزة|تم /i);
+  },
+);
 
 test('other purchases that are not over are one click away', async () => {
   const { user } = await openApp('several', here);

@@ -195,9 +195,9 @@ export const purchase: Messages['purchase'] = {
   buyAgain: 'الشراء مرة أخرى',
   steps: {
     label: 'إلى أين وصل الدفع',
-    ready: 'الصفحة جاهزة',
+    page: 'صفحة الدفع',
     pay: 'الدفع في المتصفح',
-    confirmed: 'تم التأكيد',
+    confirmation: 'التأكيد',
   },
   backToStore: 'العودة إلى المتجر',
   tryAgain: 'المحاولة من جديد',

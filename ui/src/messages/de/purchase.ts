@@ -195,9 +195,9 @@ export const purchase: Messages['purchase'] = {
   buyAgain: 'Noch einmal kaufen',
   steps: {
     label: 'Wie weit die Zahlung ist',
-    ready: 'Seite bereit',
+    page: 'Zahlungsseite',
     pay: 'Im Browser zahlen',
-    confirmed: 'Bestätigt',
+    confirmation: 'Bestätigung',
   },
   backToStore: 'Zurück zum Shop',
   tryAgain: 'Noch einmal versuchen',

@@ -230,11 +230,12 @@ export const purchase = {
   alsoOpen: 'Also open',
   backToGame: 'Back to the game',
   buyAgain: 'Buy again',
+  /** Named as what is done there: the one in hand is not over. */
   steps: {
     label: 'Where the payment stands',
-    ready: 'Page ready',
+    page: 'Payment page',
     pay: 'Pay in browser',
-    confirmed: 'Confirmed',
+    confirmation: 'Confirmation',
   },
   backToStore: 'Back to the store',
   tryAgain: 'Try again',

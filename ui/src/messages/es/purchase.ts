@@ -193,9 +193,9 @@ export const purchase: Messages['purchase'] = {
   buyAgain: 'Comprar otra vez',
   steps: {
     label: 'En qué punto está el pago',
-    ready: 'Página lista',
+    page: 'Página de pago',
     pay: 'Pagar en el navegador',
-    confirmed: 'Confirmado',
+    confirmation: 'Confirmación',
   },
   backToStore: 'Volver a la tienda',
   tryAgain: 'Intentar de nuevo',

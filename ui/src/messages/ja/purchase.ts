@@ -190,9 +190,9 @@ export const purchase: Messages['purchase'] = {
   buyAgain: 'もう一度購入',
   steps: {
     label: '支払いの進み具合',
-    ready: 'ページ準備',
+    page: '支払いページ',
     pay: 'ブラウザで支払い',
-    confirmed: '確認',
+    confirmation: '確認',
   },
   backToStore: 'ストアに戻る',
   tryAgain: 'もう一度試す',
