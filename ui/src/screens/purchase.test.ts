@@ -55,6 +55,34 @@ test('buttons are there while the purchase is open, and gone when it is over', a
   hook('back-to-store');
 });
 
+test('what the bank approved is not offered to be paid again, and can still be asked for and cancelled', async () => {
+  const { fake } = await openApp('authorized', here);
+  await hasState('pending');
+  for (const button of ['open-again', 'copy-link', 'show-qr']) expect(maybe(button), button).toBeNull();
+  hook('check-now');
+  hook('cancel-purchase');
+  fake.change('one', { trouble: { code: 'unreachable', message: '', since: Date.now() } });
+  await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('unconfirmed'));
+  for (const button of ['open-again', 'copy-link', 'show-qr']) expect(maybe(button), button).toBeNull();
+});
+
+test('what is being cancelled is neither paid nor cancelled again', async () => {
+  await openApp('cancelling', here);
+  await hasState('pending');
+  for (const button of ['open-again', 'copy-link', 'show-qr', 'cancel-purchase'])
+    expect(maybe(button), button).toBeNull();
+  hook('check-now');
+});
+
+test('an approval takes its QR code away, and gives the focus to the state', async () => {
+  const { fake, user } = await openApp('waiting', here);
+  await user.click(await shown('show-qr'));
+  await screen.findByRole('dialog', { name: en.purchase.qr.title });
+  fake.change('one', { is_authorized: true });
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
+});
+
 test('without a page there is nothing to open, copy or scan', async () => {
   await openApp('starting', here);
   await hasState('creating');
