@@ -1,10 +1,15 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 
 import { stories } from '../messages/en/purchase';
 import { faces, fakeWithFace } from './fake/faces';
 import { kept } from './fake/state';
 import type { DifferenceView, ErrorCode, PurchaseView } from './ipc.gen';
+import { LANGUAGES, speak, type LanguageId } from './language.svelte';
+import { readerLocale } from './locale.svelte';
 import { storyOf } from './story';
+import { formatDate, formatTime } from './time';
+
+afterEach(() => speak('en'));
 
 const now = new Date(2026, 10, 23, 14, 32).getTime();
 
@@ -34,6 +39,18 @@ test('paid by another order promises nothing of the game', () => {
     'Ask the studio whether the game adds it.',
   );
 });
+
+test.each(Object.keys(LANGUAGES) as LanguageId[])(
+  'money that went back today went back on a day, not on a time: %s',
+  async (language) => {
+    await speak(language, ['en-US']);
+    const { purchase } = kept('one', now - 180_000, 'paid', { refunded_at: now });
+    const { sentence } = storyOf(purchase, 'local', now);
+    expect(sentence).toContain(formatDate(now));
+    expect(sentence).not.toContain(formatTime(now));
+    expect(formatDate(now)).toContain(new Intl.NumberFormat(readerLocale()).format(23));
+  },
+);
 
 test('play money is called play money, and real money is not', () => {
   expect(story('paid', { environment: 'sandbox' }).next).toContain('play money');

@@ -5,7 +5,7 @@ import type { DeclineView, EnvironmentId, ErrorCode, EventView, PurchaseView } f
 import { texts } from './language.svelte';
 import { readerLocale } from './locale.svelte';
 import { formatMoney } from './money';
-import { formatMoment } from './time';
+import { formatDate, formatMoment } from './time';
 
 /** A colour of the tokens. */
 export type Tone = 'paid' | 'failed' | 'waiting' | 'note' | 'quiet';
@@ -207,7 +207,7 @@ function factsOf(
     unknownStatus: purchase.unknown_status ?? '',
     lastKnown: stateWords[lastKnown] ?? purchase.unknown_status ?? purchase.state,
     environment: texts().environments[purchase.environment],
-    refundedAt: purchase.refunded_at === null ? null : formatMoment(purchase.refunded_at, now, locale),
+    refundedAt: purchase.refunded_at === null ? null : formatDate(purchase.refunded_at, locale),
     lastHeard: purchase.checked_at === null ? null : formatMoment(purchase.checked_at, now, locale),
   };
 }

@@ -27,7 +27,7 @@ export interface StoryFacts {
   /** The state last heard of, as a word in a sentence. */
   lastKnown: string;
   lastHeard: string | null;
-  /** When the money was given back; null where the API did not tell. */
+  /** The day on which the money was given back; null where the API did not tell. */
   refundedAt: string | null;
   /** The name of the environment that it was made in. */
   environment: string;
