@@ -273,6 +273,21 @@ test('a payment for the item that is still open is offered before a second one',
   expect(fake.calls).not.toContain('start_checkout');
 });
 
+test('a payment that is open for another player is not offered in place of one’s own', async () => {
+  const { fake, user } = await openApp('several');
+  fake.snapshot = { ...fake.snapshot, player_id: 'player_9' };
+  fake.tell('snapshot_changed', null);
+  await waitFor(() => expect(hook('continue-more0').textContent).toContain(en.store.waiting.of('player_42')));
+  await user.click(hook('buy-ship-heron'));
+  await shown('confirm-pay');
+  expect(maybe('still-open')).toBeNull();
+});
+
+test('for whom an open purchase is goes without saying where it is who buys', async () => {
+  await openApp('several');
+  expect((await shown('continue-more0')).textContent).not.toContain('player_42');
+});
+
 test('a logo that does not load leaves the name', async () => {
   await openApp('ready');
   const logos = document.querySelectorAll('[data-test="logo"]');

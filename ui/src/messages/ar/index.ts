@@ -154,6 +154,7 @@ export const ar: Messages = {
       label: 'مشتريات لم تنتهِ',
       goOn: 'متابعة',
       line: (item: string, story: StoryKey) => waitingLine(isolated(item), story),
+      of: (player: string) => `لصالح ${isolated(player)}`,
     },
   },
 

@@ -144,6 +144,7 @@ export const de: Messages = {
       label: 'Noch offene Käufe',
       goOn: 'Weiter',
       line: (item: string, story: StoryKey) => waitingLine(item, story),
+      of: (player: string) => `für ${player}`,
     },
   },
 

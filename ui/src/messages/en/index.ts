@@ -142,6 +142,8 @@ export const en = {
       label: 'Purchases that are not over',
       goOn: 'Continue',
       line: (item: string, story: StoryKey) => waitingLine(item, story),
+      /** Of a purchase that is for another player than who buys now. */
+      of: (player: string) => `for ${player}`,
     },
   },
 

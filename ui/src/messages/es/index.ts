@@ -144,6 +144,7 @@ export const es: Messages = {
       label: 'Compras sin terminar',
       goOn: 'Continuar',
       line: (item: string, story: StoryKey) => waitingLine(item, story),
+      of: (player: string) => `para ${player}`,
     },
   },
 

@@ -143,6 +143,7 @@ export const ja: Messages = {
       label: '完了していない購入',
       goOn: '続ける',
       line: (item: string, story: StoryKey) => waitingLine(item, story),
+      of: (player: string) => `受け取る人：${player}`,
     },
   },
 
