@@ -127,6 +127,52 @@ test.each(['rate_limited', 'token_refused', 'request_refused', 'journal_unavaila
   },
 );
 
+test('the newest refusal is the one that is said', async () => {
+  const { fake, user } = await openApp('waiting', here);
+  fake.refuse('open_payment_page', 'browser_failed');
+  await user.click(await shown('open-again'));
+  expect((await shown('error')).dataset.code).toBe('browser_failed');
+  fake.refuse('check_purchase', 'unreachable');
+  await user.click(hook('check-now'));
+  await waitFor(() => expect(hook('error').dataset.code).toBe('unreachable'));
+  expect(document.querySelectorAll('[data-test="error"]')).toHaveLength(1);
+  fake.refuse('open_payment_page', null);
+  await user.click(hook('open-again'));
+  await waitFor(() => expect(maybe('error')).toBeNull());
+});
+
+test('that ToffeePay can’t be reached is no longer said once it has answered', async () => {
+  const { fake, user } = await openApp('waiting', here);
+  fake.refuse('check_purchase', 'unreachable');
+  await user.click(await shown('check-now'));
+  await shown('error');
+  fake.change('one', { trouble: { code: 'unreachable', message: '', since: Date.now() } });
+  await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('unconfirmed'));
+  hook('error');
+  fake.change('one', { trouble: null, checked_at: Date.now() });
+  await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('waiting'));
+  expect(maybe('error')).toBeNull();
+});
+
+test('a cancel that did not get through stays said until ToffeePay answers, and a browser that did not open longer', async () => {
+  const { fake, user } = await openApp('waiting', here);
+  fake.refuse('cancel_purchase', 'rate_limited');
+  await user.click(await shown('cancel-purchase'));
+  await user.click(hook('confirm-cancel'));
+  await shown('error');
+  fake.change('one', { activity: 'checking' });
+  await waitFor(() => expect(hook('check-now').textContent).toContain(en.purchase.checking));
+  expect(hook('error').dataset.code).toBe('rate_limited');
+  fake.change('one', { activity: 'idle', checked_at: Date.now() });
+  await waitFor(() => expect(maybe('error')).toBeNull());
+  fake.refuse('open_payment_page', 'browser_failed');
+  await user.click(hook('open-again'));
+  await shown('error');
+  fake.change('one', { checked_at: Date.now() + 1, declined_attempts: 1 });
+  await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('declined'));
+  expect(hook('error').dataset.code).toBe('browser_failed');
+});
+
 test('the QR code is shown in a dialog and closed with the purchase', async () => {
   const { fake, user } = await openApp('waiting', here);
   await user.click(await shown('show-qr'));
