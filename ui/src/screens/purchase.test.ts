@@ -228,6 +228,12 @@ test('the result takes the focus that its buttons lost', async () => {
   await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
 });
 
+test('tax is told as ToffeePay told it, and no receipt is named that does not have the sum', async () => {
+  await openApp('paid', here);
+  await hasState('paid');
+  expect(screen.getByText(en.purchase.taxNote).textContent).not.toMatch(/receipt|charged/);
+});
+
 test('what was charged stands as the sum, beside what was asked', async () => {
   await openApp('charged', here);
   await hasState('paid');

@@ -81,6 +81,14 @@ test('a receipt of what was charged in another way than ordered says so loudly',
     expect(note.textContent).toContain(part);
 });
 
+test('a receipt whose charge was not found yet says that the final amount is not known', async () => {
+  const { fake } = await openApp('paid', here);
+  expect((await shown('receipt-tax-note')).textContent).toContain('not known here yet');
+  const amount = { amount: 540, currency: 'USD' };
+  fake.change('one', { charge: { amount, method: 'card', payment_id: 'pay_one' } });
+  await waitFor(() => expect(maybe('receipt-tax-note')).toBeNull());
+});
+
 test('a receipt of what was charged as ordered warns of nothing', async () => {
   await openApp('charged', here);
   await shown('receipt');

@@ -58,6 +58,7 @@ test('Buy asks once more, with item, price, player and environment', async () =>
     expect(dialog.textContent).toContain(part);
   }
   expect(hook('confirm-pay').textContent.trim()).toBe(en.confirm.pay(formatMoney(heron)));
+  expect(dialog.textContent).toContain('shows any tax before you pay');
 });
 
 test.each([

@@ -245,7 +245,7 @@ export const purchase: Messages['purchase'] = {
     venmo: 'Venmo',
     toffee_wallet: 'محفظة Toffee',
   },
-  taxNote: 'الضريبة كما ذكرتها ToffeePay. المبلغ المخصوم مكتوب في إيصالها.',
+  taxNote: 'الضريبة كما ذكرتها ToffeePay. المبلغ النهائي غير معروف هنا بعد.',
   qr: {
     title: 'الدفع من الهاتف',
     label: (item: string) => `رمز QR لصفحة دفع ${isolated(item)}`,

@@ -160,7 +160,7 @@ export const de: Messages = {
     pay: (price: string) => `${price} im Browser zahlen`,
     starting: 'Zahlung wird begonnen',
     cancel: 'Abbrechen',
-    how: 'Die Zahlungsseite öffnet sich in deinem Browser. Bevor du dort zahlst, wird nichts abgebucht.',
+    how: 'Die Zahlungsseite öffnet sich in deinem Browser. Kommt Steuer dazu, nennt sie sie vor dem Zahlen. Bevor du dort zahlst, wird nichts abgebucht.',
     openSettings: 'Einstellungen öffnen',
   },
 

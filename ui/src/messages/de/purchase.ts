@@ -246,7 +246,7 @@ export const purchase: Messages['purchase'] = {
     venmo: 'Venmo',
     toffee_wallet: 'Toffee-Guthaben',
   },
-  taxNote: 'Steuer, wie ToffeePay sie nennt. Was abgebucht wurde, steht auf dessen Beleg.',
+  taxNote: 'Steuer, wie ToffeePay sie nennt. Der endgültige Betrag ist hier noch nicht bekannt.',
   qr: {
     title: 'Mit dem Handy zahlen',
     label: (item: string) => `QR-Code der Zahlungsseite für ${item}`,

@@ -159,7 +159,7 @@ export const en = {
     pay: (price: string) => `Pay ${price} in browser`,
     starting: 'Starting the payment',
     cancel: 'Cancel',
-    how: 'The payment page opens in your browser. Nothing is charged until you pay there.',
+    how: 'The payment page opens in your browser and shows any tax before you pay. Nothing is charged until you pay there.',
     openSettings: 'Open Settings',
   },
 

@@ -285,7 +285,7 @@ export const purchase = {
     venmo: 'Venmo',
     toffee_wallet: 'Toffee wallet',
   },
-  taxNote: 'Tax as ToffeePay told it. What was charged is on its receipt.',
+  taxNote: 'Tax as ToffeePay told it. The final amount is not known here yet.',
   qr: {
     title: 'Pay on your phone',
     label: (item: string) => `QR code of the payment page for ${item}`,

@@ -160,7 +160,7 @@ export const es: Messages = {
     pay: (price: string) => `Pagar ${price} en el navegador`,
     starting: 'Iniciando el pago',
     cancel: 'Cancelar',
-    how: 'La página de pago se abre en tu navegador. No se cobra nada hasta que pagues allí.',
+    how: 'La página de pago se abre en tu navegador y muestra los impuestos, si los hay, antes de que pagues. No se cobra nada hasta que pagues allí.',
     openSettings: 'Abrir Ajustes',
   },
 

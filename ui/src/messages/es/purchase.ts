@@ -244,7 +244,7 @@ export const purchase: Messages['purchase'] = {
     venmo: 'Venmo',
     toffee_wallet: 'Monedero Toffee',
   },
-  taxNote: 'Los impuestos que indica ToffeePay. Lo cobrado consta en su recibo.',
+  taxNote: 'Los impuestos que indica ToffeePay. El importe final aún no se conoce aquí.',
   qr: {
     title: 'Pagar con el móvil',
     label: (item: string) => `Código QR de la página de pago de ${item}`,

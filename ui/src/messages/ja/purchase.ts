@@ -241,7 +241,7 @@ export const purchase: Messages['purchase'] = {
     venmo: 'Venmo',
     toffee_wallet: 'Toffee ウォレット',
   },
-  taxNote: '税額は ToffeePay の通知によります。請求額は ToffeePay の領収書に記載されています。',
+  taxNote: '税額は ToffeePay の通知によります。最終的な金額はまだわかっていません。',
   qr: {
     title: 'スマートフォンで支払う',
     label: (item: string) => `${item}の支払いページの QR コード`,
