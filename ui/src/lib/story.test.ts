@@ -123,9 +123,10 @@ test('an authorized payment waits for the studio, also after declines', () => {
   expect(approved.sentence).toBe('Your bank approved it. The studio still has to complete the payment.');
 });
 
-test('a status that is not known is shown as it is', () => {
+test('a status that is not known is quoted as it is, and is not the loudest word', () => {
   const unknown = story('pending', { unknown_status: 'on_hold' });
-  expect(unknown.word).toBe('on_hold');
+  expect(unknown.word).toBe('Unconfirmed');
+  expect(unknown.sentence).toContain('“on_hold”');
   expect(unknown.next).toContain('not taken as final');
 });
 

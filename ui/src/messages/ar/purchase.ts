@@ -62,7 +62,7 @@ export const stories: Messages['stories'] = {
     next: 'لا شيء عليك فعله. لا تدفع مرتين: سنواصل التحقق.',
   }),
   unknown_status: ({ unknownStatus }: StoryFacts) => ({
-    word: unknownStatus,
+    word: 'غير مؤكد',
     sentence: `تقول ToffeePay «${isolated(unknownStatus)}». لا تعرف هذه النسخة من التطبيق هذه الكلمة.`,
     next: 'لا نعدّها نهائية، وسنواصل التحقق. لا تدفع مرتين.',
   }),

@@ -60,7 +60,7 @@ export const stories: Messages['stories'] = {
     next: 'Du musst nichts mehr tun. Zahle nicht doppelt: Wir prüfen weiter.',
   }),
   unknown_status: ({ unknownStatus }: StoryFacts) => ({
-    word: unknownStatus,
+    word: 'Unbestätigt',
     sentence: `ToffeePay sagt „${unknownStatus}“. Diese Version der App kennt das Wort nicht.`,
     next: 'Wir halten es nicht für endgültig und prüfen weiter; zahle nicht doppelt.',
   }),

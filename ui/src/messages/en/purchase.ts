@@ -95,8 +95,9 @@ export const stories = {
     sentence: 'Your bank approved it. The studio still has to complete the payment.',
     next: 'There is nothing left for you to do. Don’t pay twice: we will keep checking.',
   }),
+  /** The API's word stands in the sentence alone: it is no word of the reader's language. */
   unknown_status: ({ unknownStatus }: StoryFacts) => ({
-    word: unknownStatus,
+    word: 'Unconfirmed',
     sentence: `ToffeePay says “${unknownStatus}”. This version of the app does not know that word.`,
     next: 'It is not taken as final. We will keep checking; don’t pay twice.',
   }),

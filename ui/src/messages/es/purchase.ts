@@ -60,7 +60,7 @@ export const stories: Messages['stories'] = {
     next: 'No tienes que hacer nada más. No pagues dos veces: seguiremos comprobando.',
   }),
   unknown_status: ({ unknownStatus }: StoryFacts) => ({
-    word: unknownStatus,
+    word: 'Sin confirmar',
     sentence: `ToffeePay dice «${unknownStatus}». Esta versión de la aplicación no conoce esa palabra.`,
     next: 'No lo damos por definitivo. Seguiremos comprobando; no pagues dos veces.',
   }),

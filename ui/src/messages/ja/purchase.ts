@@ -57,7 +57,7 @@ export const stories: Messages['stories'] = {
     next: 'ほかに必要な操作はありません。二重に支払わないでください。確認を続けます。',
   }),
   unknown_status: ({ unknownStatus }: StoryFacts) => ({
-    word: unknownStatus,
+    word: '未確認',
     sentence: `ToffeePay の状態は「${unknownStatus}」です。このバージョンのアプリが知らない言葉です。`,
     next: '確定とはみなしません。確認を続けます。二重に支払わないでください。',
   }),
