@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { en, faces, hasState, hook, maybe, openApp, screen, shown, waitFor } from '../../tests/app';
 import { FakeBackend } from '../lib/backend.fake';
+import { formatMoment } from '../lib/time';
 import { ar } from '../messages/ar';
 import { de } from '../messages/de';
 import { es } from '../messages/es';
@@ -232,6 +233,14 @@ test('tax is told as ToffeePay told it, and no receipt is named that does not ha
   await openApp('paid', here);
   await hasState('paid');
   expect(screen.getByText(en.purchase.taxNote).textContent).not.toMatch(/receipt|charged/);
+});
+
+test('what is over has the moment at which it ended, and not “since” then', async () => {
+  const { fake } = await openApp('paid', here);
+  await hasState('paid');
+  expect(hook('ended').parentElement?.textContent.trim()).toBe(
+    formatMoment(fake.purchases[0]?.purchase.final_at ?? NaN, Date.now()),
+  );
 });
 
 test('what was charged stands as the sum, beside what was asked', async () => {

@@ -176,7 +176,6 @@ export const declineOtherwise: Messages['declineOtherwise'] = (said) =>
 export const purchase: Messages['purchase'] = {
   heading: 'عملية شراء',
   elapsed: (elapsed: string) => `مفتوحة منذ ${elapsed}`,
-  endedAt: (moment: string) => `منذ ${isolated(moment)}`,
   checkedAt: (moment: string) => `آخر تحقق ${isolated(moment)}`,
   checking: 'جارٍ التحقق',
   openAgain: 'فتح من جديد',

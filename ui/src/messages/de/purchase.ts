@@ -176,7 +176,6 @@ export const declineOtherwise: Messages['declineOtherwise'] = (said) =>
 export const purchase: Messages['purchase'] = {
   heading: 'Kauf',
   elapsed: (elapsed: string) => `Offen seit ${elapsed}`,
-  endedAt: (moment: string) => `Seit ${moment}`,
   checkedAt: (moment: string) => `Zuletzt geprüft ${moment}`,
   checking: 'Wird gerade geprüft',
   openAgain: 'Erneut öffnen',

@@ -214,7 +214,6 @@ export const declineOtherwise = (said: string) => `The bank said no. The reason 
 export const purchase = {
   heading: 'Purchase',
   elapsed: (elapsed: string) => `Open for ${elapsed}`,
-  endedAt: (moment: string) => `Since ${moment}`,
   checkedAt: (moment: string) => `Last checked ${moment}`,
   checking: 'Checking now',
   openAgain: 'Open again',

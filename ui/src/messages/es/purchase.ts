@@ -174,7 +174,6 @@ export const declineOtherwise: Messages['declineOtherwise'] = (said) =>
 export const purchase: Messages['purchase'] = {
   heading: 'Compra',
   elapsed: (elapsed: string) => `Abierta desde hace ${elapsed}`,
-  endedAt: (moment: string) => `Desde ${moment}`,
   checkedAt: (moment: string) => `Última comprobación: ${moment}`,
   checking: 'Comprobando ahora',
   openAgain: 'Abrir de nuevo',

@@ -171,7 +171,6 @@ export const declineOtherwise: Messages['declineOtherwise'] = (said) =>
 export const purchase: Messages['purchase'] = {
   heading: '購入',
   elapsed: (elapsed: string) => `開始から ${elapsed}`,
-  endedAt: (moment: string) => `${moment} に確定`,
   checkedAt: (moment: string) => `最終確認 ${moment}`,
   checking: '確認しています',
   openAgain: 'もう一度開く',
