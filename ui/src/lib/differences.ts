@@ -12,10 +12,10 @@ export function differenceWords(value: DifferenceValue): string {
   return value.with_tax ? texts().purchase.differs.withTax(amount, formatMoney(value.with_tax)) : amount;
 }
 
-/** What differs by its name: where nothing is charged for real, the amount is play money. */
+/** What differs by its name: where nothing is charged for real, no amount was charged. */
 export function fieldWord(field: DifferenceView['field'], purchase: PurchaseView): string {
-  if (field === 'amount' && paysInPlay(purchase)) return texts().playMoney;
-  return texts().purchase.differs.fields[field];
+  const words = texts().purchase.differs;
+  return field === 'amount' && paysInPlay(purchase) ? words.amountInPlay : words.fields[field];
 }
 
 /** What differs, as one line: "Amount charged, Player". */

@@ -252,8 +252,8 @@ test('what was charged stands as the sum, beside what was asked', async () => {
 });
 
 test.each([
-  ['local', en.playMoney],
-  ['sandbox', en.playMoney],
+  ['local', en.purchase.slip.paidInPlay],
+  ['sandbox', en.purchase.slip.paidInPlay],
   ['production', en.purchase.slip.charged],
   ['custom', en.purchase.slip.charged],
 ] as const)('what was paid in %s is called %s', async (environment, word) => {
@@ -266,8 +266,8 @@ test.each([
 });
 
 test.each([
-  ['local', en.playMoney],
-  ['sandbox', en.playMoney],
+  ['local', en.purchase.differs.amountInPlay],
+  ['sandbox', en.purchase.differs.amountInPlay],
   ['production', en.purchase.differs.fields.amount],
   ['custom', en.purchase.differs.fields.amount],
 ] as const)('an amount that differs in %s is called %s', async (environment, word) => {
@@ -279,6 +279,14 @@ test.each([
   expect(hook('difference-amount').querySelector('th')?.textContent).toBe(word);
   await waitFor(() => expect(hook('timeline').textContent).toContain(`${word}, Player`));
 });
+
+test.each(Object.entries({ en, de, es, ja, ar }))(
+  'a sum of play money has a name, and what kind of money it is only beside that, in %s',
+  (_, { purchase }) => {
+    for (const name of [purchase.slip.paidInPlay, purchase.differs.amountInPlay])
+      expect(name).toMatch(/^[^()（）]+[(（][^()（）]+[)）]$/);
+  },
+);
 
 test('play money that was given back comes by no bank', async () => {
   const fake = new FakeBackend();

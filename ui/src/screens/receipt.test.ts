@@ -10,7 +10,7 @@ test('a receipt says what was charged, for whom, and by which ids', async () => 
   for (const part of ['50 Gold Coins', '$4.99', '$0.41', '$5.40', 'Card', 'player_42', 'pay_one'])
     expect(text).toContain(part);
   expect(hook('receipt-play-money').textContent).toBe(en.receipt.playMoney);
-  expect(text).toContain(en.playMoney);
+  expect(text).toContain(en.purchase.slip.paidInPlay);
   expect(text).not.toContain(en.receipt.charged);
   expect(maybe('receipt-not-paid')).toBeNull();
 });

@@ -56,7 +56,6 @@ export const ar: Messages = {
     custom: 'خادم الاستوديو',
   },
 
-  playMoney: 'مال تجريبي',
   /** An amount whose currency is none, so that its decimals can't be known. */
   minorUnits: (amount: number, currency: string) => `${isolated(`${amount} ${currency}`)} (بأصغر وحدة)`,
 

@@ -207,6 +207,7 @@ export const purchase: Messages['purchase'] = {
   slip: {
     price: 'السعر',
     charged: 'المخصوم',
+    paidInPlay: 'المدفوع (مال تجريبي)',
     paidWith: 'طريقة الدفع',
     imported: 'شراء من مكان آخر',
     importedFrom: 'منقولة من ToffeePay',
@@ -222,6 +223,7 @@ export const purchase: Messages['purchase'] = {
     what: 'البند',
     asked: 'المطلوب',
     found: 'الموجود',
+    amountInPlay: 'المبلغ (مال تجريبي)',
     withTax: (amount, sum) => `${isolated(amount)} أو ${isolated(sum)} مع الضريبة`,
     fields: {
       item: 'العنصر',

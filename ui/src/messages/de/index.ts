@@ -56,7 +56,6 @@ export const de: Messages = {
     custom: 'Server des Studios',
   },
 
-  playMoney: 'Spielgeld',
   /** An amount whose currency is none, so that its decimals can't be known. */
   minorUnits: (amount: number, currency: string) => `${amount} ${currency} (in der kleinsten Einheit)`,
 

@@ -207,6 +207,7 @@ export const purchase: Messages['purchase'] = {
   slip: {
     price: 'Preis',
     charged: 'Abgebucht',
+    paidInPlay: 'Bezahlt (Spielgeld)',
     paidWith: 'Bezahlt mit',
     imported: 'Anderswo gekauft',
     importedFrom: 'Von ToffeePay übernommen',
@@ -223,6 +224,7 @@ export const purchase: Messages['purchase'] = {
     what: 'Was',
     asked: 'Bestellt',
     found: 'Gefunden',
+    amountInPlay: 'Betrag (Spielgeld)',
     withTax: (amount, sum) => `${amount} oder mit Steuer ${sum}`,
     fields: {
       item: 'Artikel',

@@ -57,7 +57,6 @@ export const en = {
     custom: 'Studio backend',
   } satisfies Record<EnvironmentId, string>,
 
-  playMoney: 'Play money',
   /** An amount whose currency is none, so that its decimals can't be known. */
   minorUnits: (amount: number, currency: string) => `${amount} ${currency} (minor units)`,
 

@@ -246,6 +246,8 @@ export const purchase = {
   slip: {
     price: 'Price',
     charged: 'Charged',
+    /** In place of what was charged, where nothing is for real. */
+    paidInPlay: 'Paid (play money)',
     paidWith: 'Paid with',
     imported: 'Bought elsewhere',
     importedFrom: 'Taken over from ToffeePay',
@@ -262,6 +264,8 @@ export const purchase = {
     what: 'What',
     asked: 'Asked',
     found: 'Found',
+    /** In place of the amount charged, where nothing is for real. */
+    amountInPlay: 'Amount (play money)',
     /** What was asked, and what it comes to with its tax: either would have been right. */
     withTax: (amount: string, sum: string) => `${amount}, or ${sum} with tax`,
     fields: {

@@ -56,7 +56,6 @@ export const es: Messages = {
     custom: 'Servidor del estudio',
   },
 
-  playMoney: 'Dinero de prueba',
   /** An amount whose currency is none, so that its decimals can't be known. */
   minorUnits: (amount: number, currency: string) => `${amount} ${currency} (en la unidad menor)`,
 

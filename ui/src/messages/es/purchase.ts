@@ -205,6 +205,7 @@ export const purchase: Messages['purchase'] = {
   slip: {
     price: 'Precio',
     charged: 'Cobrado',
+    paidInPlay: 'Pagado (dinero de prueba)',
     paidWith: 'Pagado con',
     imported: 'Comprado en otro lugar',
     importedFrom: 'Tomado de ToffeePay',
@@ -221,6 +222,7 @@ export const purchase: Messages['purchase'] = {
     what: 'Qué',
     asked: 'Pedido',
     found: 'Encontrado',
+    amountInPlay: 'Importe (dinero de prueba)',
     withTax: (amount, sum) => `${amount} o, con impuestos, ${sum}`,
     fields: {
       item: 'Artículo',

@@ -56,7 +56,6 @@ export const ja: Messages = {
     custom: 'スタジオのサーバー',
   },
 
-  playMoney: 'テスト用のお金',
   /** An amount whose currency is none, so that its decimals can't be known. */
   minorUnits: (amount: number, currency: string) => `${amount} ${currency}（最小単位）`,
 

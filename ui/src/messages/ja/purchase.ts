@@ -202,6 +202,7 @@ export const purchase: Messages['purchase'] = {
   slip: {
     price: '価格',
     charged: '請求額',
+    paidInPlay: '支払額（テスト用のお金）',
     paidWith: '支払い方法',
     imported: '別の場所での購入',
     importedFrom: 'ToffeePay から取り込みました',
@@ -218,6 +219,7 @@ export const purchase: Messages['purchase'] = {
     what: '項目',
     asked: '注文',
     found: '記録',
+    amountInPlay: '金額（テスト用のお金）',
     withTax: (amount, sum) => `${amount}、または税込みで ${sum}`,
     fields: {
       item: 'アイテム',
