@@ -65,9 +65,13 @@ test('it is printed by the system, and a failure is told', async () => {
 
 test('each id is copied by name', async () => {
   const { user, fake } = await openApp('charged', here);
-  for (const kind of ['purchase', 'session', 'payment']) {
-    await user.click(await shown(`copy-${kind}`));
+  for (const kind of ['purchase', 'session', 'payment'] as const) {
+    const button = await shown(`copy-${kind}`);
+    expect(button.textContent.trim()).toBe(en.receipt.copy);
+    expect(button.getAttribute('aria-label')).toBe(en.receipt.copyIds[kind]);
+    await user.click(button);
     await waitFor(() => expect(hook(`copy-${kind}`).textContent).toContain(en.receipt.copied));
+    expect(hook('copied').textContent).toBe(en.receipt.copied);
   }
   expect(fake.calls.filter((call) => call === 'copy_purchase_id')).toHaveLength(3);
 });

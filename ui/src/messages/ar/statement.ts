@@ -83,7 +83,12 @@ export const receipt = {
   notPaid: 'هذا ليس إيصالًا: عملية الشراء غير مدفوعة.',
   playMoney: 'أموال تجريبية: لم يُخصم شيء فعلًا.',
   refunded: (when: string) => `أُعيد المال في ${isolated(when)}.`,
-  copy: (what: string) => `نسخ: ${what}`,
+  copy: 'نسخ',
+  copyIds: {
+    session: 'نسخ معرّف الجلسة',
+    payment: 'نسخ معرّف الدفعة',
+    purchase: 'نسخ معرّف عملية الشراء',
+  },
   copied: 'تم النسخ',
   by: (game: string) => `${isolated(game)} عبر ToffeePay`,
 };

@@ -59,7 +59,12 @@ export const receipt = {
   notPaid: 'Das ist kein Beleg: Der Kauf ist nicht bezahlt.',
   playMoney: 'Spielgeld: es wurde nichts wirklich abgebucht.',
   refunded: (when: string) => `Das Geld wurde am ${when} zurückgegeben.`,
-  copy: (what: string) => `Kopieren: ${what}`,
+  copy: 'Kopieren',
+  copyIds: {
+    session: 'Kennung der Sitzung kopieren',
+    payment: 'Kennung der Zahlung kopieren',
+    purchase: 'Kennung des Kaufs kopieren',
+  },
   copied: 'Kopiert',
   by: (game: string) => `${game}, über ToffeePay`,
 };

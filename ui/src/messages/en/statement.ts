@@ -63,7 +63,13 @@ export const receipt = {
   notPaid: 'This is no receipt: the purchase is not paid.',
   playMoney: 'Play money: nothing was charged for real.',
   refunded: (when: string) => `The money was given back on ${when}.`,
-  copy: (what: string) => `Copy: ${what}`,
+  copy: 'Copy',
+  /** What the same buttons are called where they are heard, not seen in their lines. */
+  copyIds: {
+    session: 'Copy the session’s id',
+    payment: 'Copy the payment’s id',
+    purchase: 'Copy the purchase’s id',
+  },
   copied: 'Copied',
   by: (game: string) => `${game}, by ToffeePay`,
 };

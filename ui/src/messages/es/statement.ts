@@ -62,7 +62,12 @@ export const receipt = {
   notPaid: 'Esto no es un recibo: la compra no está pagada.',
   playMoney: 'Dinero de prueba: no se cobró nada de verdad.',
   refunded: (when: string) => `El dinero se devolvió el ${when}.`,
-  copy: (what: string) => `Copiar: ${what}`,
+  copy: 'Copiar',
+  copyIds: {
+    session: 'Copiar el identificador de la sesión',
+    payment: 'Copiar el identificador del pago',
+    purchase: 'Copiar el identificador de la compra',
+  },
   copied: 'Copiado',
   by: (game: string) => `${game}, con ToffeePay`,
 };

@@ -59,7 +59,12 @@ export const receipt = {
   notPaid: 'これは領収書ではありません。この購入は支払われていません。',
   playMoney: 'テスト用のお金です。実際の請求はありません。',
   refunded: (when: string) => `${when}に返金されました。`,
-  copy: (what: string) => `コピー：${what}`,
+  copy: 'コピー',
+  copyIds: {
+    session: 'セッション ID をコピー',
+    payment: '支払い ID をコピー',
+    purchase: '購入 ID をコピー',
+  },
   copied: 'コピーしました',
   by: (game: string) => `${game}（ToffeePay経由）`,
 };
