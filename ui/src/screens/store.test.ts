@@ -74,6 +74,9 @@ test.each([
   await user.click(await shown('buy-ship-heron'));
   const dialog = await screen.findByRole('dialog', { name: en.confirm.title('Heron') });
   expect(dialog.textContent).toContain(words);
+  const ground = { sandbox: 'note', custom: 'waiting', production: undefined }[id];
+  const where = [...dialog.querySelectorAll('dd bdi')].find((each) => each.textContent === words);
+  expect(['note', 'waiting'].find((colour) => where?.classList.contains(colour))).toBe(ground);
   for (const other of Object.values(en.strip)) {
     if (other !== null && other !== en.strip[id]) expect(dialog.textContent).not.toContain(other);
   }
