@@ -2,9 +2,14 @@
 
 import type { ErrorCode, Snapshot } from './ipc.gen';
 
+/** An error that Buy would end in, or the notice that says why nothing can be bought. */
+export type Obstacle = ErrorCode | 'journal_view_only';
+
 /** Null when nothing does. Rust checks all of it again. */
-export function obstacle(snapshot: Snapshot): ErrorCode | null {
-  if (snapshot.notices.some((notice) => notice.code === 'journal_unavailable')) return 'journal_unavailable';
+export function obstacle(snapshot: Snapshot): Obstacle | null {
+  const noticed = new Set(snapshot.notices.map(({ code }) => code));
+  if (noticed.has('journal_unavailable')) return 'journal_unavailable';
+  if (noticed.has('journal_view_only')) return 'journal_view_only';
   if (snapshot.environment.base_url === null) return 'environment_unavailable';
   if (snapshot.player_id === null) return 'player_missing';
   if (snapshot.token.state === 'refused') return 'token_refused';

@@ -277,6 +277,16 @@ test('a payment for the item that is still open is offered before a second one',
   expect(fake.calls).not.toContain('start_checkout');
 });
 
+test('where purchases can only be looked at, the confirmation says so and offers no payment', async () => {
+  const { fake, user } = await openApp('view_only');
+  await user.click(hook('buy-ship-heron'));
+  expect((await shown('obstacle')).dataset.code).toBe('journal_view_only');
+  expect(hook('obstacle').textContent).toContain('close the other copy');
+  expect(maybe('confirm-pay')).toBeNull();
+  expect(maybe('obstacle-settings')).toBeNull();
+  expect(fake.calls).not.toContain('start_checkout');
+});
+
 test('a payment that is open for another player is not offered in place of one’s own', async () => {
   const { fake, user } = await openApp('several');
   fake.snapshot = { ...fake.snapshot, player_id: 'player_9' };
