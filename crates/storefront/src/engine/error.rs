@@ -11,7 +11,7 @@ use crate::vault::VaultError;
 /// Why the engine did not do what it was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
-    /// The journal can't commit: nothing was sent, no money moved.
+    /// The journal can't be read, or can't commit: what should follow was not done.
     #[error("{0}")]
     JournalUnavailable(String),
     /// The catalogue has no such item.
