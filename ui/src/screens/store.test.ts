@@ -170,7 +170,7 @@ test('Cancel and Escape leave the dialog without a purchase', async () => {
 test.each([
   ['no_token', 'token_missing'],
   ['no_player', 'player_missing'],
-  ['sandbox_down', 'environment_unavailable'],
+  ['sandbox_down', 'sandbox_not_running'],
   ['keychain_locked', 'keychain_locked'],
   ['token_refused', 'token_refused'],
 ] as const)('%s: the dialog says what is missing and leads to Settings', async (face, code) => {
@@ -181,6 +181,13 @@ test.each([
   await user.click(hook('obstacle-settings'));
   await shown('player-input');
   expect(fake.calls).not.toContain('start_checkout');
+});
+
+test('a local sandbox that did not start is no matter of the studio’s addresses', async () => {
+  const { user } = await openApp('sandbox_down');
+  await user.click(hook('buy-ship-heron'));
+  expect((await shown('obstacle')).textContent).toContain(en.notices.sandbox_not_running.meaning);
+  expect(hook('obstacle').textContent).not.toContain('storefront.json');
 });
 
 test('a purchase that is not over can be continued from the store', async () => {
