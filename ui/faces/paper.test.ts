@@ -67,7 +67,12 @@ test.each([
 
 test.each([DAYLIGHT, NIGHT])('what differs from the order is on the paper too, in %o', async (look) => {
   await page.emulateMedia({ media: 'screen' });
-  await visit(page, address, { face: 'differs', view: 'receipt/one', shows: '[data-test="differences"]' }, look);
+  await visit(
+    page,
+    address,
+    { face: 'differs', view: 'receipt/one', shows: '[data-test="differences"]' },
+    look,
+  );
   await page.emulateMedia({ media: 'print' });
   const printed = await page.evaluate(() => document.body.innerText);
   for (const part of ['$9.99', 'player_42', 'player_24']) expect(printed).toContain(part);

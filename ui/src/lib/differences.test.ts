@@ -37,8 +37,8 @@ test.each([
 );
 
 test.each([
-  ['de', '9,99 $ (pay_one)', 'Spielgeld, Spieler'],
-  ['ar', '9.99 USD (pay_one)', 'مال تجريبي واللاعب'],
+  ['de', '9,99 $ (pay_one)', 'Betrag (Spielgeld), Spieler'],
+  ['ar', '9.99 USD (pay_one)', 'المبلغ (مال تجريبي) واللاعب'],
 ] as const)(
   'the timeline says in %s too what was charged and what differs',
   async (language, charged, differs) => {

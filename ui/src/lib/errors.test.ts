@@ -34,9 +34,19 @@ test('no error blames, shouts or begs', () => {
 /** How a language would claim that nothing was paid, and how it says that what was paid counts. */
 const languages = [
   ['English', en, /no money|nothing was (paid there|charged)/i, /already made counts/],
-  ['German', de, /(kein Geld|nichts).*(geflossen|bewegt|abgebucht)|dort nichts bezahlt/, /schon bezahlt ist, gilt/],
+  [
+    'German',
+    de,
+    /(kein Geld|nichts).*(geflossen|bewegt|abgebucht)|dort nichts bezahlt/,
+    /schon bezahlt ist, gilt/,
+  ],
   ['Spanish', es, /movido dinero|movió dinero|cobrado nada|allí no se pagó/, /ya has pagado vale/],
-  ['Japanese', ja, /お金[はも]動いて|請求はありません|そこでの支払いはありません/, /すでに済んだ支払いは有効/],
+  [
+    'Japanese',
+    ja,
+    /お金[はも]動いて|請求はありません|そこでの支払いはありません/,
+    /すでに済んだ支払いは有効/,
+  ],
   ['Arabic', ar, /أي مال|لم يُخصم|لم يُدفع شيء هناك/, /دفعته من قبل محسوب/],
 ] as const;
 

@@ -33,7 +33,11 @@ test('paid names the price, the item and the player', () => {
 
 test('paid by another order promises nothing of the game', () => {
   const differences: DifferenceView[] = [
-    { field: 'player', asked: { kind: 'text', text: 'player_42' }, found: { kind: 'text', text: 'player_24' } },
+    {
+      field: 'player',
+      asked: { kind: 'text', text: 'player_42' },
+      found: { kind: 'text', text: 'player_24' },
+    },
   ];
   expect(story('paid', { environment: 'production', differences }).next).toBe(
     'Ask the studio whether the game adds it.',

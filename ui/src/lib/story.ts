@@ -115,9 +115,7 @@ function cameBackUnpaid(purchase: PurchaseView, timeline: readonly EventView[]):
 
 /** Whether the page may still be paid on: not while it is cancelled, and not once the bank approved a payment. */
 export function takesPayment(purchase: PurchaseView, key: StoryKey): boolean {
-  return (
-    purchase.has_payment_page && !purchase.is_authorized && key !== 'cancelling' && key !== 'elsewhere'
-  );
+  return purchase.has_payment_page && !purchase.is_authorized && key !== 'cancelling' && key !== 'elsewhere';
 }
 
 /** Of the three steps, the one that a purchase which is not over is at; null where the last answer is too old to say. */
