@@ -46,15 +46,15 @@ pub struct Running {
     serving: JoinHandle<()>,
 }
 
-pub fn settings(base_url: &Url, folder: &TempDir) -> Settings {
-    let shop = folder.path().join("storefront.json");
-    std::fs::write(&shop, SHOP).unwrap();
+fn settings(base_url: &Url, folder: &TempDir, shop: &str) -> Settings {
+    let file = folder.path().join("storefront.json");
+    std::fs::write(&file, shop).unwrap();
     Settings {
         base_url: base_url.clone(),
         merchant_token: AccessToken::new(TOKEN).unwrap(),
         webhook_secret: secret(),
         game_secret: GAME_SECRET.to_owned(),
-        shop,
+        shop: file,
         ledger: folder.path().join("ledger.jsonl"),
         clock: Timestamp::now,
     }
@@ -62,11 +62,16 @@ pub fn settings(base_url: &Url, folder: &TempDir) -> Settings {
 
 impl Running {
     pub async fn start(base_url: &Url, folder: &TempDir) -> Result<Self, StartError> {
-        Self::start_on(base_url, folder, 0).await
+        Self::start_with(base_url, folder, SHOP).await
     }
 
-    async fn start_on(base_url: &Url, folder: &TempDir, port: u16) -> Result<Self, StartError> {
-        let backend = Arc::new(Backend::open(settings(base_url, folder))?);
+    /// One that sells something else.
+    pub async fn start_with(base_url: &Url, folder: &TempDir, shop: &str) -> Result<Self, StartError> {
+        Self::start_on(base_url, folder, shop, 0).await
+    }
+
+    async fn start_on(base_url: &Url, folder: &TempDir, shop: &str, port: u16) -> Result<Self, StartError> {
+        let backend = Arc::new(Backend::open(settings(base_url, folder, shop))?);
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let url: Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -165,7 +170,7 @@ impl Deployment {
     pub async fn restart(self) -> Self {
         let port = self.backend.url.port().unwrap();
         self.backend.stop().await;
-        let backend = Running::start_on(self.sandbox.base_url(), &self.folder, port).await.unwrap();
+        let backend = Running::start_on(self.sandbox.base_url(), &self.folder, SHOP, port).await.unwrap();
         Self { backend, ..self }
     }
 

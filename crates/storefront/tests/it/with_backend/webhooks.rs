@@ -12,13 +12,13 @@ use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 use super::deployment::{PLAYER, Running, event, secret};
 use super::service::StartError;
+use crate::support::SHOP;
 
 /// What the API answers about the one session and its one payment.
 struct Truth {
     session: &'static str,
     payment: &'static str,
     game: &'static str,
-    price: i64,
     /// Instead of any answer.
     fails_with: Option<u16>,
     calls: usize,
@@ -35,7 +35,7 @@ impl Respond for Api {
         }
         let session = json!({
             "id": "ses_1", "status": truth.session, "user_id": PLAYER, "game_id": truth.game,
-            "item": { "title": "50 Gold Coins", "price": truth.price, "currency": "USD" },
+            "item": { "title": "50 Gold Coins", "price": 499, "currency": "USD" },
             "created_at": "2026-11-23T09:00:00Z",
         });
         let payment = |session: &str, status: &str| {
@@ -81,7 +81,6 @@ impl Scene {
             session: "paid",
             payment: "succeeded",
             game: "space_shooter",
-            price: 499,
             fails_with: None,
             calls: 0,
         }));
@@ -90,6 +89,17 @@ impl Scene {
         let folder = tempdir().unwrap();
         let backend = Running::start(&api.uri().parse().unwrap(), &folder).await.unwrap();
         Self { backend, truth, api, folder }
+    }
+
+    /// The backend anew on its ledger, with the item at another price than its session has.
+    async fn restart_with_price(self, price: i64) -> Self {
+        self.backend.stop().await;
+        let mut shop: Value = serde_json::from_str(SHOP).unwrap();
+        let sold = shop["catalogue"].as_array_mut().unwrap();
+        sold.iter_mut().find(|item| item["price"] == 499).unwrap()["price"] = json!(price);
+        let api = self.api.uri().parse().unwrap();
+        let backend = Running::start_with(&api, &self.folder, &shop.to_string()).await.unwrap();
+        Self { backend, ..self }
     }
 
     fn set(&self, change: impl FnOnce(&mut Truth)) {
@@ -190,12 +200,10 @@ async fn the_apis_trouble_with_us_is_never_told_as_the_players_own() {
 }
 
 #[tokio::test]
-async fn another_games_session_another_price_and_one_that_ended_unpaid_grant_nothing_and_are_not_sent_again()
-{
-    let changes: [fn(&mut Truth); 6] = [
+async fn another_games_session_and_one_that_ended_unpaid_grant_nothing_and_are_not_sent_again() {
+    let changes: [fn(&mut Truth); 5] = [
         |truth| truth.game = "other_game",
         |truth| (truth.game, truth.session) = ("other_game", "pending"),
-        |truth| truth.price = 1,
         |truth| truth.session = "failed",
         |truth| truth.session = "cancelled",
         |truth| truth.session = "expired",
@@ -209,6 +217,38 @@ async fn another_games_session_another_price_and_one_that_ended_unpaid_grant_not
         }
         assert_eq!(scene.count().await, 0);
     }
+}
+
+#[tokio::test]
+async fn what_was_granted_is_taken_back_also_after_the_shop_has_changed() {
+    let scene = Scene::start().await;
+    assert_eq!(scene.backend.tell("msg_1", &paid()).await, 200);
+    let scene = scene.restart_with_price(599).await;
+    assert_eq!(scene.backend.tell("msg_2", &paid()).await, 200);
+    assert_eq!((scene.count().await, scene.lines_with("granted")), (1, 1));
+    scene.set(|truth| truth.payment = "refunded");
+    assert_eq!(scene.backend.tell("msg_3", &refunded()).await, 200);
+    assert_eq!((scene.count().await, scene.lines_with("revoked")), (0, 1));
+}
+
+#[tokio::test]
+async fn a_paid_session_that_sells_nothing_on_sale_is_sent_again_until_the_shop_is_put_right() {
+    let scene = Scene::start().await.restart_with_price(599).await;
+    for _ in 0..2 {
+        assert_eq!(scene.backend.tell("msg_1", &paid()).await, 503);
+    }
+    assert_eq!((scene.count().await, scene.lines_with("msg_1")), (0, 0));
+    let scene = scene.restart_with_price(499).await;
+    assert_eq!(scene.backend.tell("msg_1", &paid()).await, 200);
+    assert_eq!((scene.count().await, scene.lines_with("granted")), (1, 1));
+
+    // Money that went back leaves nothing to be granted.
+    let scene = Scene::start().await.restart_with_price(599).await;
+    scene.set(|truth| truth.payment = "refunded");
+    for (id, told) in [("msg_1", paid()), ("msg_2", refunded())] {
+        assert_eq!(scene.backend.tell(id, &told).await, 200);
+    }
+    assert_eq!((scene.count().await, scene.lines_with("granted")), (0, 0));
 }
 
 #[tokio::test]

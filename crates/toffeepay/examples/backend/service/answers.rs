@@ -46,6 +46,12 @@ impl Refusal {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "ToffeePay's API does not say so yet")
     }
 
+    /// A session of this game is paid, and nothing on sale here is what it sold: it is to be delivered again,
+    /// until somebody has put it right.
+    pub fn not_on_sale() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "what was paid for is not on sale here")
+    }
+
     /// It may go through later.
     fn later(retry_after: Option<Duration>) -> Self {
         let refusal =

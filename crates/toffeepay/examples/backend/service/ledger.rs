@@ -93,6 +93,11 @@ impl State {
         self.sales.get(session).map(|sale| sale.standing)
     }
 
+    /// What a session sold.
+    pub fn item(&self, session: &SessionId) -> Option<&str> {
+        self.sales.get(session).map(|sale| sale.item.as_str())
+    }
+
     /// All that was ever granted to or taken from a player, in no order.
     pub fn sales_to<'a>(&'a self, user: &'a UserId) -> impl Iterator<Item = (&'a SessionId, &'a Sale)> {
         self.sales.iter().filter(move |(_, sale)| sale.user == *user)

@@ -144,10 +144,6 @@ impl Backend {
         if session.status != SessionStatus::Paid {
             return Ok(if session.status.is_final() { Truth::Nothing } else { Truth::Open });
         }
-        let Some(item) = self.catalogue.find(&session.item).map(str::to_owned) else {
-            tracing::error!(session = %session.id, title = session.item.title, "paid, and not in our catalogue");
-            return Ok(Truth::Nothing);
-        };
         // A session stays paid for ever; only its payment tells that the money went back.
         let list = ListPayments::of(session.game_id.clone()).by(session.user_id.clone());
         let mut payments = self.client.payments(list);
@@ -159,7 +155,17 @@ impl Backend {
                 break;
             }
         }
-        Ok(Truth::Sold(Box::new(Sold { session, item, standing })))
+        // What was sold once is known for good: a shop that changed since then changes nothing of it.
+        let known = self.ledger.read(|state| state.item(&session.id).map(str::to_owned));
+        match known.or_else(|| self.catalogue.find(&session.item).map(str::to_owned)) {
+            Some(item) => Ok(Truth::Sold(Box::new(Sold { session, item, standing }))),
+            None if standing == Standing::Revoked => Ok(Truth::Nothing),
+            None => {
+                let (session, title) = (&session.id, &session.item.title);
+                tracing::error!(%session, title, "paid, and not on sale here: put it back into the shop's file");
+                Err(Refusal::not_on_sale())
+            }
+        }
     }
 }
 
