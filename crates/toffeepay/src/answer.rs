@@ -38,13 +38,10 @@ pub(crate) struct StatusAnswer {
 struct Empty {}
 
 /// The body of an answer that the API meant as a success.
-pub(crate) fn accept(response: Response, now: Timestamp, token: &AccessToken) -> Result<Vec<u8>> {
+pub(crate) fn accept(response: Response, now: Timestamp, token: &AccessToken) -> Result<Body> {
     let status = response.status;
     if status.is_success() {
-        return match response.body {
-            Body::Whole(body) => Ok(body),
-            Body::OverLimit => Err(Error::BadAnswer("it is longer than the limit".to_owned())),
-        };
+        return Ok(response.body);
     }
     if status.is_redirection() {
         let error = Error::BadAnswer(format!("a redirect ({}), which is not followed", status.as_u16()));
@@ -62,6 +59,12 @@ pub(crate) fn accept(response: Response, now: Timestamp, token: &AccessToken) ->
     Err(refusal(status, body, retry_after, token))
 }
 
+/// Statuses that say nothing of the request itself: it came too slowly, to a server that is not the one for it, or
+/// too early on a connection. The same request may go through later.
+fn is_trouble_on_the_way(status: StatusCode) -> bool {
+    matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::MISDIRECTED_REQUEST | StatusCode::TOO_EARLY)
+}
+
 fn refusal(status: StatusCode, body: &[u8], retry_after: Option<Duration>, token: &AccessToken) -> Error {
     let problem = problem::read(status.as_u16(), body, token);
     match status {
@@ -69,9 +72,20 @@ fn refusal(status: StatusCode, body: &[u8], retry_after: Option<Duration>, token
         StatusCode::NOT_FOUND => Error::NotFound(problem),
         StatusCode::CONFLICT => Error::Conflict(problem),
         StatusCode::TOO_MANY_REQUESTS => Error::RateLimited { retry_after },
+        _ if is_trouble_on_the_way(status) => {
+            Error::Unavailable(Unavailable::Server { problem, retry_after })
+        }
         _ if status.is_client_error() => Error::Invalid(problem),
         _ if status.is_server_error() => Error::Unavailable(Unavailable::Server { problem, retry_after }),
         _ => Error::BadAnswer(format!("an unexpected status ({})", status.as_u16())),
+    }
+}
+
+/// All of a success's body.
+pub(crate) fn whole(body: Body) -> Result<Vec<u8>> {
+    match body {
+        Body::Whole(body) => Ok(body),
+        Body::OverLimit => Err(Error::BadAnswer("it is longer than the limit".to_owned())),
     }
 }
 

@@ -26,7 +26,7 @@ use crate::timer::Timer;
 #[cfg(feature = "reqwest")]
 use crate::timer::TokioTimer;
 use crate::token::AccessToken;
-use crate::transport::Transport;
+use crate::transport::{Body, Transport};
 #[cfg(feature = "reqwest")]
 use crate::transport::{Limits, ReqwestTransport};
 
@@ -95,6 +95,21 @@ impl Client {
     pub(crate) async fn page<L: Listing>(&self, list: &L, page: Page) -> Result<Vec<L::Entry>> {
         let List(entries) = self.get(&list.route(page)?).await?;
         Ok(entries)
+    }
+
+    /// The same; none where the page is longer than the transport reads.
+    pub(crate) async fn page_if_readable<L: Listing>(
+        &self,
+        list: &L,
+        page: Page,
+    ) -> Result<Option<Vec<L::Entry>>> {
+        match self.exchange.ask(&list.route(page)?, Call::Get).await? {
+            Body::Whole(answer) => {
+                let List(entries) = parse(&answer, &self.exchange.token)?;
+                Ok(Some(entries))
+            }
+            Body::OverLimit => Ok(None),
+        }
     }
 
     async fn create<T: DeserializeOwned>(

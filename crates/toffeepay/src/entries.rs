@@ -14,7 +14,8 @@ use crate::page::Page;
 
 /// The entries of a list, each once, asked for page by page as they are wanted.
 ///
-/// It ends when a page comes back shorter than its limit, or with the first error. A list that goes on
+/// It ends when a page comes back shorter than its limit, or with the first error. A page that is longer than the
+/// transport reads (its items may carry pictures) is asked for in halves, down to a single entry. A list that goes on
 /// without bringing anything new is [`Error::BadAnswer`]. Entries that come or go while it is read may shift
 /// others from one page to the next: those that come again are left out, those that slip by are missed, so a
 /// list that must be whole is read once more.
@@ -67,7 +68,7 @@ impl<L: Listing> Reading<L> {
     /// The new entries of the next page.
     async fn advance(mut self) -> Result<Option<(Vec<L::Entry>, Self)>> {
         let Some(page) = self.next else { return Ok(None) };
-        let mut entries = self.client.page(&self.list, page).await?;
+        let (page, mut entries) = self.read(page).await?;
         let received = entries.len();
         entries.retain(|entry| self.known.insert(entry.id().to_owned()));
         self.next = if received < usize::from(page.limit()) {
@@ -75,8 +76,20 @@ impl<L: Listing> Reading<L> {
         } else if entries.is_empty() {
             return Err(Error::BadAnswer("the list repeats itself".to_owned()));
         } else {
-            Some(page.advanced_by(received))
+            // What was too long may have been one entry alone.
+            Some(page.advanced_by(received).doubled())
         };
         Ok(Some((entries, self)))
+    }
+
+    /// The page, or as much of its beginning as one answer carries, and which page that is.
+    async fn read(&self, mut page: Page) -> Result<(Page, Vec<L::Entry>)> {
+        while let Some(half) = page.halved() {
+            if let Some(entries) = self.client.page_if_readable(&self.list, page).await? {
+                return Ok((page, entries));
+            }
+            page = half;
+        }
+        Ok((page, self.client.page(&self.list, page).await?))
     }
 }

@@ -77,7 +77,8 @@ pub enum Unavailable {
     /// Connecting or the whole call took longer than the transport's limits (5 s and 20 s as they stand).
     #[error("no answer in time")]
     TimedOut,
-    /// The server's own trouble (5xx), or a proxy's before it.
+    /// The server's own trouble (5xx), or a proxy's before it, or trouble on the way (408, 421, 425): of a create
+    /// this says nothing about whether it was carried out.
     #[error("the server answered {}", .problem.status)]
     Server {
         /// What it said.
@@ -126,7 +127,7 @@ impl Error {
         matches!(self, Self::RateLimited { .. } | Self::Unavailable(_))
     }
 
-    /// The pause that the server asked for, with a 429 or a 5xx. At most a day: more counts as that.
+    /// The pause that the server asked for, where another try makes sense. At most a day: more counts as that.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RateLimited { retry_after }

@@ -11,14 +11,14 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use tracing::debug;
 use url::Url;
 
-use crate::answer::{accept, unanswered};
+use crate::answer::{accept, unanswered, whole};
 use crate::error::Result;
 use crate::idempotency::IdempotencyKey;
 use crate::retry::{Next, RetryPolicy, Tried};
 use crate::route::Route;
 use crate::timer::Timer;
 use crate::token::AccessToken;
-use crate::transport::{Request, Transport};
+use crate::transport::{Body, Request, Transport};
 
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("toffeepay-rust/", env!("CARGO_PKG_VERSION")));
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -44,6 +44,11 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// The body of a success; else the error of the last try.
     pub(crate) async fn send(&self, route: &Route, call: Call<'_>) -> Result<Vec<u8>> {
+        whole(self.ask(route, call).await?)
+    }
+
+    /// The same, where a success that is too long is no failure.
+    pub(crate) async fn ask(&self, route: &Route, call: Call<'_>) -> Result<Body> {
         let request = self.request(route, call);
         let start = self.timer.elapsed();
         let mut number = 1;
@@ -66,7 +71,7 @@ impl Exchange {
         }
     }
 
-    async fn attempt(&self, route: &Route, request: Request, number: u32) -> Result<Vec<u8>> {
+    async fn attempt(&self, route: &Route, request: Request, number: u32) -> Result<Body> {
         let method = request.method.clone();
         let start = self.timer.elapsed();
         let answer = self.transport.send(request).await;

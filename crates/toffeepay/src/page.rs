@@ -40,6 +40,16 @@ impl Page {
         self.offset
     }
 
+    /// The first half of it; none where it is one entry already.
+    pub(crate) fn halved(self) -> Option<Self> {
+        (self.limit > 1).then_some(Self { limit: self.limit / 2, ..self })
+    }
+
+    /// One that starts there and is twice as long, as far as a page can be.
+    pub(crate) fn doubled(self) -> Self {
+        Self { limit: self.limit.saturating_mul(2).min(MAX_LIMIT), ..self }
+    }
+
     /// The page that starts `entries` further on.
     pub(crate) fn advanced_by(self, entries: usize) -> Self {
         let entries = u64::try_from(entries).unwrap_or(u64::MAX);
@@ -59,6 +69,14 @@ mod tests {
         for limit in [1, 100] {
             assert_eq!(Page::new(limit, 7).unwrap().limit(), limit);
         }
+    }
+
+    #[test]
+    fn a_page_is_halved_down_to_one_entry_and_doubled_up_to_a_hundred() {
+        let halves = std::iter::successors(Some(Page::FIRST), |page| page.halved());
+        assert_eq!(halves.map(Page::limit).collect::<Vec<_>>(), [100, 50, 25, 12, 6, 3, 1]);
+        assert_eq!(Page::new(1, 7).unwrap().doubled(), Page::new(2, 7).unwrap());
+        assert_eq!(Page::new(60, 7).unwrap().doubled(), Page::new(100, 7).unwrap());
     }
 
     #[test]

@@ -117,3 +117,25 @@ async fn the_client_walks_the_alpha_routes() {
     assert_eq!(count(ListBonuses { from: Some(later), ..ListBonuses::of(game()) }).await, 0);
     assert_eq!(count(ListBonuses { to: Some(created_at), ..ListBonuses::of(game()) }).await, 1);
 }
+
+#[tokio::test]
+async fn a_session_with_the_longest_picture_is_read_by_every_call_and_a_list_of_them_to_its_end() {
+    let (_fixture, client) = with_client(config()).await;
+    let create = async |title: String, picture: usize| {
+        let item = Item::new(title, &dollars(499)).unwrap();
+        let image = format!("data:image/png;base64,{}", "A".repeat(picture));
+        let body = CreateSession::new(game(), player(), item.with_image(image).unwrap()).to_body();
+        client.create_session(&body, &IdempotencyKey::random()).await.unwrap()
+    };
+    let mut titles = Vec::new();
+    for number in 0..60 {
+        // Mostly of some KB, so that no page of 100 can be read, and some as long as a picture may be.
+        let picture = if number % 20 == 0 { 192 * 1024 - 24 } else { 8_000 };
+        let title = format!("picture {number}");
+        let made = create(title.clone(), picture).await;
+        assert_eq!(client.get_session(&made.id).await.unwrap(), made);
+        titles.insert(0, title);
+    }
+    let listed = client.list_all_sessions(&ListSessions::of(game()).by(player())).await.unwrap();
+    assert_eq!(listed.into_iter().map(|session| session.item.title).collect::<Vec<_>>(), titles);
+}

@@ -14,7 +14,10 @@ use std::collections::HashMap;
 use storefront::engine::{Engine, Keep, PurchaseReport, TokenState};
 use storefront::purchase::{FinalStatus, PurchaseState};
 use storefront::return_link::ReturnLink;
-use toffeepay::{AccessToken, CreateRefund, IdempotencyKey, SessionId};
+use toffeepay::{
+    AccessToken, Client, CreateRefund, CreateSession, Currency, Error, GameId, IdempotencyKey, Item,
+    ListSessions, Money, Page, SessionId, UserId,
+};
 
 use self::deployment::{Deployment, PLAYER, session_event};
 use crate::support::{World, buy, scheme, until, until_final, until_opened};
@@ -116,6 +119,25 @@ async fn a_token_that_was_replaced_is_asked_for_anew_and_the_purchase_goes_on() 
     until_token(&engine, TokenState::Refused).await;
     engine.set_access_token(AccessToken::new(&newer).unwrap(), Keep::Keychain, false).await.unwrap();
     until(&engine, id, |report| report.purchase.state == PurchaseState::Final(FinalStatus::Paid)).await;
+}
+
+#[tokio::test]
+async fn a_players_list_is_read_to_its_end_also_where_pictures_make_its_pages_too_long_for_the_app() {
+    const SESSIONS: usize = 40;
+    let deployment = Deployment::start().await;
+    let token = AccessToken::new(&deployment.backend.issue_token(PLAYER).await).unwrap();
+    let game = GameId::new("space_shooter").unwrap();
+    let picture = format!("data:image/png;base64,{}", "A".repeat(20_000));
+    for _ in 0..SESSIONS {
+        let item = Item::new("50 Gold Coins", &Money::new(499, Currency::Usd)).unwrap();
+        let item = item.with_image(picture.as_str()).unwrap();
+        let body = CreateSession::new(game.clone(), UserId::new(PLAYER).unwrap(), item).to_body();
+        deployment.merchant().create_session(&body, &IdempotencyKey::random()).await.unwrap();
+    }
+    let app = Client::new(deployment.backend.url.clone(), token).unwrap();
+    let whole = app.list_sessions(&ListSessions::of(game.clone()), Page::FIRST).await;
+    assert!(matches!(whole, Err(Error::BadAnswer(_))), "{whole:?}");
+    assert_eq!(app.list_all_sessions(&ListSessions::of(game)).await.unwrap().len(), SESSIONS);
 }
 
 async fn until_token(engine: &Engine, wanted: TokenState) {

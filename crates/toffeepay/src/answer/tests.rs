@@ -21,7 +21,7 @@ fn now() -> Timestamp {
 fn accepted(status: u16, body: &[u8]) -> Result<Vec<u8>> {
     let status = StatusCode::from_u16(status).unwrap();
     let body = Body::Whole(body.to_vec());
-    accept(Response { status, headers: HeaderMap::new(), body }, now(), &token())
+    accept(Response { status, headers: HeaderMap::new(), body }, now(), &token()).and_then(whole)
 }
 
 fn parsed<T: DeserializeOwned>(body: &str) -> Result<T> {
@@ -55,6 +55,8 @@ fn every_status_means_one_kind_of_error() {
             404 => "not found",
             409 => "conflict",
             429 => "rate limited",
+            // It came too slowly, to the wrong server or too early: later the same may go through.
+            408 | 421 | 425 => "server",
             400..=499 => "invalid",
             500..=599 => "server",
             _ => "bad answer",
@@ -72,8 +74,8 @@ fn a_redirect_says_that_it_is_one() {
 }
 
 #[test]
-fn retry_after_is_kept_for_429_and_for_5xx() {
-    for status in [429, 503] {
+fn retry_after_is_kept_wherever_another_try_makes_sense() {
+    for status in [408, 425, 429, 503] {
         let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static("7"))]);
         let status = StatusCode::from_u16(status).unwrap();
         let response = Response { status, headers, body: Body::OverLimit };
@@ -85,7 +87,7 @@ fn retry_after_is_kept_for_429_and_for_5xx() {
 #[test]
 fn an_error_answer_over_the_limit_still_counts_by_its_status() {
     let response = |status| Response { status, headers: HeaderMap::new(), body: Body::OverLimit };
-    let error = |status| accept(response(status), now(), &token()).unwrap_err();
+    let error = |status| accept(response(status), now(), &token()).and_then(whole).unwrap_err();
     assert!(matches!(error(StatusCode::UNAUTHORIZED), Error::Unauthorized(_)));
     assert!(matches!(error(StatusCode::BAD_GATEWAY), Error::Unavailable(_)));
     assert_eq!(error(StatusCode::OK), Error::BadAnswer("it is longer than the limit".to_owned()));

@@ -34,7 +34,7 @@ pub enum FieldRule {
     PriceInRange,
     /// The currency is USD, GBP or EUR.
     Currency,
-    /// The image is an http, https or data URL.
+    /// The image is an http, https or data URL, of at most 192 KiB by this client's own rule.
     Image,
     /// The country is two capital letters.
     Country,
@@ -257,6 +257,7 @@ mod tests {
             ("/item/price", json!("499"), "item.price", Integer),
             ("/item/currency", json!("JPY"), "item.currency", Currency),
             ("/item/image", json!("ftp://a"), "item.image", Image),
+            ("/item/image", json!(format!("data:,{}", "A".repeat(200_000))), "item.image", Image),
             ("/item/country", json!("de"), "item.country", Country),
             ("/return_url", json!("not a uri"), "return_url", Uri),
             ("/wallet_enabled", json!("yes"), "wallet_enabled", Boolean),

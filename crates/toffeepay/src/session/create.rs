@@ -10,6 +10,10 @@ use crate::field::InvalidField;
 use crate::ids::{GameId, UserId};
 use crate::money::{Currency, Money};
 
+/// Longest picture taken, in bytes of JSON: the answer to a create repeats it, and of an answer no more is read than
+/// [`Limits::STANDARD`](crate::Limits::STANDARD) says, so a longer one would make a session that nobody can read.
+const MAX_IMAGE: usize = 192 * 1024;
+
 /// The item to be bought, as sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
@@ -37,7 +41,10 @@ impl Item {
         })
     }
 
-    /// Adds a picture: an `http`, `https` or `data` URL. The API advises PNG, JPG or WebP of 300 KB or less.
+    /// Adds a picture: an `http`, `https` or `data` URL of at most 192 KiB (a `data` URL of that length holds 144 KiB).
+    ///
+    /// That length is this client's own rule: the API's answers repeat the picture, and none is read further than
+    /// 256 KiB. The API advises PNG, JPG or WebP of 300 KB or less; a larger one than fits goes by its address.
     pub fn with_image(mut self, image: impl Into<String>) -> Result<Self, InvalidField> {
         let image = image.into();
         check_image(&image)?;
@@ -139,10 +146,14 @@ pub(super) fn check_title(title: &str) -> Result<(), InvalidField> {
 }
 
 pub(super) fn check_image(image: &str) -> Result<(), InvalidField> {
-    if ["http://", "https://", "data:"].iter().any(|prefix| image.starts_with(prefix)) {
-        return Ok(());
+    if !["http://", "https://", "data:"].iter().any(|prefix| image.starts_with(prefix)) {
+        return Err(InvalidField::new("item.image", "is not an http, https or data URL"));
     }
-    Err(InvalidField::new("item.image", "is not an http, https or data URL"))
+    // A text is always JSON; what it holds beside letters may take more room there.
+    if serde_json::to_string(image).map_or(usize::MAX, |json| json.len()) > MAX_IMAGE {
+        return Err(InvalidField::new("item.image", "is longer than 192 KiB: no answer could carry it"));
+    }
+    Ok(())
 }
 
 pub(super) fn check_country(country: &str) -> Result<(), InvalidField> {
@@ -240,6 +251,18 @@ mod tests {
             ["", "not a uri", "/relative", " mygame://x", "my\tgame://x", "mygame://\u{e9}", "a://<b>"]
         {
             assert_eq!(create().with_return_url(no_uri).unwrap_err().field, "return_url", "{no_uri:?}");
+        }
+    }
+
+    #[test]
+    fn a_picture_that_no_answer_could_carry_is_refused_by_its_field() {
+        let picture = |bytes: usize| format!("data:image/png;base64,{}", "A".repeat(bytes - 22));
+        // The quotes around it are JSON's too.
+        assert!(item().with_image(picture(MAX_IMAGE - 2)).is_ok());
+        for too_long in [picture(MAX_IMAGE - 1), format!("data:,{}", "\"".repeat(MAX_IMAGE / 2))] {
+            let refused = item().with_image(too_long).unwrap_err();
+            assert_eq!(refused.field, "item.image");
+            assert!(refused.reason.contains("192 KiB"), "{refused}");
         }
     }
 

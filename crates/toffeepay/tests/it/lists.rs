@@ -234,3 +234,45 @@ async fn a_stream_tells_its_first_error_and_ends() {
     assert!(entries.next().await.unwrap().is_err());
     assert!(entries.next().await.is_none());
 }
+
+fn too_long() -> crate::fakes::Scripted {
+    answer(200, "").map(|response| toffeepay::Response { body: toffeepay::Body::OverLimit, ..response })
+}
+
+#[tokio::test]
+async fn a_page_that_is_too_long_to_be_read_is_asked_for_in_halves_and_then_longer_again() {
+    let (client, transport, _) = client([
+        too_long(),
+        too_long(),
+        ok(&refunds(0..25)),
+        too_long(),
+        ok(&refunds(25..50)),
+        ok(&refunds(50..100)),
+        ok(&refunds(100..130)),
+    ]);
+    let read = client.refunds(ListRefunds::default()).collect().await.unwrap();
+    let ids: Vec<_> = read.iter().map(|refund| refund.id.as_str().to_owned()).collect();
+    assert_eq!(ids, (0..130).map(|id| format!("ref_{id}")).collect::<Vec<_>>());
+    let asked: Vec<_> =
+        transport.requests().iter().map(|request| request.url.query().unwrap().to_owned()).collect();
+    assert_eq!(
+        asked,
+        [
+            "limit=100&offset=0",
+            "limit=50&offset=0",
+            "limit=25&offset=0",
+            "limit=50&offset=25",
+            "limit=25&offset=25",
+            "limit=50&offset=50",
+            "limit=100&offset=100",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_single_entry_that_is_too_long_ends_a_stream_with_an_error() {
+    let (client, transport, _) = client((0..7).map(|_| too_long()));
+    let outcome = client.refunds(ListRefunds::default()).collect().await;
+    assert_eq!(outcome.unwrap_err(), Error::BadAnswer("it is longer than the limit".to_owned()));
+    assert!(transport.requests().last().unwrap().url.query().unwrap().starts_with("limit=1&"));
+}

@@ -153,7 +153,7 @@ pub const ROWS: &[Row] = &[
         Trouble("Invalid"),
         Trouble("Invalid"),
     ),
-    row("408", |_| of_a_proxy("408 Request Timeout"), Trouble("Invalid"), Trouble("Invalid")),
+    row("408", |_| of_a_proxy("408 Request Timeout"), SERVER, SERVER),
     row(
         "409, the first request is still on its way",
         |site| of_the_api("409 Conflict", "in_progress", site),

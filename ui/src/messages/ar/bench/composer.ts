@@ -38,7 +38,7 @@ export const composer: BenchMessages['composer'] = {
     no_control_character: 'يجب ألا تكون فيه محارف تحكم.',
     price_in_range: 'يجب أن يكون بين 1 و2147483647.',
     currency: 'يجب أن تكون USD أو EUR أو GBP.',
-    image: 'يجب أن يكون عنوان http أو https أو data.',
+    image: 'يجب أن يكون عنوان http أو https أو data لا يتجاوز 192 كيبيبايت.',
     country: 'يجب أن يكون حرفين كبيرين.',
     uri: 'يجب أن يكون URI مطلقًا مثل mygame://back.',
   },

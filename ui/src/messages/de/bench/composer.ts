@@ -38,7 +38,7 @@ export const composer: BenchMessages['composer'] = {
     no_control_character: 'Es darf keine Steuerzeichen haben.',
     price_in_range: 'Es muss zwischen 1 und 2.147.483.647 liegen.',
     currency: 'Es muss USD, EUR oder GBP sein.',
-    image: 'Es muss eine http-, https- oder data-Adresse sein.',
+    image: 'Es muss eine http-, https- oder data-Adresse von höchstens 192 KiB sein.',
     country: 'Es müssen zwei Großbuchstaben sein.',
     uri: 'Es muss eine absolute URI sein, etwa mygame://back.',
   },

@@ -38,7 +38,7 @@ export const composer = {
     no_control_character: 'It must have no control characters.',
     price_in_range: 'It must be between 1 and 2,147,483,647.',
     currency: 'It must be USD, EUR or GBP.',
-    image: 'It must be an http, https or data address.',
+    image: 'It must be an http, https or data address of at most 192 KiB.',
     country: 'It must be two capital letters.',
     uri: 'It must be an absolute URI, such as mygame://back.',
   } satisfies Record<FieldRuleId, string>,

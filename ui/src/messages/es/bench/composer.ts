@@ -38,7 +38,7 @@ export const composer: BenchMessages['composer'] = {
     no_control_character: 'No debe tener caracteres de control.',
     price_in_range: 'Debe estar entre 1 y 2.147.483.647.',
     currency: 'Debe ser USD, EUR o GBP.',
-    image: 'Debe ser una dirección http, https o data.',
+    image: 'Debe ser una dirección http, https o data de 192 KiB como máximo.',
     country: 'Deben ser dos letras mayúsculas.',
     uri: 'Debe ser una URI absoluta, como mygame://back.',
   },

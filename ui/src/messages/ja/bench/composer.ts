@@ -34,7 +34,7 @@ export const composer: BenchMessages['composer'] = {
     no_control_character: '制御文字を含んではなりません。',
     price_in_range: '1 から 2,147,483,647 まででなければなりません。',
     currency: 'USD、EUR、GBP のいずれかでなければなりません。',
-    image: 'http、https、data のアドレスでなければなりません。',
+    image: '192 KiB 以下の http、https、data のアドレスでなければなりません。',
     country: '大文字 2 文字でなければなりません。',
     uri: 'mygame://back のような絶対 URI でなければなりません。',
   },
