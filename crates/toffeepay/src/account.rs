@@ -3,17 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use crate::absent;
-use crate::ids::{AccountId, GameId, UserId};
+use crate::ids::{self, AccountId, GameId, UserId};
 use crate::money::{Currency, Money};
 
 /// A player of a game who uses an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GameUser {
     /// The game.
-    #[serde(alias = "gameId")]
+    #[serde(alias = "gameId", deserialize_with = "ids::answered")]
     pub game_id: GameId,
     /// The game's own id of the player.
-    #[serde(alias = "userId")]
+    #[serde(alias = "userId", deserialize_with = "ids::answered")]
     pub user_id: UserId,
 }
 

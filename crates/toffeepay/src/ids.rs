@@ -1,5 +1,6 @@
 //! Identifiers as types, so that a user can't be passed for a game.
 
+use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
 /// Longest identifier accepted, in bytes. The API names no limit; this one only bounds memory and logs.
@@ -55,6 +56,43 @@ pub(crate) fn check(kind: &'static str, raw: &str) -> Result<(), InvalidId> {
     Ok(())
 }
 
+/// An id that is not the API's own: whoever made the session chose it, by another client perhaps, with rules of its own.
+///
+/// A request holds to ours. An answer is read whatever it has there, for one odd player must not hide the sessions of
+/// all others in a list.
+pub(crate) trait ChosenOutside: Sized {
+    const KIND: &'static str;
+
+    fn as_answered(raw: String) -> Self;
+}
+
+macro_rules! chosen_outside {
+    ($name:ident, $kind:literal) => {
+        impl $crate::ids::ChosenOutside for $name {
+            const KIND: &'static str = $kind;
+
+            fn as_answered(raw: String) -> Self {
+                Self(raw)
+            }
+        }
+    };
+}
+
+/// Reads the id as an answer has it: there, and not empty.
+pub(crate) fn answered<'de, D: Deserializer<'de>, T: ChosenOutside>(deserializer: D) -> Result<T, D::Error> {
+    let raw = String::deserialize(deserializer)?;
+    if raw.is_empty() { Err(D::Error::custom(InvalidId::Empty(T::KIND))) } else { Ok(T::as_answered(raw)) }
+}
+
+/// The same where it may be left out, as [`absent::or_empty`](crate::absent::or_empty) says. With `#[serde(default)]`.
+#[cfg(feature = "alpha")]
+pub(crate) fn answered_or_empty<'de, D: Deserializer<'de>, T: ChosenOutside>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let raw = Option::<String>::deserialize(deserializer)?;
+    Ok(raw.filter(|raw| !raw.is_empty()).map(T::as_answered))
+}
+
 /// Defines an identifier: 1 to 256 bytes without control characters.
 macro_rules! id {
     ($(#[$meta:meta])* $name:ident, $kind:literal) => {
@@ -102,7 +140,7 @@ macro_rules! id {
 }
 
 #[cfg(feature = "alpha")]
-pub(crate) use id;
+pub(crate) use {chosen_outside, id};
 
 id!(
     /// A checkout session's id, given by the API.
@@ -129,13 +167,15 @@ id!(
     WebhookId, "webhook id"
 );
 id!(
-    /// A game's id, as registered with ToffeePay.
+    /// A game's id, as registered with ToffeePay. An answer may hold one that breaks the rule: it is what was sent.
     GameId, "game id"
 );
+chosen_outside!(GameId, "game id");
 id!(
-    /// The game's own id of a player.
+    /// The game's own id of a player. An answer may hold one that breaks the rule: it is what was sent.
     UserId, "user id"
 );
+chosen_outside!(UserId, "user id");
 id!(
     /// An offer's id (alpha), found in a session's metadata.
     OfferId, "offer id"

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::absent;
-use crate::ids::{GameId, OfferId, PaymentId, SessionId, UserId};
+use crate::ids::{self, GameId, OfferId, PaymentId, SessionId, UserId};
 use crate::money::{Currency, Money};
 use crate::open_enum::open_enum;
 
@@ -99,10 +99,10 @@ pub struct Session {
     /// Where it stands.
     pub status: SessionStatus,
     /// The player.
-    #[serde(alias = "userId")]
+    #[serde(alias = "userId", deserialize_with = "ids::answered")]
     pub user_id: UserId,
     /// The game.
-    #[serde(alias = "gameId")]
+    #[serde(alias = "gameId", deserialize_with = "ids::answered")]
     pub game_id: GameId,
     /// The item.
     pub item: SessionItem,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::absent;
 use crate::field::InvalidField;
-use crate::ids::{AccountId, GameId, InvalidId, UserId, id};
+use crate::ids::{self, AccountId, GameId, InvalidId, UserId, chosen_outside, id};
 use crate::listing::{Listed, Listing};
 use crate::money::{Currency, Money};
 use crate::page::Page;
@@ -21,6 +21,7 @@ id!(
     /// The game's own key of a bonus, by which it is found again. Whether the same key gives once is unspecified.
     BonusKey, "bonus key"
 );
+chosen_outside!(BonusKey, "bonus key");
 
 /// What a bonus is asked for by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +104,7 @@ pub struct Bonus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<Currency>,
     /// The game's own key.
-    #[serde(default, deserialize_with = "absent::or_empty", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "ids::answered_or_empty", skip_serializing_if = "Option::is_none")]
     pub key: Option<BonusKey>,
     /// What was kept with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::absent;
 use crate::field::InvalidField;
-use crate::ids::{GameId, OfferId, UserId};
+use crate::ids::{self, GameId, OfferId, UserId};
 use crate::listing::{Listed, Listing};
 use crate::money::{Currency, Money};
 use crate::open_enum::open_enum;
@@ -138,7 +138,12 @@ pub struct Offer {
     /// Its id.
     pub id: OfferId,
     /// The game.
-    #[serde(default, alias = "gameId", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        alias = "gameId",
+        deserialize_with = "ids::answered_or_empty",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub game_id: Option<GameId>,
     /// The title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -168,7 +173,7 @@ pub struct Offer {
     #[serde(
         default,
         alias = "userId",
-        deserialize_with = "absent::or_empty",
+        deserialize_with = "ids::answered_or_empty",
         skip_serializing_if = "Option::is_none"
     )]
     pub user_id: Option<UserId>,

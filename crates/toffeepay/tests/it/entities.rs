@@ -222,3 +222,30 @@ fn details_that_are_no_text_are_kept_as_the_json_that_they_are() {
         }
     }
 }
+
+#[test]
+fn an_id_that_others_chose_is_read_as_it_came_and_the_rules_are_the_requests_own() {
+    for odd in ["u".repeat(300), "a\nb\u{1b}[31m".to_owned()] {
+        let [mut session, _, _, mut account, ..] = samples();
+        for field in ["user_id", "game_id"] {
+            session.full[field] = json!(odd);
+            account.full["users"][1][field] = json!(odd);
+        }
+        let session: Session = serde_json::from_value(session.full).unwrap();
+        assert_eq!((session.user_id.as_str(), session.game_id.as_str()), (&*odd, &*odd));
+        let account: Account = serde_json::from_value(account.full).unwrap();
+        assert_eq!(account.users[1].user_id.as_str(), odd);
+        let offer = json!({"id": "off_1", "game_id": odd, "user_id": odd});
+        let offer: toffeepay::alpha::Offer = serde_json::from_value(offer).unwrap();
+        assert_eq!(offer.user_id.unwrap().as_str(), odd);
+        let bonus = json!({"id": "bon_1", "key": odd});
+        let bonus: toffeepay::alpha::Bonus = serde_json::from_value(bonus).unwrap();
+        assert_eq!(bonus.key.unwrap().as_str(), odd);
+
+        assert!(toffeepay::UserId::new(odd.as_str()).is_err());
+        assert!(serde_json::from_value::<toffeepay::GameId>(json!(odd)).is_err());
+    }
+    let [mut session, ..] = samples();
+    session.full["user_id"] = json!("");
+    assert!(serde_json::from_value::<Session>(session.full).is_err(), "nobody is no player");
+}
