@@ -72,8 +72,11 @@ async fn unreadable_status_answers_leave_it_pending_and_are_asked_again() {
 
 #[tokio::test]
 async fn a_proxy_s_refusal_is_not_the_api_s() {
+    let with_code = r#"{"code":"canceled","message":"the call was cut off"}"#;
+    let without =
+        [400, 403, 404, 405, 407, 408, 413, 422, 425, 451].map(|status| (status, "<html>blocked</html>"));
     for (status, body) in
-        [(408, ""), (425, ""), (407, "<html>"), (403, "<html>blocked</html>"), (404, "<html>")]
+        without.into_iter().chain([(400, ""), (400, r#"{"error":"bad"}"#), (499, with_code)])
     {
         let world = World::new().await;
         world.api.set(|api| {

@@ -30,7 +30,7 @@ fn kind() -> impl Strategy<Value = Kind> {
 }
 
 fn fault() -> impl Strategy<Value = Fault> {
-    let refused = (select(vec![400_u16, 401, 403, 404, 409, 422]), any::<bool>());
+    let refused = (select(vec![400_u16, 401, 403, 404, 405, 409, 413, 422, 451]), any::<bool>());
     let lie =
         select(vec![Lie::OtherSession, Lie::Price, Lie::Player, Lie::Page, Lie::Paid, Lie::UnknownStatus]);
     prop_oneof![

@@ -84,7 +84,7 @@ pub struct State {
     pub sessions: Vec<Truth>,
     /// Final statuses that were said of a session, in whole answers to a status call.
     pub said: HashSet<(String, String)>,
-    /// Keys whose create was refused or lied to.
+    /// Keys whose create was refused with a code of the API's own, or lied to.
     pub refused_or_lied_to: HashSet<String>,
     /// A session was told otherwise than it is, so that a purchase may be found to differ from what is asked.
     pub lied_of_a_session: bool,
@@ -183,7 +183,7 @@ impl Transport for Api {
                     Ok(answer)
                 }
                 Some(Fault::Refused(status, coded)) => {
-                    api.state().note_refusal(kind, &request);
+                    api.state().note_refusal(kind, &request, status, coded);
                     let code = if status == 409 { "idempotency_conflict" } else { "some_code" };
                     let body = if coded { json!({ "error": { "code": code } }) } else { Value::Null };
                     Ok(plain(status, body.to_string().as_bytes()))
@@ -320,8 +320,9 @@ impl State {
         plain(200, json!({ "id": id, "status": status }).to_string().as_bytes())
     }
 
-    fn note_refusal(&mut self, kind: Kind, request: &Request) {
-        if kind == Kind::Create {
+    /// Only the API's own refusals end a purchase: those with a code, but for one of the token.
+    fn note_refusal(&mut self, kind: Kind, request: &Request, status: u16, coded: bool) {
+        if kind == Kind::Create && coded && status != 401 {
             let key = request.headers["idempotency-key"].to_str().unwrap().to_owned();
             self.refused_or_lied_to.insert(key);
         }

@@ -131,6 +131,13 @@ pub const ROWS: &[Row] = &[
         Rejected(Refused),
         Trouble("Invalid"),
     ),
+    row("400 of a proxy", |_| of_a_proxy("400 Bad Request"), Trouble("Invalid"), Trouble("Invalid")),
+    row(
+        "400 of a gateway, as JSON with a number for a code",
+        |_| answer("400 Bad Request", "content-type: application/json\r\n", r#"{"error":{"code":400}}"#),
+        Trouble("Invalid"),
+        Trouble("Invalid"),
+    ),
     row("401", |site| of_the_api("401 Unauthorized", "unauthorized", site), NeedsToken, NeedsToken),
     row("401 of a proxy", |_| of_a_proxy("401 Unauthorized"), NeedsToken, NeedsToken),
     row(
@@ -147,6 +154,7 @@ pub const ROWS: &[Row] = &[
         Trouble("NotFound"),
     ),
     row("404 of a proxy", |_| of_a_proxy("404 Not Found"), Trouble("NotFound"), Trouble("NotFound")),
+    row("405 of a proxy", |_| of_a_proxy("405 Method Not Allowed"), Trouble("Invalid"), Trouble("Invalid")),
     row(
         "407 of a proxy",
         |_| of_a_proxy("407 Proxy Authentication Required"),
@@ -166,18 +174,41 @@ pub const ROWS: &[Row] = &[
         Rejected(Refused),
         Trouble("Conflict"),
     ),
+    row("413 of a proxy", |_| of_a_proxy("413 Content Too Large"), Trouble("Invalid"), Trouble("Invalid")),
     row(
         "422",
         |site| of_the_api("422 Unprocessable", "invalid_item", site),
         Rejected(Refused),
         Trouble("Invalid"),
     ),
+    row("422 of a proxy", |_| of_a_proxy("422 Unprocessable"), Trouble("Invalid"), Trouble("Invalid")),
     row("429 for a second", |_| pausing("1"), PAUSE, PAUSE),
     row("429 until a date", |_| pausing(&in_two_seconds()), PAUSE, PAUSE),
     row("429 until a date that has passed", |_| pausing("Mon, 23 Nov 2020 10:00:09 GMT"), PAUSE, PAUSE),
     row("429 until anything", |_| pausing("soon"), PAUSE, PAUSE),
     row("429 for a negative time", |_| pausing("-1"), PAUSE, PAUSE),
     row("429 for ever", |_| pausing("99999999999999999999"), PAUSE, PAUSE),
+    row(
+        "451 of a proxy",
+        |_| of_a_proxy("451 Unavailable For Legal Reasons"),
+        Trouble("Invalid"),
+        Trouble("Invalid"),
+    ),
+    row(
+        "499, the call was cut off",
+        |site| of_the_api("499 Client Closed Request", "canceled", site),
+        Trouble("Invalid"),
+        Trouble("Invalid"),
+    ),
+    row(
+        "451 of a proxy, after it was carried out",
+        |_| {
+            let page = http("451 Unavailable For Legal Reasons", "content-type: text/html\r\n", b"<html>");
+            Fault::AnswerAfter(page)
+        },
+        Trouble("Invalid"),
+        Trouble("Invalid"),
+    ),
     row("500", |site| of_the_api("500 Internal Server Error", "internal", site), SERVER, SERVER),
     row("502 of a proxy", |_| of_a_proxy("502 Bad Gateway"), SERVER, SERVER),
     row("503 for a second", |_| answer("503 Unavailable", "retry-after: 1\r\n", ""), SERVER, SERVER),
