@@ -50,7 +50,7 @@ impl Exchange {
     /// The same, where a success that is too long is no failure.
     pub(crate) async fn ask(&self, route: &Route, call: Call<'_>) -> Result<Body> {
         let request = self.request(route, call);
-        let start = self.timer.elapsed();
+        let (start, started_at) = (self.timer.elapsed(), self.timer.now());
         let mut number = 1;
         loop {
             let error = match self.attempt(route, request.clone(), number).await {
@@ -66,6 +66,10 @@ impl Exchange {
             match self.retry.next(&error, &tried) {
                 Next::GiveUp => return Err(error),
                 Next::After(wait) => self.timer.sleep(wait).await,
+            }
+            let ran = self.timer.elapsed().saturating_sub(start);
+            if self.retry.is_over(ran, self.timer.now().duration_since(started_at)) {
+                return Err(error);
             }
             number += 1;
         }

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::error::Error;
 
@@ -56,6 +56,13 @@ impl RetryPolicy {
             Some(start) if start <= self.within => Next::After(wait),
             _ => Next::GiveUp,
         }
+    }
+
+    /// Whether the tries are over by the wall clock, whatever they took by the timer's own count: that one stands
+    /// still while a machine sleeps, and the server's memory of an Idempotency-Key does not. After a clock that
+    /// was set back nobody knows how long it was.
+    pub(crate) fn is_over(&self, ran: Duration, wall: SignedDuration) -> bool {
+        wall.is_negative() || wall.unsigned_abs() > ran.saturating_add(self.within)
     }
 
     fn jittered(&self, tried: &Tried) -> Duration {
@@ -178,6 +185,18 @@ mod tests {
         assert_eq!(asked(1_000_000_000, 0), Next::GiveUp);
         assert_eq!(asked(u64::MAX, 1), Next::GiveUp);
         assert_eq!(asked(0, 0), Next::After(Duration::from_millis(500)));
+    }
+
+    #[test]
+    fn by_the_wall_clock_the_tries_may_take_as_long_again_as_the_policy_allows_and_never_less_than_nothing() {
+        let policy = RetryPolicy::standard();
+        let is_over = |ran, wall| policy.is_over(Duration::from_secs(ran), SignedDuration::from_secs(wall));
+        for (ran, wall) in [(0, 0), (60, 60), (60, 0), (1, 61), (u64::MAX, i64::MAX)] {
+            assert!(!is_over(ran, wall), "{ran} {wall}");
+        }
+        for (ran, wall) in [(0, 61), (1, 62), (1, -1), (60, 86_400), (0, i64::MAX), (u64::MAX, i64::MIN)] {
+            assert!(is_over(ran, wall), "{ran} {wall}");
+        }
     }
 
     #[test]

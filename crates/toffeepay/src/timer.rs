@@ -1,4 +1,5 @@
-//! Time as the client needs it: to wait between tries, to count them, and to read a date in Retry-After.
+//! Time as the client needs it: to wait between tries, to count them, to read a date in Retry-After, and to
+//! notice that the machine slept meanwhile.
 
 use std::time::Duration;
 
@@ -15,8 +16,9 @@ pub use tokio_timer::TokioTimer;
 pub trait Timer: Send + Sync + 'static {
     /// Completes after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
-    /// Time since some fixed moment; never goes back.
+    /// Time since some fixed moment; never goes back. It may stand still while the machine sleeps.
     fn elapsed(&self) -> Duration;
-    /// The wall clock, only to compare with a date that the server sent.
+    /// The wall clock: to compare with a date that the server sent, and with itself before a wait. It goes on
+    /// while the machine sleeps.
     fn now(&self) -> Timestamp;
 }

@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::header::RETRY_AFTER;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use toffeepay::{Body, Client, Request, Response, Timer, Transport, TransportError};
 
 use crate::token;
 
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// The wall clock's time in all tests with [`FakeTimer`], as an HTTP date too.
+/// Where the wall clock of [`FakeTimer`] stands in all tests that don't move it, as an HTTP date too.
 pub const NOW: &str = "2026-11-23T10:00:00Z";
 
 /// Waiting adds to its time and is written down.
@@ -22,11 +22,19 @@ pub const NOW: &str = "2026-11-23T10:00:00Z";
 pub struct FakeTimer {
     elapsed: Mutex<Duration>,
     sleeps: Mutex<Vec<Duration>>,
+    /// What the wall clock does in the next wait, which the other one knows nothing of.
+    wall_moves: Mutex<SignedDuration>,
+    wall_moved: Mutex<SignedDuration>,
 }
 
 impl FakeTimer {
     pub fn sleeps(&self) -> Vec<Duration> {
         self.sleeps.lock().unwrap().clone()
+    }
+
+    /// The machine sleeps in the next wait, or somebody sets its clock.
+    pub fn moves_the_wall_clock(&self, by: SignedDuration) {
+        *self.wall_moves.lock().unwrap() = by;
     }
 
     pub fn advance(&self, duration: Duration) {
@@ -38,6 +46,7 @@ impl Timer for FakeTimer {
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         self.sleeps.lock().unwrap().push(duration);
         self.advance(duration);
+        *self.wall_moved.lock().unwrap() += std::mem::take(&mut *self.wall_moves.lock().unwrap());
         Box::pin(async {})
     }
 
@@ -46,7 +55,7 @@ impl Timer for FakeTimer {
     }
 
     fn now(&self) -> Timestamp {
-        NOW.parse().unwrap()
+        NOW.parse::<Timestamp>().unwrap() + *self.wall_moved.lock().unwrap()
     }
 }
 

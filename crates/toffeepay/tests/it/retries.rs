@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use toffeepay::{Error, RetryPolicy, TransportError, Unavailable};
 
 use crate::fakes::{Scripted, answer, answer_with_retry_after, client, slow_client};
@@ -118,6 +119,26 @@ async fn no_try_starts_later_than_sixty_seconds_after_the_first() {
     let error = client.get_session_status(&session_id()).await.unwrap_err();
     assert_eq!(error, Error::Unavailable(Unavailable::TimedOut));
     assert!(transport.requests().len() <= 3, "{}", transport.requests().len());
+}
+
+/// By then the server may have forgotten the key, and would make a second session.
+#[tokio::test]
+async fn a_create_is_not_tried_again_after_the_machine_slept_or_its_clock_was_set_back() {
+    for hours in [30, 1, -1, -30] {
+        let (client, transport, timer) = client([answer(503, ""), answer(200, session_json("ses_1"))]);
+        timer.moves_the_wall_clock(SignedDuration::from_hours(hours));
+        let error = client.create_session(&create_body(), &key()).await.unwrap_err();
+        assert!(error.is_retryable(), "{error:?}");
+        assert_eq!((transport.requests().len(), timer.sleeps().len()), (1, 1), "{hours}");
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_put_right_by_seconds_between_two_tries_stops_none() {
+    let (client, transport, timer) = client([answer(503, ""), answer(200, session_json("ses_1"))]);
+    timer.moves_the_wall_clock(SignedDuration::from_secs(30));
+    client.create_session(&create_body(), &key()).await.unwrap();
+    assert_eq!(transport.requests().len(), 2);
 }
 
 #[tokio::test]

@@ -96,6 +96,8 @@ pub struct State {
     faults: HashMap<Kind, VecDeque<Fault>>,
     /// Tells its sessions from those of others that the same journal has seen.
     number: u64,
+    /// How often everything that was on its way was cut off.
+    cuts: u64,
     clock: Arc<ModelClock>,
 }
 
@@ -124,6 +126,11 @@ impl Api {
         self.state().faults.clear();
     }
 
+    /// What is on its way now never arrives.
+    pub fn cut_off(&self) {
+        self.state().cuts += 1;
+    }
+
     /// Moves the nth session that is still pending, if there is one, to a final status.
     pub fn end(&self, nth: usize, status: &'static str) {
         let mut state = self.state();
@@ -140,16 +147,19 @@ impl Transport for Api {
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Response, TransportError>> {
         let api = self.clone();
         async move {
-            let (kind, fault) = {
+            let (kind, fault, cuts) = {
                 let mut state = api.state();
                 if !request.url.as_str().starts_with(BASE) {
                     state.breaches.push(format!("a request to {}", request.url));
                 }
                 let kind = kind_of(&request);
-                (kind, state.faults.get_mut(&kind).and_then(VecDeque::pop_front))
+                (kind, state.faults.get_mut(&kind).and_then(VecDeque::pop_front), state.cuts)
             };
             // A call takes a while, in which anything may happen.
             tokio::time::sleep(Duration::from_millis(20)).await;
+            if api.state().cuts != cuts {
+                return Err(TransportError::Reset("cut off".into()));
+            }
             match fault {
                 None => Ok(api.state().carry_out(kind, &request, None)),
                 Some(Fault::Lie(lie)) => Ok(api.state().carry_out(kind, &request, Some(lie))),
@@ -163,11 +173,12 @@ impl Transport for Api {
                     let server = api.clone();
                     let arriving = tokio::spawn(async move {
                         tokio::time::sleep(late).await;
-                        server.state().carry_out(kind, &request, None)
+                        let mut server = server.state();
+                        (server.cuts == cuts).then(|| server.carry_out(kind, &request, None))
                     });
                     // The client's own limit.
                     match tokio::time::timeout(Duration::from_secs(20), arriving).await {
-                        Ok(Ok(answer)) => Ok(answer),
+                        Ok(Ok(Some(answer))) => Ok(answer),
                         _ => Err(TransportError::TimedOut),
                     }
                 }

@@ -1,10 +1,12 @@
 //! Time in the model: it passes only where the test lets it, goes on over restarts, and the wall clock may jump.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use storefront::clock::Clock;
+use toffeepay::{Timer, TokioTimer};
 use tokio::time::Instant;
 
 #[derive(Default)]
@@ -34,7 +36,7 @@ impl ModelClock {
         past.before += ran;
     }
 
-    /// Time passes while no engine runs.
+    /// Time passes while no engine runs, or while the machine sleeps: no timer of this run knows of it.
     pub fn pass(&self, duration: Duration) {
         self.0.lock().unwrap().before += duration;
     }
@@ -61,5 +63,31 @@ impl ModelClock {
 impl Clock for ModelClock {
     fn now(&self) -> Timestamp {
         self.wall()
+    }
+}
+
+/// The client's timer: it counts by tokio, which stands still while the machine sleeps.
+pub struct ModelTimer {
+    timer: TokioTimer,
+    clock: Arc<ModelClock>,
+}
+
+impl ModelTimer {
+    pub fn of(clock: Arc<ModelClock>) -> Self {
+        Self { timer: TokioTimer::new(), clock }
+    }
+}
+
+impl Timer for ModelTimer {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.timer.sleep(duration)
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.timer.elapsed()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.wall()
     }
 }

@@ -58,6 +58,10 @@ pub enum Action {
     Crash {
         away_secs: u32,
     },
+    /// The machine sleeps so many minutes.
+    Sleep {
+        minutes: u16,
+    },
     /// The wall clock jumps forward.
     Jump {
         hours: u8,
@@ -159,6 +163,10 @@ impl Sequence<'_> {
             Action::EnterToken => self.enter_token(),
             Action::Wait { millis } => self.life().pass(Duration::from_millis((*millis).into())),
             Action::Crash { away_secs } => self.crash(Duration::from_secs((*away_secs).into()))?,
+            Action::Sleep { minutes } => {
+                self.world.sleep(Duration::from_mins((*minutes).into()));
+                self.look()?;
+            }
             Action::Jump { hours } => self.world.clock.jump(SignedDuration::from_hours((*hours).into())),
         }
         Ok(())

@@ -14,20 +14,21 @@ use storefront::random::SystemRandom;
 use storefront::settings::{Settings, SettingsFile};
 use storefront::shop::Shop;
 use storefront::vault::Vault;
-use toffeepay::{AccessToken, BuildError, Client, TokioTimer};
+use toffeepay::{AccessToken, BuildError, Client};
 use tokio::runtime::Runtime;
 use url::Url;
 
 use super::api::{Api, BASE};
-use super::clock::ModelClock;
+use super::clock::{ModelClock, ModelTimer};
 use crate::stand_ins::{NotingBrowser, OneToken, scheme};
 pub const TOKENS: [&str; 2] = ["sk_model_token_one_1", "sk_model_token_two_2"];
 
-struct ToModel(Api);
+struct ToModel(Api, Arc<ModelClock>);
 
 impl Network for ToModel {
     fn client(&self, base_url: &Url, token: AccessToken) -> Result<Client, BuildError> {
-        Client::with_transport(base_url.clone(), token, Arc::new(self.0.clone()), Arc::new(TokioTimer::new()))
+        let timer = Arc::new(ModelTimer::of(Arc::clone(&self.1)));
+        Client::with_transport(base_url.clone(), token, Arc::new(self.0.clone()), timer)
     }
 }
 
@@ -82,7 +83,7 @@ impl World {
                 settings_file: SettingsFile::in_folder(folder),
                 scheme: scheme(),
                 local_sandbox: None,
-                network: Arc::new(ToModel(self.api.clone())),
+                network: Arc::new(ToModel(self.api.clone(), Arc::clone(&self.clock))),
                 browser: Arc::clone(&self.browser) as Arc<dyn Browser>,
                 vault: Arc::clone(&self.vault) as Arc<dyn Vault>,
                 clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
@@ -91,6 +92,12 @@ impl World {
             })
         });
         Life { engine, runtime }
+    }
+
+    /// The machine sleeps: no timer of the engine goes on, and what was on its way gets no further.
+    pub fn sleep(&self, duration: Duration) {
+        self.api.cut_off();
+        self.clock.pass(duration);
     }
 
     /// The engine is gone at this moment, wherever each of its tasks stands. Only what blocks goes to its end,
