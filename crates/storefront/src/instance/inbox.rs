@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use crate::buy_link::{BuyLink, Link};
 use crate::fault_points::{self, Act};
@@ -13,11 +14,18 @@ use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
 /// Most letters kept. Whoever floods the app with links only pushes out his own: what is dropped is
 /// followed by polling all the same.
 const MAX_LETTERS: usize = 64;
+/// Most letters kept that were seen and could not be handled yet; of more, the oldest go. They are no reason to
+/// turn new ones away.
+const MAX_SEEN: usize = 64;
 /// Largest letter read, in bytes.
 const MAX_SIZE: u64 = 4_096;
 const ENDING: &str = "letter";
 /// Of one that was looked at, but could not be handled yet.
 const SEEN_ENDING: &str = "seen";
+/// Before the name of one that is still being written.
+const UNFINISHED: &str = "new-";
+/// Nobody writes a letter for so long: whoever began it is gone.
+const LONGEST_WRITING: Duration = Duration::from_mins(1);
 const SHOW: &str = "show";
 /// Stands before the reason why a link was ignored.
 const IGNORED: &str = "ignored ";
@@ -54,6 +62,7 @@ impl From<Link> for Letter {
 pub struct Inbox {
     folder: PathBuf,
     scheme: Scheme,
+    sync_folder: fn(&Path) -> io::Result<()>,
 }
 
 impl Inbox {
@@ -61,7 +70,7 @@ impl Inbox {
     pub fn open(data_folder: &Path, scheme: Scheme) -> io::Result<Self> {
         let folder = data_folder.join("inbox");
         fs::create_dir_all(&folder)?;
-        Ok(Self { folder, scheme })
+        Ok(Self { folder, scheme, sync_folder })
     }
 
     /// The folder, for whoever watches it.
@@ -81,10 +90,10 @@ impl Inbox {
 
     /// Leaves a letter: it is whole and on disk when this returns. A full inbox takes none.
     pub fn put(&self, letter: &Letter) -> io::Result<Receipt> {
-        if self.files()?.len() >= MAX_LETTERS {
+        if files(&self.folder, &[ENDING])?.len() >= MAX_LETTERS {
             return Err(io::Error::new(io::ErrorKind::StorageFull, "the inbox is full"));
         }
-        let mut file = tempfile::Builder::new().prefix("new-").tempfile_in(&self.folder)?;
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
         let text = match letter {
             Letter::Link(link) => link.to_raw(&self.scheme).to_string(),
             Letter::Buy(link) => link.to_raw(&self.scheme),
@@ -97,6 +106,8 @@ impl Inbox {
         let path = self.folder.join(format!("{}.{ENDING}", uuid::Uuid::new_v4()));
         fault_points::before(Act::Letter, "put");
         file.persist(&path)?;
+        // Its name too: without this a power cut could take it back.
+        (self.sync_folder)(&self.folder)?;
         fault_points::after(Act::Letter, "put");
         Ok(Receipt { path })
     }
@@ -104,7 +115,7 @@ impl Inbox {
     /// All letters, oldest first. They stay until they are discarded; what is no letter is deleted unread.
     pub fn letters(&self) -> io::Result<Vec<Delivered>> {
         let mut delivered = Vec::new();
-        for path in self.files()? {
+        for path in files(&self.folder, &[ENDING, SEEN_ENDING])? {
             match self.read(&path) {
                 Some(letter) => delivered.push(Delivered { letter, path }),
                 None => remove(&path),
@@ -113,17 +124,17 @@ impl Inbox {
         Ok(delivered)
     }
 
-    fn files(&self) -> io::Result<Vec<PathBuf>> {
-        let mut letters = Vec::new();
+    /// Removes what starts have left that were killed while they wrote a letter. For the primary alone.
+    pub(super) fn remove_unfinished(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
-            if path.extension().is_some_and(|ending| ending == ENDING || ending == SEEN_ENDING) {
-                let written = fs::symlink_metadata(&path).and_then(|metadata| metadata.modified());
-                letters.push((written.unwrap_or(std::time::UNIX_EPOCH), path));
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            // Another start may be writing one now.
+            if name.starts_with(UNFINISHED) && is_off_by(written_at(&path), LONGEST_WRITING) {
+                remove(&path);
             }
         }
-        letters.sort();
-        Ok(letters.into_iter().map(|(_, path)| path).collect())
+        Ok(())
     }
 
     fn read(&self, path: &Path) -> Option<Letter> {
@@ -165,10 +176,15 @@ impl Delivered {
         fault_points::after(Act::Letter, "discard");
     }
 
-    /// Leaves it for later, and tells whoever waits that it was seen.
+    /// Leaves it for later, and tells whoever waits that it was seen. Too many of these push out the oldest.
     pub fn keep(self) {
         if let Err(error) = fs::rename(&self.path, self.path.with_extension(SEEN_ENDING)) {
             tracing::warn!(%error, "a letter could not be marked as seen");
+        }
+        let Some(folder) = self.path.parent() else { return };
+        match files(folder, &[SEEN_ENDING]) {
+            Ok(seen) => seen.iter().take(seen.len().saturating_sub(MAX_SEEN)).for_each(|path| remove(path)),
+            Err(error) => tracing::warn!(%error, "the letters that were seen can't be counted"),
         }
     }
 }
@@ -184,6 +200,47 @@ impl Receipt {
     pub fn was_taken(&self) -> bool {
         matches!(fs::symlink_metadata(&self.path), Err(error) if error.kind() == io::ErrorKind::NotFound)
     }
+}
+
+/// The files of a folder with one of these endings, oldest first.
+fn files(folder: &Path, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
+    let mut letters = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted)) {
+            letters.push((written_at(&path), path));
+        }
+    }
+    letters.sort();
+    Ok(letters.into_iter().map(|(_, path)| path).collect())
+}
+
+fn written_at(path: &Path) -> SystemTime {
+    let written = fs::symlink_metadata(path).and_then(|metadata| metadata.modified());
+    written.unwrap_or(std::time::UNIX_EPOCH)
+}
+
+/// Whether a moment is this far from now, to either side: a clock may have been set back since.
+fn is_off_by(moment: SystemTime, least: Duration) -> bool {
+    moment.elapsed().unwrap_or_else(|ahead| ahead.duration()) > least
+}
+
+/// Has the names in a folder written to the disk. Where a file system can't be asked for that, it is as good as
+/// such a file system gets.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match fs::File::open(folder)?.sync_all() {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
+            Ok(())
+        }
+        synced => synced,
+    }
+}
+
+/// Windows writes names down by itself, and gives no folder to sync.
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// One file that can't be removed must not stop the others.
@@ -298,6 +355,41 @@ mod tests {
         }
         assert_eq!(taken(&inbox), []);
         assert_eq!(fs::read_dir(inbox.folder()).unwrap().count(), 0);
+    }
+
+    /// Without a journal that can be used no link can be looked up, and each is kept.
+    #[test]
+    fn letters_that_were_seen_leave_room_for_new_ones_and_of_too_many_the_oldest_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let links: Vec<_> =
+            (0..2 * MAX_LETTERS).map(|seed| link(&inbox, u8::try_from(seed).unwrap())).collect();
+        for (age, letter) in links.iter().rev().enumerate().rev() {
+            let receipt = inbox.put(letter).unwrap();
+            let written = SystemTime::now() - Duration::from_secs(u64::try_from(age).unwrap());
+            fs::File::options().write(true).open(&receipt.path).unwrap().set_modified(written).unwrap();
+            inbox.letters().unwrap().into_iter().for_each(Delivered::keep);
+            assert!(receipt.was_taken());
+        }
+        assert_eq!(taken(&inbox), links[links.len() - MAX_SEEN..]);
+    }
+
+    #[test]
+    fn a_letter_counts_as_put_only_when_its_name_is_on_the_disk_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let failing: fn(&Path) -> io::Result<()> = |folder| {
+            let there = files(folder, &[ENDING])?.len();
+            Err(io::Error::other(format!("not synced, with {there} in it")))
+        };
+        let inbox = Inbox { sync_folder: failing, ..inbox(folder.path()) };
+        assert_eq!(inbox.put(&Letter::Show).unwrap_err().to_string(), "not synced, with 1 in it");
+    }
+
+    #[test]
+    fn a_folder_s_names_can_be_synced() {
+        let folder = tempfile::tempdir().unwrap();
+        sync_folder(folder.path()).unwrap();
+        assert_eq!(cfg!(unix), sync_folder(&folder.path().join("none")).is_err());
     }
 
     #[test]

@@ -46,6 +46,9 @@ pub fn begin(folder: &Path, inbox: Option<&Inbox>, brought: Option<Letter>) -> i
     let mut ready_since = None;
     loop {
         if let Some(lock) = PrimaryLock::acquire(folder)? {
+            if let Some(Err(error)) = inbox.map(Inbox::remove_unfinished) {
+                tracing::warn!(%error, "unfinished letters could not be looked for");
+            }
             let in_hand = if matches!(left, Left::Kept(_)) { None } else { brought };
             return Ok(Role::Primary(lock, in_hand));
         }
@@ -117,6 +120,50 @@ mod tests {
         let role = begin(folder.path(), Some(&inbox), Some(brought.clone())).unwrap();
         assert!(matches!(role, Role::Primary(_, None)), "{role:?}");
         assert_eq!(inbox.letters().unwrap()[0].letter(), &brought);
+    }
+
+    #[test]
+    fn a_primary_removes_letters_that_killed_starts_have_not_finished_but_none_that_is_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let hour = Duration::from_hours(1);
+        let now = std::time::SystemTime::now();
+        for (name, written) in
+            [("new-old", now - hour), ("new-of-a-wrong-clock", now + hour), ("new-now", now)]
+        {
+            let file = std::fs::File::create(inbox.folder().join(name)).unwrap();
+            file.set_modified(written).unwrap();
+        }
+        let role = begin(folder.path(), Some(&inbox), None).unwrap();
+        assert!(matches!(role, Role::Primary(..)), "{role:?}");
+        let left = std::fs::read_dir(inbox.folder()).unwrap().map(|entry| entry.unwrap().file_name());
+        assert_eq!(left.collect::<Vec<_>>(), ["new-now"]);
+    }
+
+    #[test]
+    fn a_start_finds_room_in_the_inbox_though_many_letters_wait_for_a_journal_that_can_be_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        for seed in 0..64 {
+            inbox.put(&link(&inbox, seed)).unwrap();
+        }
+        for letter in inbox.letters().unwrap() {
+            letter.keep();
+        }
+        let _primary = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
+        let (taking, brought) = (inbox.clone(), link(&inbox, 200));
+        let wanted = brought.clone();
+        let taker = std::thread::spawn(move || {
+            while !taking.letters().unwrap().iter().any(|letter| letter.letter() == &wanted) {
+                std::thread::sleep(STEP);
+            }
+            for letter in taking.letters().unwrap() {
+                letter.keep();
+            }
+        });
+        let role = begin(folder.path(), Some(&inbox), Some(brought)).unwrap();
+        assert!(matches!(role, Role::HandedOver), "{role:?}");
+        taker.join().unwrap();
     }
 
     #[test]
