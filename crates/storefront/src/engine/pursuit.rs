@@ -382,14 +382,15 @@ impl Run {
     async fn look_now(&mut self) -> Result<(), EngineError> {
         if self.purchase.state == PurchaseState::Creating {
             if self.core.access.connection().is_none() {
-                return Err(self.trouble());
+                return Err(self.lack_of_token().to_error());
             }
             // It is tried again by itself. A look from here would wait for as long as all its tries take.
             self.nudge_creation();
             return Ok(());
         }
         if self.not_before.is_some_and(|not_before| Instant::now() < not_before) {
-            return Err(self.trouble());
+            // Without trouble a list was answered since: what the pause was for has passed.
+            self.trouble()?;
         }
         self.pace.quicken();
         match self.step(Cause::Player).await {
@@ -400,11 +401,11 @@ impl Run {
             }
             Step::NoAnswer(pause) => {
                 self.pause(pause);
-                Err(self.trouble())
+                self.trouble()
             }
             Step::NeedsToken => {
                 self.pause(Some(self.core.timing.longest_pause));
-                Err(self.trouble())
+                self.trouble()
             }
         }
     }
@@ -415,9 +416,18 @@ impl Run {
         self.pursuit.nudge(Cause::Player);
     }
 
-    fn trouble(&self) -> EngineError {
-        let trouble = lock(&self.pursuit.live).trouble.clone();
-        trouble.map_or(EngineError::TokenMissing, |trouble| trouble.to_error())
+    /// The trouble there is, as an error. None is left where a list has shown since that the session is pending.
+    fn trouble(&self) -> Result<(), EngineError> {
+        lock(&self.pursuit.live).trouble.as_ref().map_or(Ok(()), |trouble| Err(trouble.kind.to_error()))
+    }
+
+    /// Why there is no connection.
+    fn lack_of_token(&self) -> TroubleKind {
+        if self.core.access.report().token == TokenState::Refused {
+            TroubleKind::TokenRefused
+        } else {
+            TroubleKind::NoToken
+        }
     }
 
     /// Records an event. Where the journal can't, the purchase stays as it is and is looked at again.
@@ -447,8 +457,7 @@ impl Run {
     /// The connection of the environment that this purchase was ordered in, and of no other.
     fn connection(&self) -> Result<Connection, Step> {
         let Some(connection) = self.core.access.connection() else {
-            let refused = self.core.access.report().token == TokenState::Refused;
-            self.set_trouble(if refused { TroubleKind::TokenRefused } else { TroubleKind::NoToken });
+            self.set_trouble(self.lack_of_token());
             return Err(Step::NeedsToken);
         };
         if self.purchase.order.is_of(&connection.environment) { Ok(connection) } else { Err(Step::LetGo) }

@@ -5,14 +5,16 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use jiff::Timestamp;
 use serde_json::json;
-use storefront::engine::{Engine, TroubleKind};
+use storefront::engine::{Engine, EngineError, TroubleKind};
 use storefront::environment::EnvironmentName;
 use storefront::journal::Journal;
 use storefront::purchase::{
     Cause, Event, FinalStatus, Order, Purchase, PurchaseId, PurchaseState, ReturnState, SessionRecord,
 };
 use storefront::return_link::ReturnLink;
-use toffeepay::{CreateSession, Currency, GameId, IdempotencyKey, Item, Money, SessionId, UserId};
+use toffeepay::{
+    CreateSession, Currency, Error as ApiError, GameId, IdempotencyKey, Item, Money, SessionId, UserId,
+};
 use wiremock::ResponseTemplate;
 
 use crate::support::{World, buy, error, scheme, until, until_final, until_opened};
@@ -188,6 +190,27 @@ async fn a_list_that_can_t_be_had_is_told_as_trouble_and_passes() {
     assert!(matches!(report.live.trouble.unwrap().kind, TroubleKind::Api(error) if error.is_retryable()));
     until(&engine, ids[9], |report| report.live.trouble.is_none()).await;
     assert_eq!(world.api.get(|api| api.status_calls), 0);
+}
+
+#[tokio::test]
+async fn check_now_in_a_pause_whose_trouble_a_list_has_ended_asks_again_and_does_not_say_that_there_is_no_token()
+ {
+    let (world, ids) = with_pending(30).await;
+    let world = world.slow_polls();
+    let engine = world.start();
+    until_all_checked(&engine, &ids).await;
+    let pause = ResponseTemplate::new(429).insert_header("retry-after", "60");
+    world.api.set(|api| api.status_script = vec![pause]);
+    let refused = engine.check(ids[9]).await.unwrap_err();
+    assert!(matches!(refused, EngineError::Api(ApiError::RateLimited { .. })), "{refused:?}");
+    assert_eq!(engine.check(ids[9]).await.unwrap_err(), refused, "the API wants a pause");
+    // With another one in hand, it is followed by list.
+    engine.check(ids[3]).await.unwrap();
+    engine.focused();
+    until(&engine, ids[9], |report| report.live.trouble.is_none()).await;
+    end(&world, 9, "paid");
+    let report = engine.check(ids[9]).await.unwrap();
+    assert_eq!(report.purchase.state, PurchaseState::Final(FinalStatus::Paid));
 }
 
 #[tokio::test]

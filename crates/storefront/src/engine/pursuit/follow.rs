@@ -132,7 +132,10 @@ impl Run {
     /// Cancels the session. Whatever the call answers, the status read after it is what counts.
     pub(super) async fn cancel(&mut self) -> Result<(), EngineError> {
         let session = self.session_id().ok_or(EngineError::NotCancellable)?;
-        let connection = self.connection().map_err(|_| self.trouble())?;
+        let connection = self.connection().map_err(|step| match step {
+            Step::LetGo => EngineError::OtherEnvironment,
+            _ => self.lack_of_token().to_error(),
+        })?;
         self.set_activity(Activity::Cancelling);
         self.record(Event::CancelAsked, Cause::Player).await?;
         let cancelling = connection.client.cancel_session(&session);

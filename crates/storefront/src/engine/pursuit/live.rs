@@ -33,6 +33,18 @@ pub enum TroubleKind {
     Journal(String),
 }
 
+impl TroubleKind {
+    /// The same, for whoever asked and waits.
+    pub(in crate::engine) fn to_error(&self) -> EngineError {
+        match self {
+            Self::Api(error) => EngineError::Api(error.clone()),
+            Self::NoToken => EngineError::TokenMissing,
+            Self::TokenRefused => EngineError::TokenRefused,
+            Self::Journal(reason) => EngineError::JournalUnavailable(reason.clone()),
+        }
+    }
+}
+
 /// Trouble, and since when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
@@ -46,15 +58,6 @@ impl Trouble {
     /// Whether it is one that all purchases have at once, and that ends for all at once.
     pub(in crate::engine) fn is_of_the_network(&self) -> bool {
         matches!(self.kind, TroubleKind::Api(toffeepay::Error::Unavailable(_)))
-    }
-
-    pub(in crate::engine) fn to_error(&self) -> EngineError {
-        match &self.kind {
-            TroubleKind::Api(error) => EngineError::Api(error.clone()),
-            TroubleKind::NoToken => EngineError::TokenMissing,
-            TroubleKind::TokenRefused => EngineError::TokenRefused,
-            TroubleKind::Journal(reason) => EngineError::JournalUnavailable(reason.clone()),
-        }
     }
 }
 
