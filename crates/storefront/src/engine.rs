@@ -17,11 +17,13 @@ mod lend;
 mod loopback;
 mod proposals;
 mod pursuit;
+mod pursuits;
 mod rounds;
 mod schedule;
+mod take_up;
 mod wake;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -47,7 +49,9 @@ use access::{Access, Connection};
 use doorbell::Doorbell;
 use loopback::Loopback;
 use pursuit::Pursuit;
+use pursuits::Pursuits;
 use rounds::Rounds;
+use take_up::LeftBehind;
 
 pub use access::{AccessReport, Keep, LocalAccess, LocalSandbox, TokenState};
 pub use api::ApiAccess;
@@ -173,7 +177,8 @@ struct Core {
     /// The window's events come from a thread that is none of its own.
     runtime: tokio::runtime::Handle,
     access: Access,
-    pursuits: Mutex<HashMap<PurchaseId, Arc<Pursuit>>>,
+    pursuits: Mutex<Pursuits>,
+    left_behind: LeftBehind,
     rounds: Rounds,
     /// Looks that no one waits for pass through here, so that a thousand of them don't ask at once.
     lines: Semaphore,
@@ -202,6 +207,7 @@ struct Core {
 impl Drop for Core {
     fn drop(&mut self) {
         self.taken_up.notify_one();
+        self.left_behind.try_now();
     }
 }
 
@@ -232,6 +238,7 @@ impl Engine {
             timing: parts.timing,
             runtime: tokio::runtime::Handle::current(),
             pursuits: Mutex::default(),
+            left_behind: LeftBehind::default(),
             rounds: Rounds::default(),
             lines: Semaphore::new(LINES),
             events,
@@ -253,12 +260,12 @@ impl Engine {
         tokio::spawn(async move {
             let entered = entering.enter(name).await;
             drop(first);
-            let taken_up = match entered {
-                Ok(()) => entering.take_up(Cause::Start).await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = taken_up {
-                tracing::error!(%error, environment = name.as_str(), "the environment can't be used");
+            match entered {
+                // What can't be taken up is told and tried again there.
+                Ok(()) => drop(entering.take_up(Cause::Start).await),
+                Err(error) => {
+                    tracing::error!(%error, environment = name.as_str(), "the environment can't be used");
+                }
             }
         });
         tokio::spawn(wake::watch(Arc::downgrade(&engine.core), Arc::clone(&engine.core.taken_up)));
@@ -277,7 +284,7 @@ impl Engine {
     pub fn stop(&self) {
         let mut pursuits = self.core.pursuits();
         self.core.stopped.store(true, Ordering::SeqCst);
-        for (_, pursuit) in pursuits.drain() {
+        for pursuit in pursuits.drain() {
             pursuit.stop();
         }
         self.core.rounds.clear();
@@ -310,7 +317,7 @@ impl Engine {
             self.core.rounds.take_in_hand(purchase.id());
             // After a restart it may not have been taken up yet.
             self.core.pursue(purchase.clone(), Cause::Player);
-            if let Some(pursuit) = self.core.pursuits().get(&purchase.id()) {
+            if let Some(pursuit) = self.core.pursuits().get(purchase.id()) {
                 pursuit.wanted_again();
             }
             return Ok(self.core.report(purchase));
@@ -386,7 +393,7 @@ impl Engine {
 
     /// The pursuit of a purchase that has not ended, which the player now has in hand.
     async fn pursuit_of(&self, id: PurchaseId) -> Result<Arc<Pursuit>, EngineError> {
-        if let Some(pursuit) = self.core.pursuits().get(&id) {
+        if let Some(pursuit) = self.core.pursuits().get(id) {
             self.core.rounds.take_in_hand(id);
             return Ok(Arc::clone(pursuit));
         }
@@ -400,7 +407,7 @@ impl Engine {
         match self.core.access.environment() {
             Some(environment) if purchase.order.is_of(&environment) => {
                 self.core.pursue(purchase, Cause::Start);
-                self.core.pursuits().get(&id).cloned().ok_or(EngineError::OtherEnvironment)
+                self.core.pursuits().get(id).cloned().ok_or(EngineError::OtherEnvironment)
             }
             _ => Err(EngineError::OtherEnvironment),
         }
@@ -509,11 +516,11 @@ impl Engine {
 
     /// Why purchases can't be recorded, if they can't: there is no journal, or it may only be read.
     pub fn journal_problem(&self) -> Option<JournalProblem> {
-        let error = self.core.may_write().err()?;
-        Some(match &self.core.journal {
-            Ok(_) => JournalProblem::ViewOnly(error.to_string()),
-            Err(_) => JournalProblem::Unavailable(error.to_string()),
-        })
+        match (self.core.may_write(), &self.core.journal) {
+            (Ok(()), _) => self.core.left_behind.reason().map(JournalProblem::Unavailable),
+            (Err(error), Ok(_)) => Some(JournalProblem::ViewOnly(error.to_string())),
+            (Err(error), Err(_)) => Some(JournalProblem::Unavailable(error.to_string())),
+        }
     }
 
     /// When a player bought each of the catalogue's items last in the environment in use, as far as this
@@ -646,7 +653,7 @@ impl Engine {
     }
 
     async fn enter(&self, name: EnvironmentName) -> Result<(), EngineError> {
-        for (_, pursuit) in self.core.pursuits().drain() {
+        for pursuit in self.core.pursuits().drain() {
             pursuit.stop();
         }
         self.core.rounds.clear();
@@ -657,44 +664,10 @@ impl Engine {
             tokio::spawn(async move {
                 if engine.core.access.take_late(late).await {
                     engine.core.tell(EngineEvent::SettingChanged);
-                    if let Err(error) = engine.take_up(Cause::Access).await {
-                        tracing::error!(%error, "purchases could not be taken up");
-                    }
+                    drop(engine.take_up(Cause::Access).await);
                 }
             });
         }
-        Ok(())
-    }
-
-    /// Takes up every purchase of the environment that has not ended and is not pursued yet.
-    async fn take_up(&self, cause: Cause) -> Result<(), EngineError> {
-        // One that Buy has just begun is Buy's to pursue: it opens the page.
-        let _none_is_begun = self.core.begin.lock().await;
-        let Some(environment) = self.core.access.environment() else { return Ok(()) };
-        *lock(&self.core.refunds_looked_for) = None;
-        self.core.refunds_may_be_due(cause);
-        let name = environment.name();
-        if self.core.may_write().is_err() {
-            return Ok(());
-        }
-        let open = self
-            .core
-            .journal(move |journal| {
-                journal.until_looked_at()?;
-                journal.open_purchases(name)
-            })
-            .await?;
-        let (here, elsewhere): (Vec<_>, Vec<_>) =
-            open.into_iter().partition(|purchase| purchase.order.is_of(&environment));
-        for purchase in elsewhere {
-            tracing::info!(purchase = %purchase.id(), "it belongs to another backend and rests");
-        }
-        // Before the first of them looks, so that each knows whether it is one of many.
-        self.core.rounds.gather(&here);
-        for purchase in here {
-            self.core.pursue(purchase, cause);
-        }
-        self.core.rounds.gathered();
         Ok(())
     }
 }
@@ -748,7 +721,8 @@ impl Core {
 
     /// Has every purchase looked at.
     fn nudge_all(&self, cause: Cause) {
-        for pursuit in self.pursuits().values() {
+        self.left_behind.try_now();
+        for pursuit in self.pursuits().all() {
             if !self.rounds.have(pursuit.id()) {
                 pursuit.nudge(cause);
             }
@@ -758,7 +732,7 @@ impl Core {
 
     /// The API answered one purchase after it had not: the others that wait for it are looked at too.
     fn reached(&self) {
-        for pursuit in self.pursuits().values().filter(|pursuit| pursuit.waits_for_the_network()) {
+        for pursuit in self.pursuits().all().filter(|pursuit| pursuit.waits_for_the_network()) {
             if !self.rounds.have(pursuit.id()) {
                 pursuit.nudge(Cause::Poll);
             }
@@ -772,20 +746,21 @@ impl Core {
         if self.stopped.load(Ordering::SeqCst) {
             return;
         }
-        match pursuits.get(&purchase.id()) {
+        match pursuits.get(purchase.id()) {
             Some(pursuit) if cause == Cause::Player || !self.rounds.have(purchase.id()) => {
                 pursuit.nudge(cause);
             }
             Some(_) => {}
             None => {
-                pursuits.insert(purchase.id(), Pursuit::start(Arc::clone(self), purchase, cause));
+                let (id, state) = (purchase.id(), purchase.order.return_state.clone());
+                pursuits.insert(id, state, Pursuit::start(Arc::clone(self), purchase, cause));
                 self.taken_up.notify_one();
             }
         }
     }
 
     fn report(&self, purchase: Purchase) -> PurchaseReport {
-        let live = self.pursuits().get(&purchase.id()).map(|pursuit| pursuit.live()).unwrap_or_default();
+        let live = self.pursuits().get(purchase.id()).map(|pursuit| pursuit.live()).unwrap_or_default();
         let is_from_before = purchase.is_open() && !lock(&self.begun_here).contains(&purchase.id());
         PurchaseReport { purchase, live, is_from_before }
     }
@@ -833,7 +808,7 @@ impl Core {
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 
-    fn pursuits(&self) -> MutexGuard<'_, HashMap<PurchaseId, Arc<Pursuit>>> {
+    fn pursuits(&self) -> MutexGuard<'_, Pursuits> {
         lock(&self.pursuits)
     }
 }

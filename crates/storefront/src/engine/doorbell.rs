@@ -118,9 +118,8 @@ impl Core {
     pub(super) async fn ring(&self, state: &ReturnState) -> Result<LinkTaken, LinkIgnored> {
         let followed = self
             .pursuits()
-            .iter()
-            .find(|(_, pursuit)| pursuit.returns_by(state))
-            .map(|(id, pursuit)| (*id, pursuit.returned(self.timing.nudge_gap)));
+            .returned_to_by(state)
+            .map(|pursuit| (pursuit.id(), pursuit.returned(self.timing.nudge_gap)));
         let (id, effect) = match followed {
             Some((id, true)) => (id, LinkEffect::Checks),
             Some((id, false)) => (id, LinkEffect::Repeats),
@@ -151,7 +150,7 @@ impl Core {
         }
         let id = purchase.id();
         // It may have been taken up meanwhile.
-        let Some(pursuit) = self.pursuits().get(&id).cloned() else {
+        let Some(pursuit) = self.pursuits().get(id).cloned() else {
             return Ok((id, LinkEffect::ShowsUnfollowed));
         };
         pursuit.nudge(Cause::ReturnLink);

@@ -148,11 +148,6 @@ impl Pursuit {
         self.nudged.notify_one();
     }
 
-    /// Whether this is the state in its return link.
-    pub(super) fn returns_by(&self, state: &ReturnState) -> bool {
-        self.return_state == *state
-    }
-
     /// Takes its return link: causes a look. False for one more copy of a link that was just told of.
     pub(super) fn returned(&self, gap: Duration) -> bool {
         self.nudge(Cause::ReturnLink);
@@ -469,7 +464,7 @@ impl Run {
         if has_ended && lock(&self.pursuit.returned_at).is_none() {
             self.core.doorbell.expect(&self.pursuit.return_state, self.pursuit.id);
         }
-        self.core.pursuits().remove(&self.pursuit.id);
+        self.core.pursuits().remove(self.pursuit.id);
         self.core.rounds.leave(self.pursuit.id);
         self.inbox.close();
         while let Ok(order) = self.inbox.try_recv() {

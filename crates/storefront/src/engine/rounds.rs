@@ -237,7 +237,7 @@ impl Task {
     }
 
     fn begin_sweep(&self, core: &Core) -> Sweep {
-        let followed: Vec<PurchaseId> = core.pursuits().keys().copied().collect();
+        let followed: Vec<PurchaseId> = core.pursuits().ids().collect();
         let crowd = self.crowd.borrow();
         let resting = followed.into_iter().filter(|id| crowd.has_resting(*id));
         Sweep::of(resting.filter_map(|id| Some((id, crowd.pending.get(&id)?))))
@@ -295,6 +295,6 @@ impl Core {
 
     fn pursued(&self, ids: &[PurchaseId]) -> Vec<Arc<super::Pursuit>> {
         let pursuits = self.pursuits();
-        ids.iter().filter_map(|id| pursuits.get(id).cloned()).collect()
+        ids.iter().filter_map(|id| pursuits.get(*id).cloned()).collect()
     }
 }

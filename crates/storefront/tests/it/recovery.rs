@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState, RejectionReason};
 use wiremock::ResponseTemplate;
 
-use crate::support::{World, buy, error, until, until_final, until_opened};
+use crate::support::{LONG, World, buy, error, until, until_final, until_opened};
 
 /// Begins a purchase whose create call gets no answer, and ends the app.
 async fn cut_off(world: &World) -> PurchaseId {
@@ -215,6 +215,44 @@ async fn a_clock_that_is_set_back_after_buy_does_not_end_the_purchase() {
     assert_eq!(report.purchase.state, PurchaseState::Pending);
     let creates = world.api.get(|api| api.creates.clone());
     assert!(creates.iter().all(|create| *create == creates[0]), "{creates:?}");
+}
+
+/// Hides the table of purchases from an app that is running, or shows it again: a read error that passes.
+fn hide_purchases(world: &World, hide: bool) {
+    let journal = rusqlite::Connection::open(world.folder.path().join("journal.sqlite")).unwrap();
+    let (from, to) = if hide { ("purchases", "hidden") } else { ("hidden", "purchases") };
+    journal.execute_batch(&format!("ALTER TABLE {from} RENAME TO {to}")).unwrap();
+}
+
+#[tokio::test]
+async fn purchases_that_can_t_be_read_at_the_start_are_told_of_and_taken_up_as_soon_as_they_can() {
+    for comes_back in [true, false] {
+        let mut world = World::new().await;
+        let first = world.start();
+        let id = buy(&first, "coins").await.unwrap().purchase.id();
+        until_opened(&first, id).await;
+        first.stop();
+        drop(first);
+        world.api.set_status("paid");
+        if comes_back {
+            world.timing.poll_longest = Duration::from_hours(1);
+        }
+        let second = world.start();
+        // On one thread: it has opened its journal, and read nothing of it yet.
+        hide_purchases(&world, true);
+        let mut events = second.events();
+        while second.journal_problem().is_none() {
+            tokio::time::timeout(LONG, events.recv()).await.unwrap().unwrap();
+        }
+        let reason = second.journal_problem().unwrap();
+        assert!(reason.reason().contains("no such table"), "{reason:?}");
+        hide_purchases(&world, false);
+        if comes_back {
+            second.focused();
+        }
+        until_final(&second, id, FinalStatus::Paid).await;
+        assert_eq!(second.journal_problem(), None);
+    }
 }
 
 /// With nothing open there is nothing to watch over; what is bought then must be watched over at once.

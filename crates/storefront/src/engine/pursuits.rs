@@ -1,0 +1,90 @@
+//! The pursuits of a run, found by purchase and by return link.
+//!
+//! Anybody can send links, so finding one costs the same however many purchases are open.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::pursuit::Pursuit;
+use crate::purchase::{PurchaseId, ReturnState};
+
+/// The purchases that are followed, each with what follows it.
+pub(super) struct Pursuits<P = Pursuit> {
+    followed: HashMap<PurchaseId, (ReturnState, Arc<P>)>,
+    by_link: HashMap<ReturnState, PurchaseId>,
+}
+
+impl<P> Default for Pursuits<P> {
+    fn default() -> Self {
+        Self { followed: HashMap::new(), by_link: HashMap::new() }
+    }
+}
+
+impl<P> Pursuits<P> {
+    pub(super) fn insert(&mut self, id: PurchaseId, state: ReturnState, pursuit: Arc<P>) {
+        self.by_link.insert(state.clone(), id);
+        self.followed.insert(id, (state, pursuit));
+    }
+
+    pub(super) fn remove(&mut self, id: PurchaseId) {
+        if let Some((state, _)) = self.followed.remove(&id) {
+            self.by_link.remove(&state);
+        }
+    }
+
+    /// Takes all of them out.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = Arc<P>> {
+        self.by_link.clear();
+        self.followed.drain().map(|(_, (_, pursuit))| pursuit)
+    }
+
+    pub(super) fn get(&self, id: PurchaseId) -> Option<&Arc<P>> {
+        self.followed.get(&id).map(|(_, pursuit)| pursuit)
+    }
+
+    /// The one whose return link has this state.
+    pub(super) fn returned_to_by(&self, state: &ReturnState) -> Option<&Arc<P>> {
+        self.by_link.get(state).and_then(|id| self.get(*id))
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = PurchaseId> {
+        self.followed.keys().copied()
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<P>> {
+        self.followed.values().map(|(_, pursuit)| pursuit)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.followed.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u8) -> PurchaseId {
+        PurchaseId::from_random([number; 16])
+    }
+
+    fn state(number: u8) -> ReturnState {
+        ReturnState::from_random([number; 16])
+    }
+
+    #[test]
+    fn a_pursuit_is_found_by_its_link_until_it_is_let_go_of() {
+        let mut pursuits = Pursuits::default();
+        for number in 0..200 {
+            pursuits.insert(id(number), state(number), Arc::new(number));
+        }
+        assert_eq!(pursuits.returned_to_by(&state(7)).map(|pursuit| **pursuit), Some(7));
+        assert!(pursuits.returned_to_by(&state(200)).is_none());
+        pursuits.remove(id(7));
+        assert!(pursuits.returned_to_by(&state(7)).is_none() && pursuits.get(id(7)).is_none());
+        assert_eq!((pursuits.ids().count(), pursuits.all().count()), (199, 199));
+        assert_eq!(pursuits.drain().count(), 199);
+        assert!(pursuits.is_empty() && pursuits.by_link.is_empty());
+        assert!(pursuits.returned_to_by(&state(8)).is_none());
+    }
+}
