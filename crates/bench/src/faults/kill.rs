@@ -82,7 +82,7 @@ mod tests {
         // Their kinds are words of the journal, of events, and of the calls beside them.
         let sources = [
             include_str!("../../../storefront/src/purchase/event.rs"),
-            include_str!("../../../storefront/src/engine.rs"),
+            include_str!("../../../storefront/src/engine/event.rs"),
             include_str!("../../../storefront/src/engine/pursuit/create.rs"),
             include_str!("../../../storefront/src/engine/pursuit/follow.rs"),
             include_str!("../../../storefront/src/instance/inbox.rs"),

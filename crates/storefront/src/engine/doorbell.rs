@@ -11,10 +11,10 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
-use super::{Core, EngineEvent, lock};
+use super::{Core, Engine, EngineEvent, lock};
 use crate::bucket::Bucket;
 use crate::purchase::{Cause, PurchaseId, ReturnState};
-use crate::return_link::{IgnoredLinks, IgnoredLog, LinkIgnored};
+use crate::return_link::{IgnoredLinks, IgnoredLog, LinkIgnored, ReturnLink};
 
 /// How many links of no followed purchase are looked up at once,
 const LOOK_UPS: u32 = 20;
@@ -109,6 +109,43 @@ pub(super) async fn hear(core: Weak<Core>, mut returns: mpsc::Receiver<ReturnSta
             // Its purchase has ended: a browser that came late.
             tracing::debug!(%reason, "a return on loopback changed nothing");
         }
+    }
+}
+
+impl Engine {
+    /// A return link came. All it can do is cause a status check of a purchase that has not ended.
+    pub async fn link_arrived(&self, link: &ReturnLink) -> Result<PurchaseId, LinkIgnored> {
+        self.take_link(link).await.map(|taken| taken.purchase)
+    }
+
+    /// The same, and says what the link has done.
+    pub async fn take_link(&self, link: &ReturnLink) -> Result<LinkTaken, LinkIgnored> {
+        self.core.may_write().map_err(|_| LinkIgnored::NotLookedUp)?;
+        let found = self.core.ring(link.state()).await;
+        // One that could not be looked up is not ignored: it is kept for later.
+        if let Err(reason) = found
+            && reason != LinkIgnored::NotLookedUp
+        {
+            self.links_ignored(reason, 1);
+        }
+        found
+    }
+
+    /// Notes links that did not even pass the raw checks. Must be called inside a tokio runtime.
+    pub fn links_ignored(&self, reason: LinkIgnored, count: u64) {
+        if count > 0 {
+            self.core.note_ignored(reason, count);
+        }
+    }
+
+    /// The links of this run that were ignored, by reason, the last one first.
+    pub fn ignored_links(&self) -> Vec<IgnoredLinks> {
+        self.core.doorbell.ignored()
+    }
+
+    /// The purchase whose return link came last, once.
+    pub fn take_returned(&self) -> Option<PurchaseId> {
+        self.core.doorbell.take_returned()
     }
 }
 

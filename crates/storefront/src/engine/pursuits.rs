@@ -1,12 +1,14 @@
-//! The pursuits of a run, found by purchase and by return link.
+//! The pursuits of a run: begun, found by purchase and by return link, and nudged.
 //!
 //! Anybody can send links, so finding one costs the same however many purchases are open.
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::pursuit::Pursuit;
-use crate::purchase::{PurchaseId, ReturnState};
+use super::{Core, Engine};
+use crate::purchase::{Cause, Purchase, PurchaseId, ReturnState};
 
 /// The purchases that are followed, each with what follows it.
 pub(super) struct Pursuits<P = Pursuit> {
@@ -57,6 +59,56 @@ impl<P> Pursuits<P> {
 
     pub(super) fn is_empty(&self) -> bool {
         self.followed.is_empty()
+    }
+}
+
+impl Engine {
+    /// The window got the focus: the player may be back from the browser.
+    pub fn focused(&self) {
+        self.core.nudge_all(Cause::Focus);
+        self.core.refunds_may_be_due(Cause::Focus);
+    }
+}
+
+impl Core {
+    /// Has every purchase looked at.
+    pub(super) fn nudge_all(&self, cause: Cause) {
+        self.left_behind.try_now();
+        for pursuit in self.pursuits().all() {
+            if !self.rounds.have(pursuit.id()) {
+                pursuit.nudge(cause);
+            }
+        }
+        self.rounds.hurry();
+    }
+
+    /// The API answered one purchase after it had not: the others that wait for it are looked at too.
+    pub(super) fn reached(&self) {
+        for pursuit in self.pursuits().all().filter(|pursuit| pursuit.waits_for_the_network()) {
+            if !self.rounds.have(pursuit.id()) {
+                pursuit.nudge(Cause::Poll);
+            }
+        }
+        self.rounds.hurry();
+    }
+
+    /// Hands a purchase to its one task; one that is pursued already is only nudged.
+    pub(super) fn pursue(self: &Arc<Self>, purchase: Purchase, cause: Cause) {
+        let mut pursuits = self.pursuits();
+        if self.stopped.load(Ordering::SeqCst) {
+            return;
+        }
+        match pursuits.get(purchase.id()) {
+            Some(pursuit) if cause == Cause::Player || !self.rounds.have(purchase.id()) => {
+                pursuit.nudge(cause);
+            }
+            Some(_) => {}
+            None => {
+                let (id, state) = (purchase.id(), purchase.order.return_state.clone());
+                pursuits.insert(id, state, Pursuit::start(Arc::clone(self), purchase, cause));
+                self.taken_up.notify_one();
+            }
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 use super::access::{Connection, TokenState};
+use super::pursuit::Pursuit;
 use super::{Core, EngineEvent, TroubleKind};
 use crate::fault_points::{self, Act};
 use crate::purchase::{Cause, Purchase, PurchaseId, PurchaseState};
@@ -293,7 +294,7 @@ impl Core {
         }
     }
 
-    fn pursued(&self, ids: &[PurchaseId]) -> Vec<Arc<super::Pursuit>> {
+    fn pursued(&self, ids: &[PurchaseId]) -> Vec<Arc<Pursuit>> {
         let pursuits = self.pursuits();
         ids.iter().filter_map(|id| pursuits.get(*id).cloned()).collect()
     }
