@@ -85,6 +85,89 @@ test.each(jobs.map((job) => [job.part, job] as const))('%s', async (part, { face
   }
 });
 
+const dialogs = [
+  {
+    name: 'a purchase recorded',
+    face: 'bench_paid',
+    opens: 'record-purchase',
+    shows: hook('recording'),
+    keys: [
+      ['recording-name', ' again', hook('recording')],
+      ['recording-file-open', 'Enter', hook('recording-file-text')],
+      ['recording-save', 'Enter', `${hook('recording-saved')} bdi`],
+    ],
+    closes: 'recording-close',
+  },
+  {
+    name: 'a bug report written',
+    face: 'bench_links',
+    opens: 'bug-report',
+    shows: hook('bug-report-text'),
+    keys: [
+      ['bug-report-markdown', 'Enter', `${hook('bug-report-said')}:has-text(".md")`],
+      ['bug-report-zip', 'Enter', `${hook('bug-report-said')}:has-text(".zip")`],
+    ],
+    closes: 'bug-report-close',
+  },
+] as const;
+
+test.each(dialogs.map((dialog) => [dialog.name, dialog] as const))(
+  '%s in its dialog, which keeps the focus and gives it back',
+  async (_, { face, opens, shows, keys, closes }) => {
+    await visit(page, address, { face, view: 'purchase/one', shows: hook(opens) }, DAYLIGHT);
+    const open = async () => {
+      await goByTab(page, opens);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(shows);
+      await untilFocused(page);
+      expect(await isInDialog()).toBe(true);
+    };
+    const isClosed = async () => {
+      await page.waitForSelector('dialog[open]', { state: 'detached' });
+      expect((await focusedIn(page)).hook).toBe(opens);
+    };
+    await open();
+    for (const [name, key, then] of keys) {
+      await goByTab(page, name);
+      if (key === 'Enter') await page.keyboard.press(key);
+      else await page.keyboard.type(key);
+      await page.waitForSelector(then);
+      await untilFocused(page);
+      expect(await isInDialog(), name).toBe(true);
+    }
+    await goByTab(page, closes);
+    await page.keyboard.press('Enter');
+    await isClosed();
+    await open();
+    await page.keyboard.press('Escape');
+    await isClosed();
+  },
+);
+
+function isInDialog(): Promise<boolean> {
+  return page.evaluate(() => document.activeElement?.closest('dialog[open]') !== null);
+}
+
+test('a report that somebody brought is read and replayed', async () => {
+  await visit(
+    page,
+    address,
+    { face: 'bench', view: 'bench/scenarios', shows: hook('bug-report-open') },
+    DAYLIGHT,
+  );
+  const keys = [
+    ['bug-report-open', hook('brought-of')],
+    ['brought-read', hook('brought-text')],
+    ['brought-replay', `${hook('scenarios-stop')}:enabled`],
+  ] as const;
+  for (const [name, shows] of keys) {
+    await goByTab(page, name);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector(shows);
+    await untilFocused(page);
+  }
+});
+
 test('the tabs are one stop, gone through by arrows to the last part', async () => {
   await visit(page, address, { face: 'bench', view: 'bench', shows: hook('bench-panel') }, DAYLIGHT);
   await goByTab(page, 'bench-tab-exchanges');
