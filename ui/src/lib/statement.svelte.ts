@@ -17,7 +17,11 @@ export function isAll({ search, standing, from, until }: PurchaseFilter): boolea
 }
 
 export class Statement {
+  /** What is asked for. */
   filter = $state.raw<PurchaseFilter>(ALL);
+  /** What the summary and the rows are of: until an answer is there, what was asked for before. */
+  shown = $state.raw<PurchaseFilter>(ALL);
+  /** Null until the first answer, and when what is asked for can't be read. */
   summary = $state.raw<PurchaseSummary | null>(null);
   readonly reading = new Attempt();
 
@@ -45,9 +49,8 @@ export class Statement {
   async ask(filter: PurchaseFilter): Promise<void> {
     this.filter = filter;
     this.#generation += 1;
-    this.summary = null;
-    this.#chunks.clear();
     this.#inSight = [0, 0];
+    this.#underway.clear();
     await this.refresh();
   }
 
@@ -59,21 +62,40 @@ export class Statement {
   /** The rows that are shown, first and last: what is missing of them is read. */
   see(first: number, last: number): void {
     this.#inSight = [Math.floor(first / CHUNK), Math.floor(last / CHUNK)];
-    if (this.#wanted().some((chunk) => !this.#chunks.has(chunk))) void this.#readMissing();
+    this.#fill();
   }
 
   async #read(): Promise<void> {
     const generation = this.#generation;
+    const { filter } = this;
     await this.reading.run(async () => {
-      const summary = await this.backend.summarizePurchases(this.filter);
+      const summary = await this.backend.summarizePurchases(filter);
       const chunks = await Promise.all(this.#wanted().map((chunk) => this.#readChunk(chunk)));
       if (generation !== this.#generation) return;
+      const isOther = filter !== this.shown;
       const seen = this.#wanted();
-      for (const chunk of this.#chunks.keys()) if (!seen.includes(chunk)) this.#chunks.delete(chunk);
+      for (const chunk of this.#chunks.keys())
+        if (isOther || !seen.includes(chunk)) this.#chunks.delete(chunk);
       for (const [chunk, rows] of chunks) this.#chunks.set(chunk, rows);
+      this.shown = filter;
       this.summary = summary;
     });
     if (generation !== this.#generation) void this.refresh();
+    else if (this.reading.error) this.#forgetOther();
+    else this.#fill();
+  }
+
+  /** What was asked for before is no answer to what is asked for now. */
+  #forgetOther(): void {
+    if (this.shown === this.filter) return;
+    this.summary = null;
+    this.#chunks.clear();
+  }
+
+  /** Rows of what was asked for before are not added to. */
+  #fill(): void {
+    const isMissing = this.#wanted().some((chunk) => !this.#chunks.has(chunk));
+    if (isMissing && this.summary && this.shown === this.filter) void this.#readMissing();
   }
 
   async #readMissing(): Promise<void> {

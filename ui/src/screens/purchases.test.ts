@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { en, hook, maybe, openApp, screen, shown, waitFor } from '../../tests/app';
 import { FakeBackend } from '../lib/backend.fake';
+import { fakeWithFace } from '../lib/fake/faces';
 import { kept } from '../lib/fake/state';
 
 const here = '#/purchases';
@@ -95,6 +96,62 @@ test('a search narrows the list, counts it, and can be taken back', async () => 
   expect((hook('statement-search') as HTMLInputElement).value).toBe('');
 });
 
+test('what a search finds is told in the live region that was there before, over the old list until then', async () => {
+  const { fake, user } = await openApp('history', here);
+  await shown('purchase-row-h1');
+  const region = hook('statement-totals');
+  const letGo = fake.hold('summarize_purchases');
+  const before = fake.calls.length;
+  await user.type(hook('statement-search'), 'heron');
+  await waitFor(() => expect(fake.calls.slice(before)).toContain('summarize_purchases'));
+  expect(rows()).toBe(6);
+  expect(hook('statement-totals')).toBe(region);
+  expect(region.textContent).toContain(en.statement.count(6));
+  expect(screen.queryByText(en.purchases.loading)).toBeNull();
+  letGo();
+  await waitFor(() => expect(rows()).toBe(1));
+  expect(hook('statement-totals')).toBe(region);
+  expect(region.textContent).toContain(en.statement.count(1));
+  await user.type(hook('statement-search'), 'zzz');
+  await shown('empty');
+  await user.clear(hook('statement-search'));
+  await waitFor(() => expect(rows()).toBe(6));
+  expect(hook('statement-totals')).toBe(region);
+});
+
+test('the region that tells totals is there before there are any', async () => {
+  const fake = fakeWithFace('history');
+  const letGo = fake.hold('summarize_purchases');
+  await openApp(fake, here);
+  const region = await shown('statement-totals');
+  expect(region.textContent.trim()).toBe('');
+  letGo();
+  await waitFor(() => expect(region.textContent).toContain(en.statement.count(6)));
+  expect(hook('statement-totals')).toBe(region);
+});
+
+test('of a search that can’t be read the list and the totals of before are not shown as its answer', async () => {
+  const { fake, user } = await openApp('history', here);
+  await shown('purchase-row-h1');
+  fake.refuse('summarize_purchases', 'journal_unavailable');
+  await user.type(hook('statement-search'), 'heron');
+  await shown('error');
+  expect(rows()).toBe(0);
+  expect(hook('statement-totals').textContent.trim()).toBe('');
+});
+
+test('what is typed while a search is read is what is shown in the end', async () => {
+  const { fake, user } = await openApp('history', here);
+  await shown('purchase-row-h1');
+  const letGo = fake.hold('list_purchases');
+  await user.type(hook('statement-search'), 'gold');
+  await waitFor(() => expect(fake.calls.filter((call) => call === 'summarize_purchases').length).toBe(2));
+  await user.type(hook('statement-search'), ' 700');
+  letGo();
+  await waitFor(() => expect(rows()).toBe(1));
+  await shown('purchase-row-h2');
+});
+
 test('a state and days narrow the list', async () => {
   const fake = new FakeBackend();
   const noon = new Date(2026, 2, 14, 12).getTime();
@@ -122,10 +179,10 @@ test('totals are told by environment, and what was given back apart', async () =
     kept('c', Date.now() - 2 * MINUTE, 'paid', { refunded_at: Date.now() }),
   ];
   await openApp(fake, here);
-  const totals = (await shown('statement-totals')).textContent;
+  expect((await shown('purchase-row-c')).textContent).toContain('Refunded');
+  const totals = hook('statement-totals').textContent;
   expect(totals).toContain(en.environments.sandbox);
   expect(totals).toContain(`${en.statement.standings.refunded} $4.99`);
-  expect((await shown('purchase-row-c')).textContent).toContain('Refunded');
 });
 
 test('what was charged in another way than ordered is marked in the list', async () => {
