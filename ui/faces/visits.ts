@@ -104,7 +104,7 @@ export const visits: Visit[] = [
   ...['store', 'item/coins-50', 'purchases', 'receipt/one', 'settings'].flatMap((view) =>
     at(view, hook('offline'), 'offline'),
   ),
-  ...at('store', hook('first-steps'), 'no_player', 'no_token'),
+  ...at('store', hook('first-steps'), 'no_player', 'no_token', 'keychain_locked'),
   ...at('store', 'dialog[open]', 'proposed', 'proposed_unknown', 'proposed_player'),
 
   ...at('bench', hook('bench-panel'), 'bench', 'bench_no_exchanges', 'bench_no_log'),

@@ -98,6 +98,24 @@ test('the first start asks for the token where only that is missing', async () =
   await waitFor(() => expect(maybe('first-steps')).toBeNull());
 });
 
+test.each(['keychain_unavailable', 'keychain_locked', 'keychain_timed_out', 'keychain_failed'] as const)(
+  'a first start with %s says so before Buy, and takes a token for this run',
+  async (problem) => {
+    const fake = fakeWithFace('no_token');
+    fake.snapshot.token.keychain_problem = problem;
+    const { user } = await openApp(fake);
+    const steps = await shown('first-steps');
+    expect(steps.dataset.missing).toBe(problem);
+    expect(hook('keychain-problem').textContent).toContain(en.errors[problem].title);
+    expect(steps.textContent).not.toContain(en.firstSteps.tokenKept);
+    await user.click(hook('token-keep-run'));
+    await user.type(hook('token-input'), 'sk_test_of_this_run');
+    await user.click(hook('token-save'));
+    await waitFor(() => expect(maybe('first-steps')).toBeNull());
+    expect(fake.snapshot.token.state).toBe('this_run');
+  },
+);
+
 test('unfinished purchases of the run before are told with what will happen to them', async () => {
   const { user } = await openApp('unfinished');
   const note = (await shown('unfinished')).textContent;

@@ -17,7 +17,9 @@ export function asCommandError(thrown: unknown): CommandError {
   };
 }
 
-export function isKeychainProblem(code: ErrorCode): boolean {
+export type KeychainProblem = Extract<ErrorCode, `keychain_${string}`>;
+
+export function isKeychainProblem(code: string): code is KeychainProblem {
   return code.startsWith('keychain_');
 }
 

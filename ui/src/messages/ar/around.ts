@@ -27,7 +27,8 @@ export const proposal = {
 export const firstSteps = {
   title: 'قبل أول عملية شراء',
   player: 'من أنت في اللعبة؟ يذهب العنصر إلى هذا اللاعب.',
-  token: 'يحتاج المتجر إلى رمز وصول مرة واحدة. يُحفظ في سلسلة مفاتيحك.',
+  token: 'يحتاج المتجر إلى رمز وصول مرة واحدة.',
+  tokenKept: 'يُحفظ في سلسلة مفاتيحك.',
 };
 
 export const unfinished = {

@@ -28,7 +28,8 @@ export const proposal = {
 export const firstSteps = {
   title: 'Vor dem ersten Kauf',
   player: 'Wer bist du im Spiel? Der Artikel geht an diesen Spieler.',
-  token: 'Der Shop braucht einmal ein Zugriffstoken. Es liegt dann in deinem Schlüsselbund.',
+  token: 'Der Shop braucht einmal ein Zugriffstoken.',
+  tokenKept: 'Es liegt dann in deinem Schlüsselbund.',
 };
 
 export const unfinished = {

@@ -28,7 +28,8 @@ export const proposal = {
 export const firstSteps = {
   title: 'Before your first purchase',
   player: 'Who are you in the game? The item goes to this player.',
-  token: 'The shop needs an access token, once. It is kept in your keychain.',
+  token: 'The shop needs an access token, once.',
+  tokenKept: 'It is kept in your keychain.',
 };
 
 export const unfinished = {

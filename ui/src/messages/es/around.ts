@@ -28,7 +28,8 @@ export const proposal = {
 export const firstSteps = {
   title: 'Antes de tu primera compra',
   player: '¿Quién eres en el juego? El artículo es para ese jugador.',
-  token: 'La tienda necesita un token de acceso, una vez. Se guarda en tu llavero.',
+  token: 'La tienda necesita un token de acceso, una vez.',
+  tokenKept: 'Se guarda en tu llavero.',
 };
 
 export const unfinished = {

@@ -28,7 +28,8 @@ export const proposal = {
 export const firstSteps = {
   title: '最初の購入の前に',
   player: 'ゲームでのプレイヤーIDは？商品はこのプレイヤーに渡されます。',
-  token: 'ショップには一度だけアクセストークンが必要です。キーチェーンに保管されます。',
+  token: 'ショップには一度だけアクセストークンが必要です。',
+  tokenKept: 'キーチェーンに保管されます。',
 };
 
 export const unfinished = {
