@@ -3,10 +3,13 @@
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 
+import type { FakeBackend } from '../src/lib/backend.fake';
 import { DAYLIGHT, type Look, NIGHT, visit, withPage } from './visitor';
 
 const address = inject('address');
 let page: Page;
+
+const hook = (name: string) => `[data-test="${name}"]`;
 
 withPage((opened) => (page = opened));
 
@@ -76,5 +79,51 @@ test.each([DAYLIGHT, NIGHT])('what differs from the order is on the paper too, i
   await page.emulateMedia({ media: 'print' });
   const printed = await page.evaluate(() => document.body.innerText);
   for (const part of ['9.99', 'player_42', 'player_24']) expect(printed).toContain(part);
+  expect(pagesOf(await page.pdf({ format: 'A4' }))).toBe(1);
+});
+
+/** What the shop may have to say beside a receipt: by its snapshot, by a link, by a command that fails. */
+const BESIDE = ['update-note', 'notice-storefront_broken', 'offline', 'proposal-waiting', 'error'];
+
+test('a receipt is printed alone, whatever the shop has to say beside it', async () => {
+  await page.emulateMedia({ media: 'screen' });
+  const look: Look = { theme: 'light', language: 'en' };
+  // A link that comes while the player types waits in a bar, in every view from then on.
+  await visit(page, address, { face: 'charged', view: 'settings', shows: hook('player-input') }, look);
+  await page.focus(hook('player-input'));
+  await page.evaluate(() => {
+    const { fake } = globalThis as unknown as { fake: FakeBackend };
+    fake.propose({ item_id: 'ship-heron', is_on_sale: true, other_player: null });
+    const [paid] = fake.purchases;
+    if (!paid) throw new Error('there is no purchase');
+    const trouble = { code: 'unreachable', message: '', since: 0 } as const;
+    const open = { ...paid.purchase, id: 'open', state: 'pending', final_at: null, trouble } as const;
+    fake.purchases = [...fake.purchases, { ...paid, purchase: open }];
+    fake.snapshot = {
+      ...fake.snapshot,
+      update: { state: 'available', version: '0.2.0' },
+      notices: [{ code: 'storefront_broken', detail: 'storefront.json, line 14' }],
+    };
+    fake.refuse('print_page', 'print_failed');
+    fake.tell('snapshot_changed', null);
+    location.hash = '#/receipt/one';
+  });
+  // By the keyboard: the bar may lie above the button.
+  await page.press(hook('print'), 'Enter');
+  for (const each of BESIDE) await page.waitForSelector(hook(each));
+
+  await page.emulateMedia({ media: 'print' });
+  const seen = await page.evaluate(
+    (beside) =>
+      beside.filter((each) => document.querySelector(`[data-test="${each}"]`)?.checkVisibility() !== false),
+    BESIDE,
+  );
+  expect(seen).toEqual([]);
+  const [printed, receipt] = await page.evaluate(() => [
+    document.body.innerText.trim(),
+    document.querySelector<HTMLElement>('article')?.innerText.trim(),
+  ]);
+  expect(receipt).toContain('player_42');
+  expect(printed).toBe(receipt);
   expect(pagesOf(await page.pdf({ format: 'A4' }))).toBe(1);
 });

@@ -80,6 +80,15 @@ test('a link does not take the focus from who is typing', async () => {
   await waitFor(() => expect(maybe('proposal-waiting')).toBeNull());
 });
 
+test('that a link waits is told in a live region that was there before', async () => {
+  const { fake, user } = await openApp('ready', '#/settings');
+  await user.click(await shown('player-input'));
+  const regions = new Set(document.querySelectorAll('[role="status"]'));
+  fake.propose({ item_id: 'ship-heron', is_on_sale: true, other_player: null });
+  const bar = await shown('proposal-waiting');
+  expect(regions.has(bar.closest('[role="status"]') ?? bar)).toBe(true);
+});
+
 test('the first start asks for the player alone where only that is missing, and then for nothing', async () => {
   const { user } = await openApp('no_player');
   expect((await shown('first-steps')).dataset.missing).toBe('player_missing');
