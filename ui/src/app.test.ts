@@ -99,6 +99,14 @@ test('notices stand in every view', async () => {
   }
 });
 
+test('a notice to the player has no details in English', async () => {
+  const { fake } = await openApp('view_only');
+  const [notice] = fake.snapshot.notices;
+  expect((await shown('notice-journal_view_only')).textContent).toContain(en.notices.journal_view_only.title);
+  expect(notice?.detail).not.toBe('');
+  expect(document.body.textContent).not.toContain(notice?.detail);
+});
+
 test('another view has its heading in focus', async () => {
   const { user } = await openApp('ready');
   await user.click(hook('nav-settings'));

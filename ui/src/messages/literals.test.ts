@@ -101,6 +101,36 @@ test.each([
   expect(literals(template)).toEqual(found);
 });
 
+/** What comes from Rust or the API as words, in whatever language. */
+const AS_IT_CAME = /^(detail|message|hint)$/;
+/** Where such words are shown to players, and why there. */
+const SHOWN_AS_IT_CAME: Record<string, string> = {
+  'components/ApiWords.svelte': 'what ToffeePay said, where we have no words of our own for it',
+  'components/ErrorNote.svelte': 'the cause, small, beside the reference that the support asks for',
+  'components/IgnoredLinks.svelte': 'for testers alone',
+  'components/Notices.svelte': 'for the studio: the file and the line that it has to mend',
+  'components/SchemeSection.svelte': 'another program’s name; all else for testers alone',
+};
+
+/** Whether a template shows a field of that kind, or a variable named after one. */
+function showsAsItCame(node: unknown): boolean {
+  if (Array.isArray(node)) return node.some(showsAsItCame);
+  if (!isNode(node) || node.type === 'Attribute') return false;
+  if (node.type !== 'ExpressionTag') return Object.values(node).some(showsAsItCame);
+  const expression = node.expression as Node;
+  const named = (expression.type === 'MemberExpression' ? expression.property : expression) as Node;
+  return named.type === 'Identifier' && AS_IT_CAME.test(named.name as string);
+}
+
+test('words that come from Rust or the API are shown to players only where that is meant', () => {
+  const found = components
+    .filter((component) => !component.startsWith('bench'))
+    .filter((component) =>
+      showsAsItCame(parse(readFileSync(join(src, component), 'utf8'), { modern: true }).fragment),
+    );
+  expect(found.sort()).toEqual(Object.keys(SHOWN_AS_IT_CAME).sort());
+});
+
 test('nothing is allowed that no component has', () => {
   const all = components.map((component) => readFileSync(join(src, component), 'utf8')).join('\n');
   expect(Object.keys(ALLOWED).filter((each) => !all.includes(each))).toEqual([]);

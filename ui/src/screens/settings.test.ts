@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 
 import { en, hook, maybe, openApp, shown, waitFor } from '../../tests/app';
+import { fakeWithFace } from '../lib/fake/faces';
 
 const here = '#/settings';
 const secret = 'sk_test_a-very-secret-token-9f3c';
@@ -124,9 +125,29 @@ test('a token is replaced and forgotten, the latter after a question', async () 
 test('a scheme that another program took is said and repaired', async () => {
   const { user } = await openApp('scheme_taken', here);
   expect(hook('scheme-state').textContent).toContain(en.settings.scheme.states.other_program);
-  expect(hook('scheme-state').textContent).toContain('other-shop.desktop');
+  expect(hook('scheme-state').textContent).toContain('Other Shop (/usr/bin/other-shop)');
   await user.click(hook('scheme-repair'));
   await waitFor(() => expect(hook('scheme-state').dataset.state).toBe('registered'));
+});
+
+test('what Rust says in English of the scheme and of ignored links is for testers alone', async () => {
+  const fake = fakeWithFace('forged_links');
+  fake.snapshot.scheme.state = 'unreachable';
+  fake.snapshot.scheme.detail = 'its Exec line has no %u';
+  fake.snapshot.scheme.ignored = [
+    { reason: 'malformed', count: 2, last_at: 1, detail: 'it has another scheme' },
+    { reason: 'malformed', count: 3, last_at: 2, detail: 'it is longer than 2048 bytes' },
+  ];
+  await openApp(fake, here);
+  const lines = () => [...hook('ignored-links').querySelectorAll('li')].map((line) => line.dataset.count);
+  expect(lines()).toEqual(['5']);
+  for (const english of ['Exec line', 'another scheme', '2048'])
+    expect(document.body.textContent).not.toContain(english);
+  fake.snapshot = { ...fake.snapshot, bench: { is_open: true, faults: [] } };
+  fake.tell('snapshot_changed', null);
+  await waitFor(() => expect(hook('scheme-detail').textContent).toContain('Exec line'));
+  expect(lines()).toEqual(['2', '3']);
+  expect(hook('ignored-links').textContent).toContain('2048');
 });
 
 test('links that were ignored are told with the reason, one line each', async () => {
@@ -135,7 +156,7 @@ test('links that were ignored are told with the reason, one line each', async ()
   expect(lines).toHaveLength(2);
   expect(lines[0]?.textContent).toContain(en.settings.scheme.ignored.reasons.unknown_purchase);
   expect(lines[0]?.textContent).toContain('12');
-  expect(lines[1]?.textContent).toContain('longer than 2048 bytes');
+  expect(lines[1]?.textContent).toContain(en.settings.scheme.ignored.reasons.malformed);
 });
 
 test('the theme is set on the page', async () => {

@@ -170,7 +170,7 @@ export const faces = {
     fake.snapshot.scheme = {
       scheme: 'storefront-companion',
       state: 'other_program',
-      detail: 'other-shop.desktop answers to it',
+      detail: 'Other Shop (/usr/bin/other-shop)',
       ignored: [],
     };
   },
