@@ -27,16 +27,26 @@ test('a dialog keeps the focus inside', async () => {
 });
 
 test.each([
-  ['reduce', 0],
-  ['no-preference', 0.2],
-] as const)('motion where the system says %s', async (reducedMotion, seconds) => {
-  page = await openPage(browser, { reducedMotion });
-  await visit(page, address, { face: 'paid', view: 'purchase/one', shows: 'h1' }, DAYLIGHT);
-  const durations = await page.$$eval('*', (all) =>
-    all.map((each) => Number.parseFloat(getComputedStyle(each).animationDuration)),
-  );
-  expect(Math.max(...durations)).toBe(seconds);
-});
+  ['reduce', 'paid', 'purchase/one', 'h1', 0, 0],
+  ['no-preference', 'paid', 'purchase/one', 'h1', 0.2, 0.16],
+  ['reduce', 'many', 'store', '[data-test="search"]', 0, 0],
+  ['no-preference', 'many', 'store', '[data-test="search"]', 0, 0.16],
+] as const)(
+  'motion where the system says %s, with %s in %s',
+  async (reducedMotion, face, view, shows, animated, faded) => {
+    page = await openPage(browser, { reducedMotion });
+    await visit(page, address, { face, view, shows }, DAYLIGHT);
+    const longest = await page.$$eval('*', (all) => {
+      const seconds = (list: string) => Math.max(...list.split(',').map(Number.parseFloat));
+      const styles = all.map((each) => getComputedStyle(each));
+      return {
+        animated: Math.max(...styles.map((style) => seconds(style.animationDuration))),
+        faded: Math.max(...styles.map((style) => seconds(style.transitionDuration))),
+      };
+    });
+    expect(longest).toEqual({ animated, faded });
+  },
+);
 
 test.each([
   ['light', 'rgb(251, 249, 246)'],
@@ -50,14 +60,37 @@ test.each([
 
 test('nothing is selected or dragged by a stray mouse, but what is copied can be', async () => {
   page = await openPage(browser);
-  await visit(page, address, { face: 'paid', view: 'purchase/one', shows: '.mono' }, DAYLIGHT);
-  const select = (selector: string) =>
-    page.evaluate((wanted) => {
-      const element = document.querySelector(wanted);
-      return element ? getComputedStyle(element).userSelect : null;
-    }, selector);
-  expect(await select('h1')).toBe('none');
-  expect(await select('.mono')).toBe('text');
+  await visit(page, address, { face: 'charged', view: 'receipt/one', shows: '.ids dd.mono' }, DAYLIGHT);
+  /** Presses on the middle of an element, moves away by far, and lets go. */
+  const drag = async (selector: string) => {
+    const box = await page.locator(selector).first().boundingBox();
+    if (!box) throw new Error(`${selector} is not shown`);
+    const [x, y] = [box.x + Math.min(box.width / 2, 8), box.y + box.height / 2];
+    await page.evaluate(() => {
+      getSelection()?.removeAllRanges();
+      Object.assign(globalThis, { dragged: 0 });
+      const count = () => Object.assign(globalThis, { dragged: 1 });
+      addEventListener('dragstart', count, { once: true });
+    });
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 300, y + 4, { steps: 6 });
+    await page.mouse.up();
+    return page.evaluate(() => ({
+      selected: getSelection()?.toString() ?? '',
+      dragged: (globalThis as unknown as { dragged: number }).dragged,
+    }));
+  };
+  const nothing = { selected: '', dragged: 0 };
+  expect(await drag('h1')).toEqual(nothing);
+  expect(await drag('article dt')).toEqual(nothing);
+  expect(await drag('nav a')).toEqual(nothing);
+  expect(await drag('nav img')).toEqual(nothing);
+  const id = await drag('.ids dd.mono');
+  expect(id.selected).not.toBe('');
+  expect(id.dragged).toBe(0);
+  await visit(page, address, { face: 'ready', view: 'store', shows: 'li img' }, DAYLIGHT);
+  expect(await drag('li img')).toEqual(nothing);
 });
 
 test('the browser’s menu opens over text to copy, and nowhere else', async () => {
@@ -103,15 +136,36 @@ test.each(['light', 'dark'] as const)(
     const waiting = await looks(save);
     expect(waiting.opacity).toBe('1');
     expect(contrast(channels(waiting.text), channels(waiting.ground))).toBeGreaterThanOrEqual(4.5);
-    const field = await looks('[data-test="token-input"]', '::placeholder');
-    expect(contrast(channels(field.text), channels(field.ground))).toBeGreaterThanOrEqual(4.5);
-
     await page.click('[data-test="token-production-confirm"]');
     await page.waitForSelector(`${save}:enabled`);
     const ready = await looks(save);
     expect(contrast(channels(ready.ground), channels(waiting.ground))).toBeGreaterThanOrEqual(3);
+
+    const search = '[data-test="statement-search"]';
+    await visit(
+      page,
+      address,
+      { face: 'history', view: 'purchases', shows: search },
+      { theme, language: 'en' },
+    );
+    const field = await looks(search, '::placeholder');
+    expect(contrast(channels(field.text), channels(field.ground))).toBeGreaterThanOrEqual(4.5);
   },
 );
+
+test.each(['light', 'dark'] as const)('by %s a choice looks like the fields beside it', async (theme) => {
+  page = await openPage(browser);
+  const state = '[data-test="statement-standing"]';
+  await visit(page, address, { face: 'history', view: 'purchases', shows: state }, { theme, language: 'en' });
+  const looks = (selector: string) =>
+    page.$eval(selector, (element) => {
+      const { appearance, backgroundColor, borderColor, height } = getComputedStyle(element);
+      return { appearance, backgroundColor, borderColor, height };
+    });
+  const field = await looks('[data-test="statement-search"]');
+  // Drawn by us: WebKitGTK's own is a grey box.
+  expect(await looks(state)).toEqual({ ...field, appearance: 'none' });
+});
 
 /** `rgb(1, 2, 3)` as its three numbers. */
 function channels(colour: string): [number, number, number] {
