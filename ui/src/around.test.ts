@@ -128,7 +128,7 @@ test.each(['keychain_unavailable', 'keychain_locked', 'keychain_timed_out', 'key
 test('unfinished purchases of the run before are told with what will happen to them', async () => {
   const { user } = await openApp('unfinished');
   const note = (await shown('unfinished')).textContent;
-  for (const words of [en.unfinished.cutOff, en.unfinished.creating, en.unfinished.pending])
+  for (const words of [en.unfinished.cutOff(2), en.unfinished.creating, en.unfinished.pending])
     expect(note).toContain(words);
   await user.click(hook('unfinished-read'));
   await waitFor(() => expect(maybe('unfinished')).toBeNull());

@@ -173,7 +173,7 @@ test('a rejection says why, and that nothing was charged', () => {
   const refused = { code: 'payment_page_refused', api_code: null, message: '' } as const;
   expect(story('rejected', { rejection: refused }).sentence).toMatch(/^The payment page was at an address/);
   expect(story('rejected', { rejection: { ...refused, code: 'internal' } }).sentence).toMatch(
-    /^This purchase could not be begun. No payment page was opened, nothing was charged.$/,
+    /^This purchase could not be started. No payment page was opened, nothing was charged.$/,
   );
 });
 

@@ -131,7 +131,7 @@ export const ar: Messages = {
   store: {
     heading: 'المتجر',
     buy: 'شراء',
-    empty: { title: 'لا شيء معروض للبيع بعد', meaning: 'يضع الاستوديو عناصره في ملف storefront.json.' },
+    empty: { title: 'لا شيء معروض للبيع بعد', meaning: 'لم يعرض الاستوديو أي عنصر حتى الآن. عُد لاحقًا.' },
     loading: 'جارٍ فتح المتجر.',
     search: {
       label: 'البحث في المتجر',

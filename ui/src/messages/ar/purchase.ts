@@ -107,7 +107,7 @@ export const stories: Messages['stories'] = {
     next: `${differs ? 'اسأل الاستوديو إن كانت اللعبة ستضيفه.' : `تضيفه اللعبة إلى ${isolated(player)}.`}${isPlayMoney ? ' كان مالًا تجريبيًا: لم يُخصم من أحد شيء.' : ''}`,
   }),
   refunded: ({ price, item, refundedAt, isPlayMoney }: StoryFacts) => ({
-    word: 'مُسترَد',
+    word: 'مُستردّ',
     sentence: `أُعيد مبلغ ${isolated(price)} مقابل ${isolated(item)}${refundedAt ? ` في ${isolated(refundedAt)}` : ''}.`,
     next: isPlayMoney
       ? 'كان مالًا تجريبيًا ولا شأن لأي بنك به. وقد تسحب اللعبة العنصر.'

@@ -30,7 +30,7 @@ export const settings: Messages['settings'] = {
 
   token: {
     title: 'رمز الوصول',
-    about: 'ما يُبرزه التطبيق لدى ToffeePay ليدخل. يُجرَّب مرة قبل حفظه، ولا يُعرض بعدها أبدًا.',
+    about: 'ما يُبرزه التطبيق لدى ToffeePay ليدخل. يُتحقق منه مرة قبل حفظه، ولا يُعرض بعدها أبدًا.',
     states: {
       of_the_sandbox: 'تصنع البيئة التجريبية المحلية رمزها عند كل تشغيل. لا شيء لإدخاله.',
       reading: 'جارٍ قراءة سلسلة المفاتيح.',
@@ -42,9 +42,9 @@ export const settings: Messages['settings'] = {
     endsWith: (lastFour: string) => `ينتهي بـ ${isolated(lastFour)}`,
     label: 'رمز الوصول',
     labelNew: 'رمز وصول جديد',
-    store: 'تجربة ثم حفظ',
+    store: 'تحقّق واحفظ',
     replace: 'استبدال',
-    trying: 'جارٍ تجربته',
+    trying: 'جارٍ التحقق منه',
     forget: 'نسيانه',
     forgetQuestion: 'نسيان رمز هذه البيئة؟',
     forgetMeaning: 'لن يمكن الشراء أو التحقق هنا حتى تُدخل رمزًا من جديد.',

@@ -20,7 +20,7 @@ export const statement = {
   state: 'الحالة',
   all: 'كل الحالات',
   standings: {
-    open: 'لم تنته',
+    open: 'لم تنتهِ',
     paid: 'مدفوع',
     refunded: 'مُستردّ',
     failed: 'لم ينجح',
@@ -81,7 +81,7 @@ export const receipt = {
   where: 'البيئة',
   ids: { session: 'الجلسة', payment: 'الدفعة', purchase: 'عملية الشراء' },
   notPaid: 'هذا ليس إيصالًا: عملية الشراء غير مدفوعة.',
-  playMoney: 'أموال تجريبية: لم يُخصم شيء فعلًا.',
+  playMoney: 'مال تجريبي: لم يُخصم شيء فعلًا.',
   refunded: (when: string) => `أُعيد المال في ${isolated(when)}.`,
   copy: 'نسخ',
   copyIds: {

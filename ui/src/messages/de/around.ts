@@ -38,7 +38,11 @@ export const unfinished = {
       one: 'Wir haben einen unfertigen Kauf gefunden',
       other: 'Wir haben # unfertige Käufe gefunden',
     }),
-  cutOff: 'Die App wurde unterbrochen, bevor er zu Ende war.',
+  cutOff: (n: number) =>
+    count(n, {
+      one: 'Die App wurde unterbrochen, bevor er abgeschlossen war.',
+      other: 'Die App wurde unterbrochen, bevor sie abgeschlossen waren.',
+    }),
   creating:
     'ToffeePay hatte ihn noch nicht bestätigt. Wir fragen nach demselben Kauf, er entsteht also höchstens einmal. Von selbst öffnet sich nichts.',
   pending:

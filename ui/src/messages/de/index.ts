@@ -127,7 +127,7 @@ export const de: Messages = {
     buy: 'Kaufen',
     empty: {
       title: 'Noch ist nichts im Angebot',
-      meaning: 'Das Studio trägt seine Artikel in storefront.json ein.',
+      meaning: 'Das Studio hat noch keine Artikel eingestellt. Schau später wieder vorbei.',
     },
     loading: 'Der Shop wird geöffnet.',
     search: {

@@ -65,7 +65,7 @@ export const stories: Messages['stories'] = {
     next: 'Wir halten es nicht für endgültig und prüfen weiter; zahle nicht doppelt.',
   }),
   cancelling: () => ({
-    word: 'Bricht ab',
+    word: 'Wird abgebrochen',
     sentence: 'Wir bitten ToffeePay, diese Zahlung abzubrechen.',
     next: 'Hast du inzwischen bezahlt, gilt die Zahlung, und wir sagen es dir.',
   }),
@@ -112,7 +112,7 @@ export const stories: Messages['stories'] = {
       : 'Wann du es siehst, liegt an deiner Bank. Das Spiel kann den Artikel zurücknehmen.',
   }),
   failed: ({ why, mayBeHeld }: StoryFacts) => ({
-    word: 'Gescheitert',
+    word: 'Fehlgeschlagen',
     sentence: why
       ? `${why} Nach dem letzten Versuch hat ToffeePay die Seite geschlossen. ${money(mayBeHeld)}`
       : `Die Zahlung kam nicht zustande, und ToffeePay hat ihre Seite geschlossen. ${money(mayBeHeld)}`,
@@ -276,7 +276,7 @@ export const timeline: Messages['timeline'] = {
   differs: 'Es weicht vom Bestellten ab',
   refunded: 'Das Geld wurde zurückgegeben',
   paid: 'ToffeePay sagt: bezahlt',
-  failed: 'ToffeePay sagt: gescheitert',
+  failed: 'ToffeePay sagt: fehlgeschlagen',
   cancelled: 'ToffeePay sagt: abgebrochen',
   expired: 'ToffeePay sagt: abgelaufen',
   says: (status: string) => `ToffeePay sagt: ${status}`,

@@ -35,7 +35,11 @@ export const firstSteps = {
 export const unfinished = {
   title: (n: number) =>
     count(n, { one: 'We found an unfinished purchase', other: 'We found # unfinished purchases' }),
-  cutOff: 'The app was cut off before it was over.',
+  cutOff: (n: number) =>
+    count(n, {
+      one: 'The app was cut off before it was finished.',
+      other: 'The app was cut off before they were finished.',
+    }),
   creating:
     'ToffeePay had not confirmed it yet. We ask again for the same purchase, so it is made once at most. Nothing opens by itself.',
   pending: 'Its payment page exists. We ask ToffeePay how it stands. The page opens only when you open it.',

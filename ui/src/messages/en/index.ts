@@ -108,7 +108,7 @@ export const en = {
     purchases: 'Purchases',
     bench: 'Bench',
     settings: 'Settings',
-    open: (n: number) => count(n, { other: '# not over' }),
+    open: (n: number) => count(n, { other: '# open' }),
   },
 
   buyer: { nobody: 'No player yet', buyingAs: 'Buying as', where: 'in' },
@@ -126,7 +126,10 @@ export const en = {
   store: {
     heading: 'Store',
     buy: 'Buy',
-    empty: { title: 'Nothing is on sale yet', meaning: 'The studio lists its items in storefront.json.' },
+    empty: {
+      title: 'Nothing is on sale yet',
+      meaning: 'The studio has not put up any items so far. Come back later.',
+    },
     loading: 'Opening the shop.',
     search: {
       label: 'Search the store',
@@ -138,7 +141,7 @@ export const en = {
     categories: { label: 'Categories', all: 'Everything' },
     lastBought: (moment: string) => `Last bought ${moment}`,
     waiting: {
-      label: 'Purchases that are not over',
+      label: 'Open purchases',
       goOn: 'Continue',
       line: (item: string, story: StoryKey) => waitingLine(item, story),
       /** Of a purchase that is for another player than who buys now. */
@@ -197,5 +200,5 @@ function waitingLine(item: string, story: StoryKey): string {
   if (story === 'declined') return `${item} was declined, and can still be paid`;
   if (story === 'opening' || story === 'left' || story === 'waiting' || story === 'waiting_unopened')
     return `${item} is waiting for payment`;
-  return `${item} is not over`;
+  return `${item} is still open`;
 }

@@ -196,7 +196,7 @@ export const rejections = {
   unknown_item: 'ToffeePay does not know this item.',
 } satisfies Partial<Record<ErrorCode, string>>;
 
-export const rejectionOtherwise = 'This purchase could not be begun.';
+export const rejectionOtherwise = 'This purchase could not be started.';
 
 /** Why the bank said no, by the code that the API gives. Which codes there are is unspecified: others are shown as they are. */
 export const declines = {
@@ -250,7 +250,7 @@ export const purchase = {
     paidInPlay: 'Paid (play money)',
     paidWith: 'Paid with',
     imported: 'Bought elsewhere',
-    importedFrom: 'Taken over from ToffeePay',
+    importedFrom: 'Added from ToffeePay',
     tax: 'Tax',
     player: 'For',
     where: 'Where',
@@ -301,7 +301,7 @@ export const purchase = {
 
 /** What the lines of the timeline say; `ui/src/lib/timeline.ts` picks them by the event's kind. */
 export const timeline = {
-  imported: 'Made elsewhere, taken over from ToffeePay',
+  imported: 'Made elsewhere, added from ToffeePay',
   begun: 'You chose to buy it',
   session_created: 'ToffeePay made the payment page',
   page_opened: 'The page was handed to your browser',
@@ -310,7 +310,7 @@ export const timeline = {
   came_back: 'You came back from the payment page',
   cancel_asked: 'You asked to cancel it',
   back_to_pending: 'ToffeePay says: waiting again',
-  rejected: 'It was not begun',
+  rejected: 'It was not started',
   progressed: 'The payment moved on',
   authorized: 'Your bank approved it; the studio completes it',
   declined: (times: number) =>

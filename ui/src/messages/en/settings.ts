@@ -37,7 +37,7 @@ export const settings = {
   token: {
     title: 'Access token',
     about:
-      'What the app shows ToffeePay to be let in. It is tried once before it is kept, and never shown again.',
+      'What the app shows ToffeePay to be let in. It is checked once before it is kept, and never shown again.',
     states: {
       of_the_sandbox: 'The local sandbox makes its own at each start. There is nothing to enter.',
       reading: 'Reading the keychain.',
@@ -49,9 +49,9 @@ export const settings = {
     endsWith: (lastFour: string) => `ends in ${lastFour}`,
     label: 'Access token',
     labelNew: 'New access token',
-    store: 'Try and store it',
+    store: 'Check and save',
     replace: 'Replace',
-    trying: 'Trying it',
+    trying: 'Checking it',
     forget: 'Forget it',
     forgetQuestion: 'Forget the token of this environment?',
     forgetMeaning: 'Nothing can be bought or checked here until you enter one again.',
@@ -112,7 +112,7 @@ export const settings = {
       Exclude<UpdateState, 'off' | 'available'>,
       string
     >,
-    available: (version: string) => `Version ${version} is there.`,
+    available: (version: string) => `Version ${version} is available.`,
     means:
       'It is downloaded and checked against the studio’s key. Purchases that are open go on after the start.',
     check: 'Check for updates',

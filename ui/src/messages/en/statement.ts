@@ -13,7 +13,7 @@ export const statement = {
   state: 'State',
   all: 'All states',
   standings: {
-    open: 'Not over',
+    open: 'Open',
     paid: 'Paid',
     refunded: 'Refunded',
     failed: 'Failed',
@@ -27,8 +27,8 @@ export const statement = {
   clear: 'Show all',
   count: (n: number) => count(n, { one: '# purchase', other: '# purchases' }),
   none: {
-    title: 'Nothing fits',
-    meaning: 'No purchase is like that. Change the search, the state or the dates.',
+    title: 'No matches',
+    meaning: 'No purchase matches. Change the search, the state or the dates.',
   },
   totals: 'Totals',
   tooMany: 'Too many to add up. Narrow the search.',
@@ -38,7 +38,7 @@ export const statement = {
   saved: (n: number, path: string) => `${saved(n)} ${isolated(path)}`,
   importing: 'Asking ToffeePay',
   import: 'Find purchases made elsewhere',
-  imported: (n: number) => count(n, { one: '# purchase taken over.', other: '# purchases taken over.' }),
+  imported: (n: number) => count(n, { one: '# purchase added.', other: '# purchases added.' }),
   importedNone: 'Nothing new: all your purchases are here already.',
   elsewhere: 'made elsewhere',
   differs: 'Not as ordered',

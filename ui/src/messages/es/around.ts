@@ -35,7 +35,11 @@ export const firstSteps = {
 export const unfinished = {
   title: (n: number) =>
     count(n, { one: 'Encontramos una compra sin terminar', other: 'Encontramos # compras sin terminar' }),
-  cutOff: 'La aplicación se interrumpió antes de que terminara.',
+  cutOff: (n: number) =>
+    count(n, {
+      one: 'La aplicación se interrumpió antes de que terminara.',
+      other: 'La aplicación se interrumpió antes de que terminaran.',
+    }),
   creating:
     'ToffeePay aún no la había confirmado. Preguntamos por la misma compra, así que se hace una vez como mucho. Nada se abre solo.',
   pending:
@@ -53,7 +57,7 @@ export const support = {
   show: 'Mostrar el paquete de soporte',
   title: 'Paquete de soporte',
   about:
-    'Esto es todo lo que se guardaría, palabra por palabra. No contiene token de acceso, página de pago ni identificador de jugador.',
+    'Esto es todo lo que se guardaría, palabra por palabra. No contiene token de acceso, página de pago ni id de jugador.',
   save: 'Guardarlo',
   saved: (path: string) => `Guardado en ${isolated(path)}`,
   close: 'Cerrar',

@@ -82,30 +82,30 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   keychain_locked: {
     title: 'El llavero está bloqueado',
     money: kept,
-    act: 'Desbloquéalo y reinténtalo, o conserva el token solo para esta sesión.',
+    act: 'Desbloquéalo e inténtalo de nuevo, o conserva el token solo para esta sesión.',
     inSettings: true,
   },
   keychain_timed_out: {
     title: 'El llavero no responde',
     money: kept,
-    act: 'Quizá pida su contraseña en otra ventana. Reinténtalo, o conserva el token solo para esta sesión.',
+    act: 'Quizá pida su contraseña en otra ventana. Inténtalo de nuevo, o conserva el token solo para esta sesión.',
     inSettings: true,
   },
   keychain_failed: {
     title: 'El llavero se ha negado',
     money: kept,
-    act: 'Reinténtalo, o conserva el token solo para esta sesión.',
+    act: 'Inténtalo de nuevo, o conserva el token solo para esta sesión.',
     inSettings: true,
   },
   unreachable: {
-    title: 'No llegamos a ToffeePay',
+    title: 'No podemos conectar con ToffeePay',
     money: 'Si una compra se inició, está anotada y nunca se paga dos veces.',
     act: 'Revisa la red. Nosotros seguimos intentándolo.',
   },
   rate_limited: {
     title: 'ToffeePay pide una pausa',
     money: counts,
-    act: 'Espera un minuto y reinténtalo.',
+    act: 'Espera un minuto e inténtalo de nuevo.',
   },
   request_refused: {
     title: 'ToffeePay ha rechazado la petición',
@@ -161,7 +161,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   settings_not_saved: {
     title: 'No se pudo guardar el ajuste',
     money: kept,
-    act: 'Comprueba que se puede escribir en la carpeta de datos y reinténtalo.',
+    act: 'Comprueba que se puede escribir en la carpeta de datos e inténtalo de nuevo.',
   },
   scheme_not_registered: {
     title: 'No se pudo preparar el enlace de vuelta',
@@ -181,6 +181,6 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   internal: {
     title: 'Un fallo de esta aplicación',
     money: 'Las compras iniciadas están anotadas; su estado aparece en Compras.',
-    act: 'Reinténtalo. Si sigue igual, envía al estudio la referencia de abajo: con ella se encuentra la causa en el registro.',
+    act: 'Inténtalo de nuevo. Si sigue igual, envía al estudio la referencia de abajo: con ella se encuentra la causa en el registro.',
   },
 };

@@ -43,10 +43,10 @@ export const es: Messages = {
     starting: 'iniciándose',
     opening: 'en espera',
     waiting: 'en espera',
-    left: 'sigue abierta',
+    left: 'sigue abierto',
     waiting_unopened: 'en espera',
-    declined: 'rechazada, sigue abierta',
-    authorized: 'aprobada por tu banco',
+    declined: 'rechazado, sigue abierto',
+    authorized: 'aprobado por tu banco',
   },
 
   environments: {
@@ -105,7 +105,7 @@ export const es: Messages = {
     label: 'Vistas',
     store: 'Tienda',
     purchases: 'Compras',
-    bench: 'Banco',
+    bench: 'Pruebas',
     settings: 'Ajustes',
     open: (n: number) => count(n, { one: '# sin terminar', other: '# sin terminar' }),
   },
@@ -127,7 +127,7 @@ export const es: Messages = {
     buy: 'Comprar',
     empty: {
       title: 'Todavía no hay nada a la venta',
-      meaning: 'El estudio pone sus artículos en storefront.json.',
+      meaning: 'El estudio aún no ha puesto artículos. Vuelve más tarde.',
     },
     loading: 'Abriendo la tienda.',
     search: {
@@ -175,7 +175,7 @@ export const es: Messages = {
   },
 
   error: {
-    tryAgain: 'Reintentar',
+    tryAgain: 'Intentar de nuevo',
     reference: 'Referencia',
     openSettings: 'Abrir Ajustes',
   },
@@ -192,8 +192,8 @@ export const es: Messages = {
 
 function waitingLine(item: string, story: StoryKey): string {
   if (story === 'starting' || story === 'starting_unconfirmed') return `${item}: iniciando la compra`;
-  if (story === 'authorized') return `${item}: aprobada, el estudio la completa`;
-  if (story === 'declined') return `${item}: rechazada, aún se puede pagar`;
+  if (story === 'authorized') return `${item}: pago aprobado, el estudio lo completa`;
+  if (story === 'declined') return `${item}: pago rechazado, aún se puede pagar`;
   if (story === 'opening' || story === 'left' || story === 'waiting' || story === 'waiting_unopened')
     return `${item}: a la espera del pago`;
   return `${item}: sin terminar`;

@@ -20,7 +20,8 @@ export const stories: Messages['stories'] = {
   }),
   starting_unconfirmed: () => ({
     word: 'Iniciando',
-    sentence: 'No llegamos a ToffeePay, así que la página de pago aún no está. No se ha cobrado nada.',
+    sentence:
+      'No podemos conectar con ToffeePay, así que la página de pago aún no está. No se ha cobrado nada.',
     next: 'Seguiremos intentándolo; no hace falta que compres otra vez.',
   }),
   opening: () => ({
@@ -39,7 +40,7 @@ export const stories: Messages['stories'] = {
     next: 'Ábrela, copia su enlace o paga con el móvil. No se cobra nada hasta que pagues allí.',
   }),
   left: () => ({
-    word: 'Sigue abierta',
+    word: 'Sigue abierto',
     sentence: 'Has vuelto y ToffeePay aún no sabe de ningún pago. Hasta ahora no se ha cobrado nada.',
     next: 'Vuelve a la página o cancela. Si acabas de pagar, aparecerá aquí en un momento.',
   }),
@@ -71,7 +72,7 @@ export const stories: Messages['stories'] = {
   }),
   unconfirmed: ({ lastKnown, lastHeard }: StoryFacts) => ({
     word: 'Sin confirmar',
-    sentence: `No llegamos a ToffeePay. Último dato: ${heard(lastKnown, lastHeard)}.`,
+    sentence: `No podemos conectar con ToffeePay. Último dato: ${heard(lastKnown, lastHeard)}.`,
     next: 'Seguiremos intentándolo; no pagues dos veces.',
   }),
   unconfirmed_paused: ({ lastKnown, lastHeard }: StoryFacts) => ({
@@ -151,7 +152,7 @@ export const rejections: Messages['rejections'] = {
   token_refused: 'ToffeePay ha rechazado el token de acceso.',
   token_missing: 'No había token de acceso.',
   player_invalid: 'ToffeePay no admite este id de jugador.',
-  unreachable: 'No se pudo llegar a ToffeePay en un día.',
+  unreachable: 'No se pudo conectar con ToffeePay en un día.',
   rate_limited: 'ToffeePay pidió una pausa.',
   unknown_item: 'ToffeePay no conoce este artículo.',
 };

@@ -51,7 +51,7 @@ export const settings: Messages['settings'] = {
     forgetNo: 'Conservarlo',
     keepRun: 'Conservarlo solo para esta sesión',
     keepRunMeaning: 'En memoria, hasta cerrar la aplicación. No se escribe en ningún archivo.',
-    enterAgain: 'El token no se ha conservado. Escríbelo otra vez para reintentarlo.',
+    enterAgain: 'El token no se ha conservado. Escríbelo otra vez para intentarlo de nuevo.',
     production: {
       title: 'Lee esto antes de guardar un token de producción',
       text: 'Un llavero protege un token de otros usuarios de este equipo, no del suyo propio. ToffeePay indica a los estudios que guarden los tokens de producción en sus servidores. Nunca des un token de comercio a los jugadores: ellos usan el servidor del estudio (entorno «Servidor del estudio») con un token propio.',

@@ -8,7 +8,7 @@ const saved = (n: number) => count(n, { one: '# compra guardada en', other: '# c
 
 export const statement = {
   search: 'Buscar',
-  hint: 'Título, jugador o identificador',
+  hint: 'Título, jugador o id',
   state: 'Estado',
   all: 'Todos los estados',
   standings: {
@@ -26,8 +26,8 @@ export const statement = {
   clear: 'Mostrar todo',
   count: (n: number) => count(n, { one: '# compra', other: '# compras' }),
   none: {
-    title: 'Nada coincide',
-    meaning: 'Ninguna compra es así. Cambia la búsqueda, el estado o las fechas.',
+    title: 'Sin resultados',
+    meaning: 'Ninguna compra coincide. Cambia la búsqueda, el estado o las fechas.',
   },
   totals: 'Totales',
   tooMany: 'Demasiadas para sumar. Acota la búsqueda.',
@@ -51,7 +51,7 @@ export const receipt = {
   back: 'Volver a la compra',
   item: 'Artículo',
   price: 'Precio',
-  tax: 'Impuesto',
+  tax: 'Impuestos',
   charged: 'Cobrado',
   method: 'Pagado con',
   player: 'Jugador',

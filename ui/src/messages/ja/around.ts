@@ -6,7 +6,7 @@ const count = plurals('ja');
 
 export const proposal = {
   unknown: {
-    title: 'この商品はここでは販売していません',
+    title: 'このアイテムはここでは販売していません',
     meaning: (item: string) =>
       `リンクが「${item}」の表示を求めましたが、このショップにはありません。何も購入されていません。`,
   },
@@ -15,7 +15,7 @@ export const proposal = {
     meaning: (asked: string, now: string) =>
       `リンクが${asked}としての購入を求めています。今は${now}として購入しています。心当たりがなければ${now}のままにしてください。`,
     first: (asked: string) =>
-      `リンクが${asked}としての購入を求めています。あなたのIDか確認してください。商品はこのプレイヤーに渡されます。`,
+      `リンクが${asked}としての購入を求めています。あなたの ID か確認してください。アイテムはこのプレイヤーに渡されます。`,
     change: (asked: string) => `${asked}として購入`,
     keep: (now: string) => `${now}のままにする`,
   },
@@ -27,31 +27,31 @@ export const proposal = {
 
 export const firstSteps = {
   title: '最初の購入の前に',
-  player: 'ゲームでのプレイヤーIDは？商品はこのプレイヤーに渡されます。',
+  player: 'ゲームでのプレイヤー ID は？アイテムはこのプレイヤーに渡されます。',
   token: 'ショップには一度だけアクセストークンが必要です。',
   tokenKept: 'キーチェーンに保管されます。',
 };
 
 export const unfinished = {
-  title: (n: number) => count(n, { other: '未完了の購入が#件見つかりました' }),
-  cutOff: '完了する前にアプリが中断されました。',
+  title: (n: number) => count(n, { other: '未完了の購入が # 件見つかりました' }),
+  cutOff: (n: number) => count(n, { other: '完了する前にアプリが中断されました。' }),
   creating:
-    'ToffeePayはまだ確認していませんでした。同じ購入として問い合わせるので、二重にはなりません。自動では何も開きません。',
+    'ToffeePay はまだ確認していませんでした。同じ購入として問い合わせるので、二重にはなりません。自動では何も開きません。',
   pending:
-    '支払いページはあります。状態をToffeePayに問い合わせます。ページはあなたが開いたときだけ開きます。',
+    '支払いページはあります。状態を ToffeePay に問い合わせます。ページはあなたが開いたときだけ開きます。',
   look: '見る',
   dismiss: 'わかりました',
 };
 
 export const offline = {
-  unreachable: 'ToffeePayに接続できません。表示は最後にわかった状態です。この案内は自動で消えます。',
+  unreachable: 'ToffeePay に接続できません。表示は最後にわかった状態です。この案内は自動で消えます。',
   noNetwork: 'このコンピューターはオフラインです。表示は最後にわかった状態です。この案内は自動で消えます。',
 };
 
 export const support = {
   show: 'サポート用の情報を表示',
   title: 'サポート用の情報',
-  about: '保存される内容はこれがすべてです。アクセストークン、支払いページ、プレイヤーIDは含まれません。',
+  about: '保存される内容はこれがすべてです。アクセストークン、支払いページ、プレイヤー ID は含まれません。',
   save: '保存する',
   saved: (path: string) => `保存先：${isolated(path)}`,
   close: '閉じる',

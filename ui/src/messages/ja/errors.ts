@@ -171,7 +171,7 @@ export const errors: Record<ErrorCode, ErrorWords> = {
   bench_closed: {
     title: 'ここでは検証台は閉じています',
     money: '本番環境を使用中か、storefront.json がテスター用ツールを許可していません。',
-    act: '検証台で本番環境を確認するか、別の環境を選んでください。',
+    act: '検証台で本番環境を確認するか、別の接続先を選んでください。',
   },
   bench_refused: {
     title: '検証台ではそれはできません',

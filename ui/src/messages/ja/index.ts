@@ -43,7 +43,7 @@ export const ja: Messages = {
     starting: '開始中',
     opening: '支払い待ち',
     waiting: '支払い待ち',
-    left: '未払い',
+    left: '未完了',
     waiting_unopened: '支払い待ち',
     declined: '拒否されたが継続中',
     authorized: '銀行が承認済み',
@@ -126,7 +126,7 @@ export const ja: Messages = {
     buy: '購入',
     empty: {
       title: 'まだ販売中のアイテムがありません',
-      meaning: 'アイテムはスタジオが storefront.json に登録します。',
+      meaning: 'スタジオはまだアイテムを出していません。後でもう一度ご覧ください。',
     },
     loading: 'ショップを開いています。',
     search: {

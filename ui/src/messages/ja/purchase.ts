@@ -39,7 +39,7 @@ export const stories: Messages['stories'] = {
     next: 'ページを開く、リンクをコピーする、スマートフォンで支払う、のいずれかを選べます。支払うまで請求はありません。',
   }),
   left: () => ({
-    word: '未払い',
+    word: '未完了',
     sentence: '戻ってきましたが、ToffeePay にはまだ支払いがありません。今のところ請求はありません。',
     next: 'ページに戻って支払うか、キャンセルしてください。支払ったばかりなら、まもなくここに表示されます。',
   }),
@@ -253,7 +253,7 @@ export const purchase: Messages['purchase'] = {
 };
 
 export const timeline: Messages['timeline'] = {
-  imported: 'ほかで購入、ToffeePayから取り込み',
+  imported: '別の場所で購入、ToffeePay から取り込み',
   begun: '購入を選びました',
   session_created: 'ToffeePay が支払いページを作りました',
   page_opened: 'ページをブラウザに渡しました',

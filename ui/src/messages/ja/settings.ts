@@ -29,7 +29,7 @@ export const settings: Messages['settings'] = {
 
   token: {
     title: 'アクセストークン',
-    about: 'アプリが ToffeePay に入るための鍵です。保存する前に一度試し、その後は二度と表示しません。',
+    about: 'アプリが ToffeePay に入るための鍵です。保存する前に一度確認し、その後は二度と表示しません。',
     states: {
       of_the_sandbox: 'ローカルサンドボックスが起動のたびに作ります。入力は不要です。',
       reading: 'キーチェーンを読み込んでいます。',
@@ -41,9 +41,9 @@ export const settings: Messages['settings'] = {
     endsWith: (lastFour: string) => `末尾 ${lastFour}`,
     label: 'アクセストークン',
     labelNew: '新しいアクセストークン',
-    store: '試して保存',
+    store: '確認して保存',
     replace: '置き換える',
-    trying: '試しています',
+    trying: '確認しています',
     forget: '消去する',
     forgetQuestion: 'この接続先のトークンを消去しますか？',
     forgetMeaning: '再び入力するまで、ここでは購入も確認もできません。',
@@ -101,7 +101,7 @@ export const settings: Messages['settings'] = {
   update: {
     title: 'アップデート',
     states: { not_asked: 'まだ確認していません', current: '最新バージョンです。' },
-    available: (version: string) => `バージョン${version}があります。`,
+    available: (version: string) => `バージョン ${version} を利用できます。`,
     means: 'ダウンロード後、スタジオの鍵で検証されます。進行中の購入は再起動後に続きます。',
     check: 'アップデートを確認',
     install: 'インストールして再起動',

@@ -4,11 +4,11 @@ import { isolated, plurals } from '../grammar';
 
 const count = plurals('ja');
 
-const saved = (n: number) => count(n, { other: '#件を保存しました：' });
+const saved = (n: number) => count(n, { other: '# 件を保存しました：' });
 
 export const statement = {
   search: '検索',
-  hint: '商品名、プレイヤー、ID',
+  hint: 'アイテム名、プレイヤー、ID',
   state: '状態',
   all: 'すべての状態',
   standings: {
@@ -24,19 +24,19 @@ export const statement = {
   until: '終了日',
   anyDay: '指定なし',
   clear: 'すべて表示',
-  count: (n: number) => count(n, { other: '#件の購入' }),
+  count: (n: number) => count(n, { other: '# 件の購入' }),
   none: { title: '該当なし', meaning: '条件に合う購入はありません。検索、状態、日付を変えてください。' },
   totals: '合計',
   tooMany: '多すぎて合計できません。検索を絞ってください。',
   tools: 'その他',
-  saveCsv: 'CSVで保存',
-  saveJson: 'JSONで保存',
+  saveCsv: 'CSV で保存',
+  saveJson: 'JSON で保存',
   saved: (n: number, path: string) => `${saved(n)} ${isolated(path)}`,
-  importing: 'ToffeePayに問い合わせ中',
-  import: 'ほかで行った購入を探す',
-  imported: (n: number) => count(n, { other: '#件の購入を取り込みました。' }),
+  importing: 'ToffeePay に問い合わせ中',
+  import: '別の場所での購入を探す',
+  imported: (n: number) => count(n, { other: '# 件の購入を取り込みました。' }),
   importedNone: '新しいものはありません。購入はすべてここにあります。',
-  elsewhere: 'ほかで購入',
+  elsewhere: '別の場所で購入',
   differs: '注文と異なる',
   readingRow: '読み込み中',
 };
@@ -44,9 +44,9 @@ export const statement = {
 export const receipt = {
   open: '領収書',
   heading: '領収書',
-  print: '印刷またはPDFで保存',
+  print: '印刷または PDF で保存',
   back: '購入に戻る',
-  item: '商品',
+  item: 'アイテム',
   price: '価格',
   tax: '税',
   charged: '請求額',
@@ -54,7 +54,7 @@ export const receipt = {
   player: 'プレイヤー',
   paidOn: '支払日',
   orderedOn: '注文日',
-  where: '環境',
+  where: '接続先',
   ids: { session: 'セッション', payment: '支払い', purchase: '購入' },
   notPaid: 'これは領収書ではありません。この購入は支払われていません。',
   playMoney: 'テスト用のお金です。実際の請求はありません。',
@@ -66,5 +66,5 @@ export const receipt = {
     purchase: '購入 ID をコピー',
   },
   copied: 'コピーしました',
-  by: (game: string) => `${game}（ToffeePay経由）`,
+  by: (game: string) => `${game}（ToffeePay 経由）`,
 };
