@@ -12,7 +12,6 @@ export const settings: Messages['settings'] = {
     title: 'اللاعب',
     about: 'المعرّف الذي تعرف به اللعبة من يستلم ما يُشترى.',
     label: 'معرّف اللاعب',
-    missing: 'لم يُحدَّد بعد',
   },
 
   environment: {

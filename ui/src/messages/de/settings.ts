@@ -11,7 +11,6 @@ export const settings: Messages['settings'] = {
     title: 'Spieler',
     about: 'Die ID, unter der das Spiel den führt, der das Gekaufte bekommt.',
     label: 'Spieler-ID',
-    missing: 'Noch nicht gesetzt',
   },
 
   environment: {

@@ -18,7 +18,6 @@ export const settings = {
     title: 'Player',
     about: 'The game’s own id of the player who gets what is bought.',
     label: 'Player id',
-    missing: 'Not set yet',
   },
 
   environment: {

@@ -11,7 +11,6 @@ export const settings: Messages['settings'] = {
     title: 'Jugador',
     about: 'El id con que el juego conoce a quien recibe lo comprado.',
     label: 'Id de jugador',
-    missing: 'Sin definir todavía',
   },
 
   environment: {

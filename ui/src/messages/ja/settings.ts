@@ -11,7 +11,6 @@ export const settings: Messages['settings'] = {
     title: 'プレイヤー',
     about: '購入したものを受け取るプレイヤーの、ゲーム内の ID です。',
     label: 'プレイヤー ID',
-    missing: '未設定',
   },
 
   environment: {
