@@ -113,3 +113,58 @@ test.each(LANGUAGES)('the bench’s tabs stand in one line in %s', async (langua
   expect(tops.length).toBe(10);
   expect(new Set(tops).size).toBe(1);
 });
+
+/** Words that begin in one line and end in the next. An amount and its currency are one word. */
+function brokenWords(selector: string): Promise<string[]> {
+  return page.$$eval(selector, (all) =>
+    all.flatMap((element) => {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const broken: string[] = [];
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        for (const { 0: word, index } of (text.textContent ?? '').matchAll(/[^ \n]+/g)) {
+          const range = document.createRange();
+          range.setStart(text, index);
+          range.setEnd(text, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1)
+            broken.push(word);
+        }
+      }
+      return broken;
+    }),
+  );
+}
+
+test.each(['en', 'de', 'es', 'ar'] as const)(
+  'what differs and what was paid are told in whole words in the narrowest window in %s',
+  async (language) => {
+    for (const view of ['receipt/one', 'purchase/one']) {
+      await page.setViewportSize({ width: 380, height: 720 });
+      await visit(
+        page,
+        address,
+        { face: 'differs', view, shows: '[data-test="differences"]' },
+        { theme: 'light', language },
+      );
+      await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+      expect(await brokenWords('[data-test="differences"], [data-test="slip-total"]'), view).toEqual([]);
+    }
+  },
+);
+
+test.each(LANGUAGES)('the name of what was paid takes no more than two lines in %s', async (language) => {
+  for (const width of [380, 1040]) {
+    await page.setViewportSize({ width, height: 720 });
+    await visit(
+      page,
+      address,
+      { face: 'charged', view: 'purchase/one', shows: state },
+      { theme: 'light', language },
+    );
+    await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+    const height = await page.$eval('[data-test="slip-total"] > span', (name) => {
+      const line = Number.parseFloat(getComputedStyle(name).lineHeight);
+      return name.getBoundingClientRect().height / line;
+    });
+    expect(height, `${width} px wide`).toBeLessThan(2.2);
+  }
+});
