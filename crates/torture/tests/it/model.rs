@@ -118,6 +118,8 @@ fn a_machine_that_sleeps_for_a_day_between_two_tries_of_a_create_makes_no_second
             Action::Buy { item: 0, clicks: 1 },
             Action::Wait { millis: 21 },
             Action::Sleep { minutes: 30 * 60 },
+            // It is awake for as long as the next try could be waited for.
+            Action::Wait { millis: 1_000 },
         ];
         // How long the client waits before its next try is left to chance.
         for _ in 0..20 {

@@ -215,7 +215,7 @@ impl Run {
 /// gateway, a captive portal), after a try that was carried out: that says nothing of the session. The API names
 /// a code with its refusals. With 499 its framework says that a call was cut off, which says nothing either.
 fn says_no(problem: &ApiProblem) -> bool {
-    problem.code.is_some() && !matches!(problem.status, 407 | 408 | 421 | 425 | 499)
+    problem.code.is_some() && !matches!(problem.status, 407 | 499)
 }
 
 /// Nobody here ever had the page of a session whose answer was lost, so one that was paid, or tried to be,
