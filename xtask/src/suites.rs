@@ -13,6 +13,9 @@ use crate::{
     tidy, ui,
 };
 
+/// The step with the tests of all crates.
+const RUST: &str = "rust";
+
 /// A part of the tests that can be run alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Suite {
@@ -103,7 +106,7 @@ impl Suite {
             ],
             Self::Sdk => sdk(),
             Self::Rust => vec![Step::cargo(
-                "rust",
+                RUST,
                 Format::CargoTest,
                 30,
                 &[
@@ -173,7 +176,8 @@ pub fn test(only: &[Suite]) -> ExitCode {
         for suite in suites {
             let started = Instant::now();
             println!("\n{}", suite.name());
-            let tally = run(*suite);
+            let mut tally = run(*suite);
+            tally += generated(*suite, suites);
             lines.push(summary(suite.name(), tally, started));
             total += tally;
         }
@@ -323,6 +327,16 @@ fn run(suite: Suite) -> Tally {
         println!("  To run only this again: cargo xtask test --only {}", suite.name());
     }
     tally
+}
+
+/// Whether the generated files are in step: said by the tests of the Rust suite where it runs, and else by a build of
+/// its own.
+fn generated(suite: Suite, suites: &[Suite]) -> Tally {
+    match suite {
+        Suite::Tidy if !suites.contains(&Suite::Rust) => tidy::generated(),
+        Suite::Rust if suites.contains(&Suite::Tidy) => tidy::generated_in(RUST),
+        _ => Tally::default(),
+    }
 }
 
 /// One suite's line.

@@ -75,11 +75,6 @@ const CHECKS: &[Check] = &[
         find: commands::find,
     },
     Check {
-        name: "generated files are in step",
-        mend: "Run `cargo xtask generate` and commit what it wrote.",
-        find: find_drift,
-    },
-    Check {
         name: "packages come from the public registries, and nothing names this machine",
         mend: "Write the path relative to the project, and take the registry out (omit-lockfile-registry-resolved=true).",
         find: leaks::find,
@@ -118,23 +113,43 @@ const CHECKS: &[Check] = &[
 
 /// Runs all checks and tells what they found.
 pub fn run() -> Tally {
-    let mut total = Tally::default();
-    for check in CHECKS {
-        let problems = (check.find)().unwrap_or_else(|error| vec![format!("{error:#}")]);
-        if problems.is_empty() {
-            println!("  ok      {}", check.name);
-            total += Tally::PASSED;
-            continue;
-        }
-        println!("  FAILED  {}", check.name);
-        for problem in problems {
-            println!("          {problem}");
-        }
-        println!("          To mend: {}", check.mend);
-        total += Tally::FAILED;
-    }
-    total
+    CHECKS.iter().fold(Tally::default(), |mut total, check| {
+        total += tell(check, (check.find)());
+        total
+    })
 }
+
+/// Compares the generated files, with a build of their crates alone.
+pub fn generated() -> Tally {
+    tell(&GENERATED_CHECK, (GENERATED_CHECK.find)())
+}
+
+/// The same out of the log of a step that has all tests of their crates: what is built once is enough.
+pub fn generated_in(step: &str) -> Tally {
+    let log = root::log_file(step).and_then(|log| Ok(fs::read_to_string(log)?));
+    let missing = |log: String| GENERATED.iter().filter_map(|generated| generated.missing(&log)).collect();
+    tell(&GENERATED_CHECK, log.map(missing))
+}
+
+fn tell(check: &Check, found: Result<Vec<String>>) -> Tally {
+    let problems = found.unwrap_or_else(|error| vec![format!("{error:#}")]);
+    if problems.is_empty() {
+        println!("  ok      {}", check.name);
+        return Tally::PASSED;
+    }
+    println!("  FAILED  {}", check.name);
+    for problem in problems {
+        println!("          {problem}");
+    }
+    println!("          To mend: {}", check.mend);
+    Tally::FAILED
+}
+
+const GENERATED_CHECK: Check = Check {
+    name: "generated files are in step",
+    mend: "Run `cargo xtask generate` and commit what it wrote.",
+    find: find_drift,
+};
 
 /// `cargo xtask generate`: writes what [`find_drift`] compares.
 pub fn generate() -> Result<ExitCode> {
@@ -168,20 +183,25 @@ impl Generated {
 
     /// A run in which the test was not found would pass: that is drift too.
     fn drift(&self, succeeded: bool, output: &str) -> Vec<String> {
-        let Self { package, test, .. } = self;
-        match (succeeded, output.contains(&format!("{test} ... ok"))) {
-            (true, true) => Vec::new(),
-            (true, false) => vec![format!("the test {test} is no longer in crates/{package}")],
-            (false, _) => output
-                .lines()
-                .rev()
-                .take(20)
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .collect(),
+        if succeeded {
+            return self.missing(output).into_iter().collect();
         }
+        let lines = output.lines().map(str::to_owned).collect::<Vec<_>>();
+        lines[lines.len().saturating_sub(20)..].to_vec()
+    }
+
+    /// What is wrong where the output of a run does not say that the test passed.
+    fn missing(&self, output: &str) -> Option<String> {
+        let Self { package, test, file } = self;
+        if output.contains(&format!("{test} ... ok")) {
+            return None;
+        }
+        let failed = output.contains(&format!("{test} ... FAILED"));
+        Some(if failed {
+            format!("{file} is not what crates/{package} says")
+        } else {
+            format!("the test {test} of crates/{package} did not run")
+        })
     }
 }
 
@@ -196,6 +216,8 @@ mod tests {
             assert!(generated.drift(true, &passed).is_empty());
             assert_eq!(generated.drift(true, "running 0 tests").len(), 1);
             assert_eq!(generated.drift(false, "a\nb"), ["a", "b"]);
+            let failed = format!("test typescript::{} ... FAILED", generated.test);
+            assert!(generated.missing(&failed).unwrap().contains(generated.file));
         }
     }
 }
