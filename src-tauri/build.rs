@@ -105,7 +105,7 @@ fn main() {
 
 fn prepare() -> Result<(), String> {
     // With a pattern of one's own, tauri-build does not watch the folder.
-    println!("cargo::rerun-if-changed=src-tauri/capabilities");
+    println!("cargo::rerun-if-changed=capabilities");
     println!("cargo::rerun-if-changed=ui/dist");
     if !Path::new("ui/dist/index.html").is_file() {
         return Err("the web UI is not built. Run `cargo xtask run`, which does everything, or build \
@@ -115,9 +115,9 @@ fn prepare() -> Result<(), String> {
     embed_storefront().map_err(|error| format!("storefront/ could not be embedded: {error}"))?;
     let has_bench = env::var_os("CARGO_FEATURE_BENCH").is_some();
     let (commands, capabilities) = if has_bench {
-        ([COMMANDS, BENCH_COMMANDS].concat().leak() as &[&str], "./src-tauri/capabilities/**/*")
+        ([COMMANDS, BENCH_COMMANDS].concat().leak() as &[&str], "./capabilities/**/*")
     } else {
-        (COMMANDS, "./src-tauri/capabilities/*.json")
+        (COMMANDS, "./capabilities/*.json")
     };
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern(capabilities)

@@ -223,7 +223,7 @@ fn let_through(invoke: &Invoke<Wry>) -> Result<(), CommandError> {
 mod tests {
     #[test]
     fn the_bench_s_capability_grants_its_commands_by_name_and_nothing_else() {
-        let text = include_str!("../capabilities/bench/bench.json");
+        let text = include_str!("../../capabilities/bench/bench.json");
         let capability: serde_json::Value = serde_json::from_str(text).unwrap();
         let granted: Vec<_> = capability["permissions"].as_array().unwrap().clone();
         let wanted: Vec<_> =

@@ -328,7 +328,7 @@ fn failed(failure: impl Into<Failure>) -> CommandError {
 mod tests {
     #[test]
     fn the_one_window_is_granted_every_command_by_name_and_nothing_else_but_hearing_events() {
-        let text = include_str!("../capabilities/main.json");
+        let text = include_str!("../../capabilities/main.json");
         let capability: serde_json::Value = serde_json::from_str(text).unwrap();
         let granted: Vec<_> = capability["permissions"].as_array().unwrap().clone();
         let wanted: Vec<_> = ["core:event:allow-listen".to_owned(), "core:event:allow-unlisten".to_owned()]

@@ -52,7 +52,12 @@ impl TakeOver {
 impl App {
     /// Starts the app and waits until its window shows the store.
     pub async fn start(desktop: &mut Desktop) -> Result<Self> {
-        let app = Self { page: open_window(desktop, "app", &programs::app()?).await? };
+        Self::start_program(desktop, &programs::app()?).await
+    }
+
+    /// The same with another build of the app than the one beside these tests.
+    pub async fn start_program(desktop: &mut Desktop, program: &Path) -> Result<Self> {
+        let app = Self { page: open_window(desktop, "app", program).await? };
         app.page.until_shown(&hook("nav-store"), SOON).await?;
         Ok(app)
     }

@@ -20,7 +20,7 @@ struct List {
 }
 
 const OF_BENCH: &str = "src-tauri/src/bench.rs";
-const CAPABILITIES_OF_BENCH: &str = "src-tauri/capabilities/bench/";
+const CAPABILITIES_OF_BENCH: &str = "capabilities/bench/";
 
 const LISTS: [List; 2] = [
     List {
@@ -69,12 +69,12 @@ fn find_in(list: &List) -> Result<Vec<String>> {
     places.push(handler.context("no generate_handler![...] in src-tauri/src")?);
 
     let mut granted = Vec::new();
-    for path in source::files_in("src-tauri/capabilities/", ".json")? {
+    for path in source::files_in("capabilities/", ".json")? {
         if (list.capability)(&path) {
             granted.extend(of_capability(&serde_json::from_str(&source::read(&path)?).context(path)?));
         }
     }
-    places.push(("src-tauri/capabilities".into(), granted));
+    places.push(("capabilities".into(), granted));
     Ok(places.iter().flat_map(|(place, names)| differences(ipc, &wanted, place, names)).collect())
 }
 

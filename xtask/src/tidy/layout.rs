@@ -27,7 +27,8 @@ const ENTRIES: &[&str] = &[
     "src-tauri/build.rs",
     "src-tauri/src/lib.rs",
     "src-tauri/src/main.rs",
-    "src-tauri/capabilities",
+    // Beside tauri.conf.json: there, and nowhere else, Tauri looks for what it may leave out of a release.
+    "capabilities",
     "crates/toffeepay/Cargo.toml",
     "crates/storefront/Cargo.toml",
     "crates/sandbox/Cargo.toml",

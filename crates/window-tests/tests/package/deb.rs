@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use window_tests::process::{Member, capture};
-use window_tests::{Desktop, Failure, KeychainSetup, package_of_kind, play, until, x11};
+use window_tests::{
+    App, Browser, Desktop, Failure, KeychainSetup, Returns, package_of_kind, play, until, x11,
+};
 
 /// For a debug build to show its window on a busy machine.
 const SOON: Duration = Duration::from_secs(30);
@@ -15,7 +17,8 @@ const SOON: Duration = Duration::from_secs(30);
 const LINK: &str = "storefront-companion://payment-complete?state=AAAAAAAAAAAAAAAAAAAAAA";
 
 #[test]
-fn the_package_starts_by_a_link_and_by_its_menu_entry_and_goes_without_a_trace() -> Result<(), Failure> {
+fn the_package_starts_by_a_link_and_by_its_menu_entry_sells_and_goes_without_a_trace() -> Result<(), Failure>
+{
     play("package", KeychainSetup::Unlocked, async |desktop| {
         let installed = Installed::install(&package_of_kind("deb")?)?;
         let program = installed.the_file("/usr/bin/")?;
@@ -46,6 +49,15 @@ fn the_package_starts_by_a_link_and_by_its_menu_entry_and_goes_without_a_trace()
             Ok(())
         })
         .await?;
+        close(desktop, &app).await?;
+
+        // A window may come up and its UI may not: what may be called is chosen anew for a package.
+        let mut browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
+        let shop = App::start_program(desktop, &program).await?;
+        shop.buy("gold-coins-50").await?;
+        browser.payment_page().await?.pay().await?;
+        shop.until_state("paid", SOON).await?;
+        let app = shown(desktop, &program).await?;
         close(desktop, &app).await?;
 
         let left = installed.remove()?;
