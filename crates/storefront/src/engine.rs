@@ -236,10 +236,7 @@ impl Core {
     }
 
     fn tell(&self, event: EngineEvent) {
-        fault_points::before(Act::Tell, event.name());
-        // No listener is no fault: the window may not be there yet, and reads everything when it is.
-        let _ = self.events.send(event);
-        fault_points::after(Act::Tell, event.name());
+        tell(&self.events, event);
     }
 
     /// Now, as the journal keeps it: in milliseconds.
@@ -251,6 +248,14 @@ impl Core {
     fn pursuits(&self) -> MutexGuard<'_, Pursuits> {
         lock(&self.pursuits)
     }
+}
+
+/// Tells whoever listens.
+fn tell(events: &broadcast::Sender<EngineEvent>, event: EngineEvent) {
+    fault_points::before(Act::Tell, event.name());
+    // No listener is no fault: the window may not be there yet, and reads everything when it is.
+    let _ = events.send(event);
+    fault_points::after(Act::Tell, event.name());
 }
 
 /// Runs what blocks on a blocking thread.

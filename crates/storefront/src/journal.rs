@@ -27,6 +27,8 @@ use crate::purchase::{Cause, Event, Order, OutOfPlace, Purchase, PurchaseId, Rec
 use gate::Gate;
 
 pub use files::{Part, SetAside};
+#[cfg(feature = "fault-points")]
+pub use migration::migrations;
 pub use statement::{Filter, Standing, Start, Summary, Total};
 
 /// Why the journal can't be used, or did not do it.

@@ -1,13 +1,15 @@
 //! Crashes: the engine's process is killed with SIGKILL at a chosen moment, started again, and asked.
 
+mod old_journal;
 mod points;
 mod story;
 mod sweep;
 mod truth;
 
+pub use old_journal::{half_migrated, places_from};
 pub use points::{Passes, kill, passes_of};
 pub use story::Story;
-pub use sweep::{Calls, sweep};
+pub use sweep::{Calls, Swept, sweep};
 pub use truth::Witness;
 
 use std::time::{Duration, Instant};
@@ -42,7 +44,7 @@ fn play_to_the_crash(story: Story, desk: &Desk, setup: &Setup, witness: &mut Wit
 ///
 /// `setup` may ask for another crash on the way: then it is started once more, without.
 fn recover(desk: &Desk, setup: &Setup, witness: &mut Witness) -> Result<()> {
-    desk.recorder.restore_token();
+    desk.recorder.restore();
     if setup.fault.is_some() {
         match bring_to_an_end(desk, setup, witness) {
             Ok(()) => {}
@@ -63,6 +65,7 @@ fn bring_to_an_end(desk: &Desk, setup: &Setup, witness: &mut Witness) -> Result<
     witness.check_truth(desk, &mut engine, started)?;
     story::finish(desk, &mut engine, witness)?;
     witness.check_truth(desk, &mut engine, Instant::now())?;
+    witness.check_given_back(&mut engine)?;
     engine.kill()
 }
 

@@ -50,6 +50,12 @@ pub enum Request {
     SetAccessToken(String),
     /// Forget the token.
     ForgetAccessToken,
+    /// Enter the environment in use again: what is open is let go of and taken up, as after a restart.
+    EnterAgain,
+    /// Set the wall clock ahead by so many hours.
+    SetClockAhead(i64),
+    /// Take over what was bought elsewhere.
+    Import,
 }
 
 /// A line that the engine writes.
@@ -101,6 +107,8 @@ pub enum Told {
     Timeline(Vec<(String, Option<String>)>),
     /// What became of the letters in the inbox: the purchase that each rang for, or why it was ignored.
     Letters(Vec<Result<String, String>>),
+    /// The purchases that were taken over from elsewhere.
+    Imported(Vec<String>),
     /// The environment's name, its base URL, and the state of its token.
     Access(String, Option<String>, String),
 }
@@ -137,6 +145,10 @@ pub struct PurchaseSeen {
     pub declined: u32,
     /// What was charged for it is recorded.
     pub is_charged: bool,
+    /// In how many ways the charge or the session is not as it was asked.
+    pub differences: usize,
+    /// When the money was given back, as far as is recorded.
+    pub refunded_at: Option<String>,
     /// A status that this version does not know.
     pub unknown_status: Option<String>,
     /// What is wrong now.

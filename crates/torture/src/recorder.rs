@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::http::{self, Message};
@@ -38,6 +39,11 @@ impl Exchange {
         if is_create { self.body["id"].as_str() } else { None }
     }
 
+    /// Whether somebody else asked for it.
+    pub fn is_of_somebody_else(&self) -> bool {
+        self.key.as_ref().is_some_and(|key| key.starts_with(ELSEWHERE))
+    }
+
     /// Whether this answer said that a session has this status.
     pub fn says(&self, session: &str, status: &str) -> bool {
         let about = self.session() == Some(session) || self.body["id"] == session;
@@ -54,12 +60,22 @@ pub struct Lies {
     pub status: Option<&'static str>,
     /// The sandbox's own token was revoked; [`NEXT_TOKEN`] is good.
     pub token_is_revoked: bool,
+    /// What is created is made, and a proxy answers in the API's place.
+    pub create_is_unheard: bool,
+    /// The price in what is told of one session.
+    pub price: Option<u32>,
+    /// What is told of one session has another address for its payment page.
+    pub page_has_moved: bool,
 }
+
+/// How the keys begin under which somebody else buys.
+const ELSEWHERE: &str = "elsewhere-";
 
 #[derive(Default)]
 struct State {
     exchanges: Vec<Exchange>,
     lies: Lies,
+    bought_elsewhere: u32,
 }
 
 /// A recorder that is listening; it does so until the test's process ends.
@@ -95,9 +111,34 @@ impl Recorder {
         lock(&self.state).lies = lies;
     }
 
-    /// The sandbox's own token is good again: whoever starts anew has one.
-    pub fn restore_token(&self) {
-        lock(&self.state).lies.token_is_revoked = false;
+    /// The sandbox's own token is good again, and what it answers is heard: whoever starts anew has both.
+    pub fn restore(&self) {
+        let mut state = lock(&self.state);
+        state.lies.token_is_revoked = false;
+        state.lies.create_is_unheard = false;
+    }
+
+    /// Has somebody else, who has the same player, buy something; gives the session.
+    pub fn buy_elsewhere(&self) -> Result<String> {
+        let mut state = lock(&self.state);
+        state.bought_elsewhere += 1;
+        let key = format!("{ELSEWHERE}{}", state.bought_elsewhere);
+        drop(state);
+        let item = json!({ "title": "Cap", "price": 99, "currency": "USD" });
+        let order = json!({ "game_id": "space_shooter", "user_id": "player_42", "item": item });
+        let request = Message::new("POST /v1/sessions HTTP/1.1", order.to_string())
+            .with("authorization", format!("Bearer {TOKEN}"))
+            .with("content-type", "application/json")
+            .with("idempotency-key", key);
+        let answer = http::exchange(self.address, &request)?;
+        ensure!(answer.status() == 200, "the sandbox answered {}", answer.start);
+        let session: Value = serde_json::from_slice(&answer.body)?;
+        Ok(session["id"].as_str().context("it has no id")?.to_owned())
+    }
+
+    /// Whether anything was bought by somebody else.
+    pub fn has_bought_elsewhere(&self) -> bool {
+        lock(&self.state).bought_elsewhere > 0
     }
 
     /// All that was answered.
@@ -128,7 +169,7 @@ fn serve(stream: &TcpStream, sandbox: SocketAddr, state: &Mutex<State>) -> io::R
         status: answer.status(),
         body: serde_json::from_slice(&answer.body).unwrap_or_default(),
     });
-    answer.write(&mut &*stream)
+    lies.told(&request, answer).write(&mut &*stream)
 }
 
 impl Lies {
@@ -141,6 +182,29 @@ impl Lies {
         }
         let is_good = !self.token_is_revoked;
         (request, is_good)
+    }
+
+    /// What comes of an answer on its way to the engine.
+    fn told(&self, request: &Message, mut answer: Message) -> Message {
+        let is_create = (request.word(0), request.word(1)) == ("POST", "/v1/sessions");
+        if self.create_is_unheard && is_create {
+            return Message::new("HTTP/1.1 403 Forbidden", "<html><h1>Blocked</h1></html>");
+        }
+        let one = request.word(1).strip_prefix("/v1/sessions/").is_some_and(|id| !id.contains('/'));
+        let is_changed = self.price.is_some() || self.page_has_moved;
+        if one
+            && is_changed
+            && let Ok(mut session) = serde_json::from_slice::<Value>(&answer.body)
+        {
+            if let Some(price) = self.price {
+                session["item"]["price"] = json!(price);
+            }
+            if let Some(page) = session["url"].as_str().filter(|_| self.page_has_moved) {
+                session["url"] = json!(format!("{page}?moved"));
+            }
+            answer.body = session.to_string().into_bytes();
+        }
+        answer
     }
 
     fn answer(&self, request: &Message) -> Option<Message> {

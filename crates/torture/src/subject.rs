@@ -10,7 +10,7 @@ mod world;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
@@ -64,6 +64,9 @@ struct Arguments {
     /// The file to write the log to, all of it.
     #[arg(long)]
     log: Option<PathBuf>,
+    /// Give a call up after a moment, and try again soon.
+    #[arg(long)]
+    impatient: bool,
     /// Hours that the wall clock is off.
     #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
     hours_off: i64,
@@ -114,9 +117,10 @@ async fn run(arguments: &Arguments) -> Result<()> {
         Err(error) => (None, Some(format!("the data folder can't be locked: {error}"))),
     };
     let name = EnvironmentName::parse(&arguments.environment).context("there is no such environment")?;
-    let (parts, ready) = world::gather(arguments, name, view_only).await?;
+    let clock = Arc::new(world::OffClock::by(arguments.hours_off));
+    let (parts, ready) = world::gather(arguments, name, view_only, &clock).await?;
     let engine = Engine::start(parts);
-    serve::serve(engine, inbox, ready).await?;
+    serve::serve(engine, inbox, ready, clock).await?;
     drop(lock);
     Ok(())
 }

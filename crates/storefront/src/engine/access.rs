@@ -223,8 +223,7 @@ impl Access {
                 late_is_of_use: true,
             };
         });
-        // No listener is no fault: whoever comes later reads everything.
-        let _ = events.send(EngineEvent::SettingChanged);
+        super::tell(events, EngineEvent::SettingChanged);
         let result = self.look_for_token(name, shop).await;
         self.state.send_if_modified(|state| {
             if state.entered != entered {

@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use super::access::Connection;
 use super::{Core, EngineError, EngineEvent, lock};
+use crate::fault_points::{self, Act};
 use crate::purchase::{
     Cause, Charge, Difference, DifferenceField, Event, LARGEST_AMOUNT, Order, Progress, Purchase, PurchaseId,
     SessionRecord,
@@ -167,7 +168,9 @@ impl Core {
         let mut payments = Vec::new();
         for number in 0..PAYMENT_PAGES {
             let page = Page::new(100, number * 100).map_err(ApiError::from)?;
-            let listed = self.told(connection.once.list_payments(&list, page).await, connection)?;
+            let listing = connection.once.list_payments(&list, page);
+            let listed = fault_points::around(Act::Request, "charges", listing).await;
+            let listed = self.told(listed, connection)?;
             let is_last = listed.len() < usize::from(page.limit());
             payments.extend(listed);
             if is_last {
@@ -199,7 +202,8 @@ impl Core {
         let (taken, given_back) = (of_session(PaymentStatus::Succeeded), of_session(PaymentStatus::Refunded));
         let Some(main) = taken.first().or(given_back.last()).copied() else { return Ok(Found::NotAll) };
         if purchase.charge.is_none() {
-            let session = match connection.once.get_session(&record.id).await {
+            let asking = connection.once.get_session(&record.id);
+            let session = match fault_points::around(Act::Request, "charged-session", asking).await {
                 Ok(session) => Some(session),
                 Err(ApiError::NotFound(_)) => None,
                 Err(error) => return self.told(Err(error), connection),

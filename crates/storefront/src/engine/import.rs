@@ -7,6 +7,7 @@ use toffeepay::{Error as ApiError, IdempotencyKey, ListSessions, Page, Session};
 
 use super::access::Connection;
 use super::{Core, Engine, EngineError, EngineEvent, answer};
+use crate::fault_points::{self, Act};
 use crate::purchase::{
     Cause, FinalStatus, Order, Purchase, PurchaseId, PurchaseState, ReturnState, SessionRecord,
 };
@@ -77,7 +78,8 @@ impl Core {
         let mut sessions: Vec<Session> = Vec::new();
         for number in 0..SESSION_PAGES {
             let page = Page::new(100, number * 100).map_err(ApiError::from)?;
-            let listed = connection.client.list_sessions(list, page).await?;
+            let listing = connection.client.list_sessions(list, page);
+            let listed = fault_points::around(Act::Request, "list-imports", listing).await?;
             let is_last = listed.len() < usize::from(page.limit());
             sessions.extend(listed);
             if is_last {

@@ -114,6 +114,12 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), JournalError> {
     migrate(connection, MIGRATIONS)
 }
 
+/// The migrations, oldest first: the first n of them make the journal of a version of long ago, for tests.
+#[cfg(feature = "fault-points")]
+pub fn migrations() -> &'static [&'static str] {
+    MIGRATIONS
+}
+
 /// Whether the file has this version's schema.
 pub(super) fn check(connection: &Connection) -> Result<(), JournalError> {
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);

@@ -52,8 +52,7 @@ pub(super) fn fill_in(connection: &mut Connection) -> Result<(), JournalError> {
             }
         }
     }
-    transaction.commit()?;
-    Ok(())
+    super::commit(transaction, "words")
 }
 
 fn words_of(purchase: &Purchase) -> String {

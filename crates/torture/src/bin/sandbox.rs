@@ -25,8 +25,10 @@ struct Arguments {
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let token = std::env::var(TOKEN_VARIABLE).context("it needs a token in its environment")?;
-    let mut config =
-        Config::new(AccessToken::new(&token)?).with_folder(arguments.folder).with_port(Port::Preferred(0));
+    let mut config = Config::new(AccessToken::new(&token)?)
+        .with_folder(arguments.folder)
+        .with_port(Port::Preferred(0))
+        .with_refund_delay(Duration::ZERO);
     if let Some(lifetime) = arguments.session_ms {
         config = config.with_session_lifetime(Duration::from_millis(lifetime));
     }

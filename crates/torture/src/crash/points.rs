@@ -22,8 +22,14 @@ pub type Passes = BTreeMap<String, Vec<(Story, u32)>>;
 
 /// Rounds that share a desk: its journal and its sandbox see so many crashes, one after the other.
 const ROUNDS_PER_DESK: usize = 25;
+/// How many desks a core is given: a round mostly waits, for processes to come up, for an answer, for an event.
+const AT_A_CORE: usize = 4;
 /// What happens to a journal once in its life: rounds at such a point share nothing.
 const ONCE: &str = "migration";
+
+/// How often a round is tried again in which the engine did not come by the point: how often events are told differs
+/// a little from run to run, and on a busy machine a poll may come before the link that it makes needless.
+const TRIES: usize = 8;
 
 /// Plays every story without a fault and counts the points that it passes. Nothing but the story causes a
 /// look at the API: on a busy machine a poll may come before the return link that it makes needless.
@@ -33,6 +39,8 @@ pub fn passes_of(stories: &[Story]) -> Result<Passes> {
         let desk = Desk::new()?;
         let setup = Setup { fault: Some(TRACE.to_owned()), pace: Pace::Never, ..setup(&desk, *story) };
         let mut engine = EngineProcess::start(&setup)?;
+        // After this nothing of the start is still to come that would have the purchase looked at.
+        engine.tell(Request::EnterAgain)?;
         story.play(&desk, &mut engine, &mut Witness::default())?;
         engine.tell(Request::Ping)?;
         let mut counts = BTreeMap::<_, u32>::new();
@@ -40,14 +48,17 @@ pub fn passes_of(stories: &[Story]) -> Result<Passes> {
             *counts.entry(point.clone()).or_default() += 1;
         }
         for (point, count) in counts {
-            passes.entry(point).or_default().push((*story, count));
+            let known = passes.entry(point).or_default();
+            if known.is_empty() || !story.is_long() {
+                known.push((*story, count));
+            }
         }
     }
     Ok(passes)
 }
 
-/// Kills the engine once a round at every point, on as many threads as there are cores. Gives how
-/// often it died there, and what did not hold.
+/// Kills the engine once a round at every point. Gives how often it died there, which is once a round where nothing
+/// failed, and what did not hold.
 pub fn kill(passes: &Passes, rounds: &Range<usize>) -> (u32, Vec<String>) {
     let mut desks = Vec::new();
     for point in passes {
@@ -62,7 +73,7 @@ pub fn kill(passes: &Passes, rounds: &Range<usize>) -> (u32, Vec<String>) {
     let progress = Mutex::new(Progress::of(total, "desks of kills at a point"));
     let names: Vec<_> = passes.keys().collect();
     thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(2, NonZero::get) {
+        for _ in 0..AT_A_CORE * thread::available_parallelism().map_or(2, NonZero::get) {
             scope.spawn(|| {
                 while let Some(((point, stories), of_desk)) = pop(&left) {
                     match desk_of_rounds(point, stories, of_desk, &names) {
@@ -87,26 +98,30 @@ fn desk_of_rounds(
     let mut kills = 0;
     let mut witness = Witness::default();
     let mut random = fastrand::Rng::with_seed(rounds.start as u64);
-    let count = u32::try_from(rounds.len())?;
     for round in rounds {
-        let (story, passes) = stories[round % stories.len()];
-        let most = passes as usize;
-        let pass = u32::try_from(round / stories.len() % most + 1)?;
-        let told = || format!("round {round}, {story:?}, pass {pass} of {passes}");
-        let setup = setup(&desk, story);
-        let died = play_to_the_crash(story, &desk, &setup.clone().dying_at(point, pass), &mut witness)
-            .with_context(told)?;
-        kills += u32::from(died);
-        let again = if round % 3 == 2 {
-            setup.dying_at(random.choice(names).context("no points")?, 1)
-        } else {
-            setup
-        };
-        recover(&desk, &again, &mut witness).with_context(told)?;
+        let mut died = false;
+        for again in 0..TRIES {
+            let (story, passes) = stories[(round + again) % stories.len()];
+            // One that was missed is hit as soon as it is passed.
+            let pass =
+                if again == 0 { u32::try_from(round / stories.len() % passes as usize + 1)? } else { 1 };
+            let told = || format!("round {round}, try {again}, {story:?}, pass {pass} of {passes}");
+            let setup = setup(&desk, story);
+            died = play_to_the_crash(story, &desk, &setup.clone().dying_at(point, pass), &mut witness)
+                .with_context(told)?;
+            let second = if died && round % 3 == 2 {
+                setup.dying_at(random.choice(names).context("no points")?, 1)
+            } else {
+                setup
+            };
+            recover(&desk, &second, &mut witness).with_context(told)?;
+            if died {
+                break;
+            }
+        }
+        ensure!(died, "it was not hit in {TRIES} tries of round {round}");
+        kills += 1;
     }
-    // How often events are told differs a little from run to run, and on a busy machine a poll may come
-    // before the link that it makes needless.
-    ensure!(kills * 2 >= count, "it was hit only {kills} times in {count} rounds");
     desk.check_token()?;
     Ok(kills)
 }

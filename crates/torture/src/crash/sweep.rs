@@ -29,26 +29,44 @@ impl Calls {
     }
 }
 
-/// Kills a purchase's engine at every `step`-th call; gives how many kills there were.
+/// How often a call is aimed at that was missed: each run makes a few calls more or fewer than the one that was counted.
+const TRIES: u32 = 3;
+
+/// What came of a sweep.
+#[derive(Clone, Copy, Debug)]
+pub struct Swept {
+    /// How many calls were aimed at.
+    pub targets: usize,
+    /// At how many of them the engine was killed.
+    pub kills: usize,
+}
+
+/// Kills a purchase's engine at every `step`-th call.
 ///
 /// The system counts the calls of each kind in each thread. All that touches files is done by one thread
 /// here, and all that touches sockets by another, so that every call is some thread's n-th.
-pub fn sweep(story: Story, calls: Calls, step: usize) -> Result<usize> {
+pub fn sweep(story: Story, calls: Calls, step: usize) -> Result<Swept> {
     let targets = targets(story, calls)?;
-    let mut kills = 0;
-    let mut progress = Progress::of(targets.len().div_ceil(step), format!("kills at a call on {calls:?}"));
+    let mut swept = Swept { targets: targets.len().div_ceil(step), kills: 0 };
+    let mut progress = Progress::of(swept.targets, format!("kills at a call on {calls:?}"));
     let desk = Desk::new()?;
     for (place, (call, number)) in targets.iter().enumerate().step_by(step) {
         let told = || format!("killed at {call} {number}, call {place} of {} in {story:?}", targets.len());
-        let desk = if calls == Calls::Files { &Desk::new()? } else { &desk };
-        let mut witness = Witness::default();
         let inject = format!("inject={call}:signal=KILL:when={number}");
-        let killed = traced(desk, calls, &["-e", &inject, "-o", "/dev/null"]);
-        kills += usize::from(play_to_the_crash(story, desk, &killed, &mut witness).with_context(told)?);
-        recover(desk, &desk.setup(), &mut witness).with_context(told)?;
+        for _ in 0..TRIES {
+            let desk = if calls == Calls::Files { &Desk::new()? } else { &desk };
+            let mut witness = Witness::default();
+            let killed = traced(desk, calls, &["-e", &inject, "-o", "/dev/null"]);
+            let died = play_to_the_crash(story, desk, &killed, &mut witness).with_context(told)?;
+            recover(desk, &desk.setup(), &mut witness).with_context(told)?;
+            if died {
+                swept.kills += 1;
+                break;
+            }
+        }
         progress.step();
     }
-    Ok(kills)
+    Ok(swept)
 }
 
 /// The calls of one purchase, each kind counted from 1 in the thread that makes most of it.

@@ -20,6 +20,8 @@ use crate::subject::{FAULT_VARIABLE, Pace, Threads};
 
 /// How long an engine that lives may take to say something. Generous: it only bounds failures.
 const LIMIT: Duration = Duration::from_secs(20);
+/// How often purchases are looked at without an event.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// A program that runs the engine: `strace` with its arguments, `faketime` with a time.
 pub type Wrapper = Vec<String>;
@@ -55,6 +57,10 @@ pub struct Setup {
     pub log: Option<PathBuf>,
     /// The file in which every line that it says is kept.
     pub transcript: Option<PathBuf>,
+    /// The file for its standard error; the test's own where there is none.
+    pub errors: Option<PathBuf>,
+    /// It gives a call up after a moment, and tries again soon.
+    pub is_impatient: bool,
 }
 
 impl Setup {
@@ -75,7 +81,18 @@ impl Setup {
             user: None,
             log: None,
             transcript: None,
+            errors: None,
+            is_impatient: false,
         }
+    }
+
+    /// Keeps all that it tells in files of a folder: its log, what it says, and its standard error.
+    #[must_use]
+    pub fn with_words_kept(mut self, folder: &Path) -> Self {
+        self.log = Some(folder.join("log"));
+        self.transcript = Some(folder.join("transcript"));
+        self.errors = Some(folder.join("errors"));
+        self
     }
 
     /// Dies at a point's pass, counted from 1.
@@ -125,6 +142,12 @@ impl Setup {
         if !self.has_browser {
             command.arg("--no-browser");
         }
+        if self.is_impatient {
+            command.arg("--impatient");
+        }
+        if let Some(errors) = &self.errors {
+            command.stderr(File::options().create(true).append(true).open(errors)?);
+        }
         command.env(TOKEN_VARIABLE, TOKEN).env_remove(FAULT_VARIABLE);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.envs(self.fault.iter().map(|fault| (FAULT_VARIABLE, fault)));
@@ -152,6 +175,8 @@ pub struct EngineProcess {
     passed: Vec<String>,
     /// Events heard so far.
     events: u64,
+    /// How often each was heard, by its name.
+    heard: HashMap<String, u64>,
     ready: Ready,
 }
 
@@ -172,6 +197,7 @@ impl EngineProcess {
             answers: HashMap::new(),
             passed: Vec::new(),
             events: 0,
+            heard: HashMap::new(),
             ready,
         };
         loop {
@@ -259,8 +285,9 @@ impl EngineProcess {
         }
     }
 
-    /// Waits until all purchases together are as wanted, looking again at each of the engine's events; gives
-    /// what they are when the time is up.
+    /// Waits until all purchases together are as wanted, looking again at each of the engine's events, and now and
+    /// then without one, for a list that shows many as still pending is no event; gives what they are when the time
+    /// is up.
     pub fn until(
         &mut self,
         limit: Duration,
@@ -273,7 +300,9 @@ impl EngineProcess {
             if wanted(&purchases) {
                 return Ok(Ok(purchases));
             }
-            if !self.event_after(heard, deadline)? {
+            if !self.event_after(heard, deadline.min(Instant::now() + LOOK_AGAIN))?
+                && Instant::now() >= deadline
+            {
                 return Ok(Err(purchases));
             }
         }
@@ -292,6 +321,17 @@ impl EngineProcess {
                 bail!("it never came to that: {purchase:?}");
             }
         }
+    }
+
+    /// Waits until an event of this name was heard in this run.
+    pub fn until_heard(&mut self, name: &str) -> Result<()> {
+        let deadline = Instant::now() + LIMIT;
+        while !self.heard.contains_key(name) {
+            if self.next_line(deadline.saturating_duration_since(Instant::now()))?.is_none() {
+                bail!("{name} was never told");
+            }
+        }
+        Ok(())
     }
 
     /// Waits for an event after so many; false when the time is up. One that came while an answer was
@@ -314,7 +354,10 @@ impl EngineProcess {
                         self.answers.insert(*number, answer.clone());
                     }
                     Line::Passed(point) => self.passed.push(point.clone()),
-                    Line::Event { .. } => self.events += 1,
+                    Line::Event { name } => {
+                        self.events += 1;
+                        *self.heard.entry(name.clone()).or_default() += 1;
+                    }
                     Line::Ready(_) => {}
                 }
                 Ok(Some(line))

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
 
 use super::{Owned, TOKEN, TOKEN_VARIABLE, program};
@@ -48,11 +48,7 @@ impl SandboxProcess {
         let mut sessions = BTreeMap::new();
         for offset in (0..).step_by(100) {
             let path = format!("/v1/sessions?game_id=space_shooter&limit=100&offset={offset}");
-            let request = Message::new(format!("GET {path} HTTP/1.1"), [])
-                .with("authorization", format!("Bearer {TOKEN}"));
-            let answer = http::exchange(self.address, &request)?;
-            ensure!(answer.status() == 200, "the sandbox answered {}", answer.start);
-            let page: Vec<Value> = serde_json::from_slice(&answer.body)?;
+            let page: Vec<Value> = serde_json::from_slice(&self.api(&format!("GET {path}"), "")?.body)?;
             let text = |session: &Value, name: &str| session[name].as_str().unwrap_or_default().to_owned();
             sessions.extend(page.iter().map(|session| (text(session, "id"), text(session, "status"))));
             if page.len() < 100 {
@@ -70,6 +66,26 @@ impl SandboxProcess {
     /// Has the bank decline a payment.
     pub fn decline(&self, page: &str, attempt: u32) -> Result<()> {
         self.post(page, "decline", attempt)
+    }
+
+    /// Gives back what was paid for a session, as the studio does.
+    pub fn refund(&self, session: &str) -> Result<()> {
+        let list = self.api("GET /v1/payments?game_id=space_shooter&limit=100", "")?;
+        let payments: Vec<Value> = serde_json::from_slice(&list.body)?;
+        let paid = payments
+            .iter()
+            .find(|payment| payment["session_id"] == session && payment["status"] == "succeeded");
+        let payment = &paid.context("nothing was paid for it")?["id"];
+        self.api("POST /v1/refunds", json!({ "payment_id": payment }).to_string()).map(drop)
+    }
+
+    fn api(&self, call: &str, body: impl Into<Vec<u8>>) -> Result<Message> {
+        let request = Message::new(format!("{call} HTTP/1.1"), body)
+            .with("authorization", format!("Bearer {TOKEN}"))
+            .with("content-type", "application/json");
+        let answer = http::exchange(self.address, &request)?;
+        ensure!(answer.status() == 200, "the sandbox answered {}", answer.start);
+        Ok(answer)
     }
 
     fn post(&self, page: &str, action: &str, attempt: u32) -> Result<()> {

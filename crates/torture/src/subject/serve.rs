@@ -11,6 +11,7 @@ use toffeepay::AccessToken;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use super::world::OffClock;
 use super::{letters, world};
 use crate::protocol::{Asked, Line, PurchaseSeen, Ready, Refused, Request, Told};
 
@@ -36,7 +37,12 @@ pub(super) fn say_not_primary() -> Result<()> {
 }
 
 /// Serves requests until stdin ends.
-pub(super) async fn serve(engine: Engine, inbox: Option<Inbox>, ready: Ready) -> Result<()> {
+pub(super) async fn serve(
+    engine: Engine,
+    inbox: Option<Inbox>,
+    ready: Ready,
+    clock: Arc<OffClock>,
+) -> Result<()> {
     let mut events = engine.events();
     tokio::spawn(async move {
         loop {
@@ -48,7 +54,7 @@ pub(super) async fn serve(engine: Engine, inbox: Option<Inbox>, ready: Ready) ->
         }
     });
     say(&Line::Ready(ready));
-    let server = Arc::new(Server { engine, inbox });
+    let server = Arc::new(Server { engine, inbox, clock });
     if let Some(inbox) = &server.inbox {
         letters::look(&server.engine, inbox).await?;
     }
@@ -81,6 +87,7 @@ fn requests() -> UnboundedReceiver<String> {
 struct Server {
     engine: Engine,
     inbox: Option<Inbox>,
+    clock: Arc<OffClock>,
 }
 
 impl Server {
@@ -129,6 +136,18 @@ impl Server {
                 engine.forget_access_token().await?;
                 Told::Done
             }
+            Request::EnterAgain => {
+                engine.set_environment(engine.access().name).await?;
+                Told::Done
+            }
+            Request::SetClockAhead(hours) => {
+                self.clock.set_ahead(hours);
+                Told::Done
+            }
+            Request::Import => {
+                let taken = engine.import_purchases().await?.taken;
+                Told::Imported(taken.iter().map(ToString::to_string).collect())
+            }
         })
     }
 
@@ -167,6 +186,8 @@ fn seen(report: &PurchaseReport) -> Result<PurchaseSeen> {
         return_link: world::scheme()?.return_url(&purchase.order.return_state),
         was_opened: purchase.was_opened,
         is_charged: purchase.charge.is_some(),
+        differences: purchase.differences.len(),
+        refunded_at: purchase.refunded_at.map(|at| at.to_string()),
         declined: purchase.progress.declined,
         unknown_status: purchase.unknown_status.clone(),
         trouble: report.live.trouble.as_ref().map(|trouble| format!("{:?}", trouble.kind)),

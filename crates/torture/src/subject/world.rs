@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ use storefront::return_link::Scheme;
 use storefront::settings::SettingsFile;
 use storefront::shop::Shop;
 use storefront::vault::{Vault, VaultError, VaultSlot};
-use toffeepay::AccessToken;
+use toffeepay::{AccessToken, Limits, RetryPolicy};
 
 use super::{Arguments, Pace};
 use crate::process::TOKEN_VARIABLE;
@@ -42,6 +43,7 @@ pub(super) async fn gather(
     arguments: &Arguments,
     name: EnvironmentName,
     view_only: Option<String>,
+    clock: &Arc<OffClock>,
 ) -> Result<(Parts, Ready)> {
     let token = AccessToken::new(&std::env::var(TOKEN_VARIABLE).context("it needs a token")?)?;
     let base_url = arguments.base_url.parse()?;
@@ -77,9 +79,9 @@ pub(super) async fn gather(
         scheme: scheme()?,
         local_sandbox: Some(Arc::new(LocalAccess { base_url, token, images: None })),
         browser: Arc::new(NotingBrowser { note: arguments.opened.clone(), works: !arguments.no_browser }),
-        network: Arc::new(SystemNetwork::default()),
+        network: Arc::new(if arguments.impatient { impatient() } else { SystemNetwork::default() }),
         vault: Arc::new(vault),
-        clock: Arc::new(OffClock(SignedDuration::from_hours(arguments.hours_off))),
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
         random: Arc::new(SystemRandom),
         timing: timing(arguments.pace),
     };
@@ -94,12 +96,23 @@ fn shop(arguments: &Arguments, name: EnvironmentName) -> Result<Shop> {
         "catalogue": [
             { "id": "coins", "title": "50 Gold Coins", "description": "-", "price": 499, "currency": "USD" },
             { "id": "pass", "title": "Season Pass", "description": "-", "price": 999, "currency": "EUR" },
+            { "id": "hat", "title": "Hat", "description": "-", "price": 199, "currency": "USD" },
+            { "id": "coat", "title": "Coat", "description": "-", "price": 299, "currency": "USD" },
+            { "id": "boots", "title": "Boots", "description": "-", "price": 399, "currency": "USD" },
         ],
     });
     if name == EnvironmentName::Custom {
         shop["custom"] = json!({ "base_url": arguments.base_url });
     }
     Ok(Shop::parse(&shop.to_string(), "torture")?)
+}
+
+fn impatient() -> SystemNetwork {
+    let short = Duration::from_millis(500);
+    SystemNetwork {
+        limits: Limits { connect: short, call: short, ..Limits::STANDARD },
+        retry: RetryPolicy::standard().with_waits(Duration::from_millis(5), Duration::from_millis(20)),
+    }
 }
 
 fn timing(pace: Pace) -> Timing {
@@ -111,6 +124,7 @@ fn timing(pace: Pace) -> Timing {
             nudge_gap: Duration::from_millis(50),
             payments_gap: Duration::ZERO,
             create_pause: Duration::from_millis(50),
+            longest_pause: Duration::from_millis(300),
             ..Timing::default()
         },
         Pace::Never => Timing {
@@ -167,12 +181,22 @@ impl Vault for MemoryVault {
     }
 }
 
-/// A wall clock that is off.
-struct OffClock(SignedDuration);
+/// A wall clock that is off by some hours.
+pub(super) struct OffClock(AtomicI64);
+
+impl OffClock {
+    pub(super) fn by(hours: i64) -> Self {
+        Self(AtomicI64::new(hours))
+    }
+
+    pub(super) fn set_ahead(&self, hours: i64) {
+        self.0.fetch_add(hours, Ordering::SeqCst);
+    }
+}
 
 impl Clock for OffClock {
     fn now(&self) -> Timestamp {
-        Timestamp::now() + self.0
+        Timestamp::now() + SignedDuration::from_hours(self.0.load(Ordering::SeqCst))
     }
 }
 

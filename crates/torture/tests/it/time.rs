@@ -38,7 +38,7 @@ fn set(file: &Path, offset: &str) -> Result<()> {
 #[test]
 fn with_a_clock_that_is_years_off_every_story_ends_as_it_does() -> Result<()> {
     for hours_off in [-87_600, -24, 24, 87_600] {
-        for story in Story::ALL {
+        for story in Story::ALL.into_iter().filter(|story| story.bears_a_wrong_clock()) {
             let desk = Desk::new()?;
             let setup = Setup { hours_off, has_browser: story.has_browser(), ..desk.setup() };
             let mut engine = EngineProcess::start(&setup)?;

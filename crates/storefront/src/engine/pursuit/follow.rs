@@ -185,7 +185,7 @@ impl Run {
     /// before is used.
     async fn read_page_again(&mut self, environment: &Environment) {
         let (Some(connection), Some(id)) = (self.core.access.connection(), self.session_id()) else { return };
-        match fault_points::around(Act::Request, "session", connection.once.get_session(&id)).await {
+        match fault_points::around(Act::Request, "page", connection.once.get_session(&id)).await {
             Ok(session) => match answer::check(&self.purchase.order, &session, environment) {
                 Ok(record) => {
                     let page = record.page;
