@@ -44,10 +44,11 @@ pub fn of(secret: &str) -> Vec<(String, Vec<u8>)> {
     forms
 }
 
-/// The first form in which bytes hold the secret.
+/// The first form in which bytes hold the secret. None has a byte in it that is no ASCII.
 pub fn in_bytes(bytes: &[u8], secret: &str) -> Option<String> {
+    let text = String::from_utf8_lossy(bytes);
     of(secret)
         .into_iter()
-        .find(|(_, form)| bytes.windows(form.len()).any(|part| part == form))
+        .find(|(_, form)| str::from_utf8(form).is_ok_and(|form| text.contains(form)))
         .map(|(name, _)| name)
 }
