@@ -111,7 +111,7 @@ fn an_answer_that_can_t_be_recorded_is_asked_for_again_under_the_same_key_until_
 fn a_folder_that_can_t_be_written_is_shown_and_nothing_is_sold_in_it() -> Result<()> {
     let desk = Desk::new()?;
     let before = pending(&desk)?;
-    let setup = unwritable(&desk)?;
+    let setup = closed(&desk, 0o555)?;
     let files = contents(&desk.data())?;
     let mut engine = EngineProcess::start(&setup)?;
     let problem = engine.ready().journal_problem.clone().context("it says that it can write")?;
@@ -126,10 +126,30 @@ fn a_folder_that_can_t_be_written_is_shown_and_nothing_is_sold_in_it() -> Result
     Ok(())
 }
 
-/// Makes the data folder one that its engine may read and not write: another's, where the tests run as root.
-fn unwritable(desk: &Desk) -> Result<Setup> {
+/// Another user's folder that is for its owner alone.
+#[test]
+fn a_folder_that_can_t_even_be_read_is_told_with_the_reason_and_nothing_is_sold_or_changed_in_it()
+-> Result<()> {
+    let desk = Desk::new()?;
+    pending(&desk)?;
+    let files = contents(&desk.data())?;
+    let setup = closed(&desk, 0o000)?;
+    let mut engine = EngineProcess::start(&setup)?;
+    let problem = engine.ready().journal_problem.clone().context("it says that it can write")?;
+    ensure!(problem.contains("ermission denied"), "{problem}");
+    ensure!(engine.ready().set_aside.is_none(), "{:?}", engine.ready());
+    refused_with(buy(&mut engine)?, &["ermission denied"])?;
+    ensure!(desk.sandbox.sessions()?.len() == 1, "something was sent");
+    engine.end()?;
+    fs::set_permissions(desk.data(), fs::Permissions::from_mode(0o700))?;
+    ensure!(contents(&desk.data())? == files, "something was changed");
+    Ok(())
+}
+
+/// Makes the data folder one of which its engine has no more than the mode gives: another's, where the tests run as root.
+fn closed(desk: &Desk, mode: u32) -> Result<Setup> {
     let mut setup = desk.setup();
-    fs::set_permissions(desk.data(), fs::Permissions::from_mode(0o555))?;
+    fs::set_permissions(desk.data(), fs::Permissions::from_mode(mode))?;
     if fs::metadata(desk.data())?.uid() == 0 {
         for entry in fs::read_dir(desk.data())? {
             let path = entry?.path();
