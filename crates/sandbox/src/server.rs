@@ -117,7 +117,7 @@ pub async fn start(config: Config) -> Result<Sandbox, StartError> {
         answers: Answers::default(),
         reach: if config.webhooks_anywhere { Reach::Anywhere } else { Reach::Loopback },
     };
-    let sending = Sending(sender::spawn(app.books.clone()));
+    let sending = Sending(sender::spawn(app.books.clone(), app.reach));
     let (stop, stopped) = watch::channel(false);
     let mut serving = vec![serve(listener, router(&app, port), stopped.clone())];
     if let Some((listener, address)) = phones {

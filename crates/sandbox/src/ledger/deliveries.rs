@@ -10,6 +10,9 @@ use crate::ledger::webhook::DeliveryRecord;
 /// How many deliveries are kept once nothing happens to them any more.
 const KEPT: usize = 2_000;
 
+/// How many wait for their next try at most: an endpoint that is not there is tried for three days.
+pub(crate) const MAX_WAITING: usize = 10_000;
+
 /// Deliveries by number, and those that wait by the time of their next try.
 #[derive(Debug, Default)]
 pub(crate) struct Deliveries {
@@ -44,6 +47,14 @@ impl Deliveries {
     /// How many wait for their next try.
     pub fn waiting(&self) -> usize {
         self.waiting.len()
+    }
+
+    /// Those that must give way to so many more, the oldest first.
+    pub fn giving_way_to(&self, more: usize) -> impl Iterator<Item = &DeliveryRecord> {
+        let excess = (self.waiting() + more).saturating_sub(MAX_WAITING);
+        // Where there is none, none is looked at.
+        let oldest = self.by_number.values().filter(|delivery| delivery.due_at().is_some());
+        oldest.take(excess)
     }
 
     /// Those whose next try is due by `now`, the longest waiting first.
@@ -102,6 +113,22 @@ mod tests {
         assert_eq!(deliveries.last_number(), KEPT as u64 + 11);
         assert!(deliveries.get(&delivery(2).id).is_none());
         assert_eq!(deliveries.due(Timestamp::UNIX_EPOCH).count(), 1);
+    }
+
+    #[test]
+    fn what_waits_gives_way_beyond_a_number_the_oldest_first() {
+        let mut deliveries = Deliveries::default();
+        deliveries.put(delivery(1).given_up(Timestamp::UNIX_EPOCH));
+        for number in 2..=(MAX_WAITING as u64) {
+            deliveries.put(delivery(number));
+        }
+        let gives_way = |deliveries: &Deliveries, more| {
+            deliveries.giving_way_to(more).map(|delivery| delivery.number).collect::<Vec<_>>()
+        };
+        assert_eq!(gives_way(&deliveries, 1), [0_u64; 0]);
+        assert_eq!(gives_way(&deliveries, 3), [2, 3]);
+        deliveries.put(delivery(2).given_up(Timestamp::UNIX_EPOCH));
+        assert_eq!(gives_way(&deliveries, 3), [3]);
     }
 
     #[test]

@@ -97,6 +97,10 @@ pub(crate) fn with_webhooks(
             }
         }
     }
+    let more = change.deliveries.iter().filter(|delivery| delivery.due_at().is_some()).count();
+    let giving_way: Vec<_> =
+        ledger.deliveries.giving_way_to(more).map(|oldest| oldest.given_up(now)).collect();
+    change.deliveries.extend(giving_way);
     Ok(change)
 }
 

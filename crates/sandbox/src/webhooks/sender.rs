@@ -18,7 +18,7 @@ use crate::books::{Books, Decision};
 use crate::ids::DeliveryId;
 use crate::ledger::webhook::{DeliveryRecord, EndpointRecord, EndpointState, Oddity, TryRecord};
 use crate::ledger::{Change, Ledger};
-use crate::webhooks::sign;
+use crate::webhooks::{Reach, sign};
 
 /// How many webhooks are on the wire at once.
 const AT_ONCE: usize = 16;
@@ -30,12 +30,13 @@ const KEPT_ANSWER: usize = 4 * 1024;
 const SHORTEST_SLEEP: Duration = Duration::from_millis(1);
 
 /// Starts the task. It ends when the books are closed, or when it is aborted.
-pub(crate) fn spawn(books: Books) -> JoinHandle<()> {
-    tokio::spawn(Sender { books, http: None, in_flight: HashSet::new() }.run())
+pub(crate) fn spawn(books: Books, reach: Reach) -> JoinHandle<()> {
+    tokio::spawn(Sender { books, reach, http: None, in_flight: HashSet::new() }.run())
 }
 
 struct Sender {
     books: Books,
+    reach: Reach,
     /// Made when it is first needed: the system's certificates take a while to read.
     http: Option<Client>,
     in_flight: HashSet<DeliveryId>,
@@ -56,7 +57,7 @@ impl Sender {
             for (delivery, endpoint) in plan.now {
                 let Some(http) = self.http() else { return };
                 self.in_flight.insert(delivery.id.clone());
-                tries.spawn(one_try(self.books.clone(), http, delivery, endpoint));
+                tries.spawn(one_try(self.books.clone(), http, self.reach, delivery, endpoint));
             }
             let wait = plan.next.and_then(|next| self.books.real_time_to(next));
             tokio::select! {
@@ -134,12 +135,13 @@ fn client() -> Result<Client, NoClient> {
 async fn one_try(
     books: Books,
     http: Client,
+    reach: Reach,
     delivery: DeliveryRecord,
     endpoint: EndpointRecord,
 ) -> DeliveryId {
     let id = delivery.id.clone();
     let sent = match endpoint.state {
-        EndpointState::Enabled => Some(send(&http, &delivery, &endpoint, books.real_time()).await),
+        EndpointState::Enabled => Some(send(&http, reach, &delivery, &endpoint, books.real_time()).await),
         EndpointState::Gone | EndpointState::Removed => None,
     };
     let (wanted, resends) = (id.clone(), delivery.resends);
@@ -173,12 +175,18 @@ fn gone(ledger: &Ledger, delivery: &DeliveryRecord) -> Option<EndpointRecord> {
 /// What was sent and answered, and the pause that the endpoint asked for, in seconds.
 async fn send(
     http: &Client,
+    reach: Reach,
     delivery: &DeliveryRecord,
     endpoint: &EndpointRecord,
     now: Timestamp,
 ) -> (TryRecord, Option<i64>) {
+    // An endpoint may be of a state that was brought in, or of a start that let webhooks go further.
+    let url = match reach.check(&endpoint.url) {
+        Ok(url) => url,
+        Err(reason) => return (not_sent(reason, now), None),
+    };
     let (headers, body) = message(delivery, endpoint, now);
-    let mut request = http.post(&endpoint.url).body(body);
+    let mut request = http.post(url).body(body);
     for (name, value) in &headers {
         request = request.header(name, value);
     }
@@ -198,6 +206,12 @@ async fn send(
     }
     made.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     (made, pause)
+}
+
+/// A try that was none, and why.
+fn not_sent(reason: &str, at: Timestamp) -> TryRecord {
+    let error = Some(format!("not sent: the endpoint {reason}"));
+    TryRecord { at, headers: Vec::new(), status: None, answer: String::new(), error, took_ms: 0 }
 }
 
 /// The pause that a Retry-After header asks for, in seconds: it is a number of them, or a date.

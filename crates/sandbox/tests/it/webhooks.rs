@@ -398,3 +398,21 @@ async fn endpoints_and_deliveries_are_managed_over_http() {
     http(Method::DELETE, &path, json!({})).await;
     assert_eq!(http(Method::GET, "/endpoints", json!({})).await, json!([]));
 }
+
+#[tokio::test]
+async fn an_endpoint_off_this_machine_that_was_brought_in_gets_nothing() {
+    let far = Fixture::with(controlled().with_webhooks_anywhere(true)).await;
+    let control = far.sandbox.control();
+    // Never reached: the documentation's own address.
+    control.add_endpoint(only("http://192.0.2.1:9/hook", "session.created")).await.unwrap();
+    let exported = control.export().await.unwrap();
+    let near = Fixture::with(controlled()).await;
+    let control = near.sandbox.control();
+    control.import(&exported).await.unwrap();
+    near.create().await;
+    let waiting = delivery(&control, |delivery| delivery.tries.len() == 1).await;
+    let made = &waiting.tries[0];
+    assert_eq!((waiting.status, made.status, made.took_ms), ("waiting", None, 0));
+    assert!(made.error.as_ref().unwrap().contains("not on this machine"), "{made:?}");
+    assert!(made.headers.is_empty(), "what was not sent has no signature");
+}
