@@ -49,6 +49,9 @@ struct Inner {
     /// Another one after a reset with a seed.
     names: RwLock<Names>,
     oddities: Oddities,
+    /// Whose turn it is where there is a disk. Callers wait for it here, and not each in a thread of its own: threads keep
+    /// memory of their own, and what many of them made is not given back as a whole when it is forgotten.
+    turn: Arc<tokio::sync::Mutex<()>>,
     /// Rung after each change.
     changed: Notify,
     /// Whether a change is made where it is asked for: without a disk it holds nobody up.
@@ -64,6 +67,7 @@ impl Books {
             clock,
             names: RwLock::new(names),
             oddities: Oddities::default(),
+            turn: Arc::default(),
             changed: Notify::new(),
             in_memory,
         };
@@ -192,7 +196,10 @@ impl Books {
             return work(&self.inner, &mut store);
         }
         let inner = Arc::clone(&self.inner);
+        let turn = Arc::clone(&inner.turn).lock_owned().await;
         let worked = task::spawn_blocking(move || {
+            // Also when the caller went away the turn ends with the work.
+            let _turn = turn;
             let mut store = inner.store.lock().unwrap_or_else(PoisonError::into_inner);
             work(&inner, &mut store)
         });
@@ -220,10 +227,15 @@ impl Inner {
             outbox::with_webhooks(ledger, change, self.time(ledger), &self.names(), &self.oddities)
         })?;
         store.append(&change)?;
-        self.ledger.write().unwrap_or_else(PoisonError::into_inner).apply(change);
+        {
+            let mut ledger = self.ledger.write().unwrap_or_else(PoisonError::into_inner);
+            ledger.apply(change);
+            let now = self.time(&ledger);
+            ledger.forget_old_keys(now);
+        }
         if store.has_grown() {
-            let now = self.real_time();
-            self.look(|ledger| store.write_afresh(ledger, now))?;
+            let real = self.real_time();
+            self.look(|ledger| store.write_afresh(ledger, real))?;
         }
         self.changed.notify_one();
         Ok(())
@@ -276,6 +288,28 @@ mod tests {
     async fn a_refusal_changes_nothing_and_reaches_the_caller() {
         let refused = books().change(|_, _| Err::<Decision<()>, _>("no")).await.unwrap();
         assert_eq!(refused, Err("no"));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn callers_that_wait_for_the_disk_hold_no_threads() {
+        let folder = tempfile::tempdir().unwrap();
+        let (log, ledger) = Log::open(folder.path(), Timestamp::UNIX_EPOCH).unwrap();
+        let books = Books::new(ledger, Store::Disk(log), Arc::new(SystemClock), Names::Random);
+        let changes = (0..200).map(|second| {
+            let (books, mut session) = (books.clone(), session());
+            session.created_at = Timestamp::from_second(second).unwrap();
+            tokio::spawn(async move {
+                let decide =
+                    move |_: &Ledger, _| Ok::<_, ()>(Decision::new(session, std::thread::current().id()));
+                books.change(decide).await.unwrap().unwrap()
+            })
+        });
+        let mut threads = std::collections::HashSet::new();
+        for change in changes.collect::<Vec<_>>() {
+            threads.insert(change.await.unwrap());
+        }
+        // One works, and another may be told the next change before that one has gone to rest.
+        assert!(threads.len() <= 4, "{} threads", threads.len());
     }
 
     #[tokio::test]

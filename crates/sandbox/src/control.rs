@@ -197,7 +197,7 @@ impl Control {
 
     /// Puts what [`export`](Self::export) wrote in the place of everything that the sandbox keeps.
     pub async fn import(&self, exported: &[u8]) -> Result<()> {
-        let ledger = store::read_log(exported).map_err(ApiError::NotAnExport)?;
+        let ledger = store::import(exported).map_err(ApiError::NotAnExport)?;
         Ok(self.app.books.replace(ledger).await?)
     }
 

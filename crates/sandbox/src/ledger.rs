@@ -40,6 +40,9 @@ pub(crate) use change::{Change, KeyRecord, Made};
 /// How long an idempotency key stands for its first request.
 const KEY_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
+/// From how many keys on old ones are looked for.
+const LOOK_FOR_OLD_KEYS: usize = 1_000;
+
 /// Which sessions to list.
 #[derive(Clone, Debug)]
 pub(crate) struct Filter {
@@ -84,6 +87,8 @@ pub(crate) struct Ledger {
     /// What settles by itself, by the time of that.
     due: BTreeSet<(Timestamp, Due)>,
     keys: HashMap<(String, String), KeyRecord>,
+    /// How many keys were left when it was last looked for old ones.
+    keys_left: usize,
 }
 
 impl Ledger {
@@ -214,6 +219,14 @@ impl Ledger {
     pub fn key(&self, merchant: &str, key: &str, now: Timestamp) -> Option<&KeyRecord> {
         let record = self.keys.get(&(merchant.to_owned(), key.to_owned()))?;
         (now.duration_since(record.created_at) < KEY_LIFETIME).then_some(record)
+    }
+
+    /// Forgets the keys that are past their time, now and then: each time that they have doubled.
+    pub fn forget_old_keys(&mut self, now: Timestamp) {
+        if self.keys.len() > LOOK_FOR_OLD_KEYS.max(2 * self.keys_left) {
+            self.keys.retain(|_, key| now.duration_since(key.created_at) < KEY_LIFETIME);
+            self.keys_left = self.keys.len();
+        }
     }
 
     /// Whether something has settled by itself by `now` that is not carried out yet.

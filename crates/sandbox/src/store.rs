@@ -51,6 +51,9 @@ pub enum StoreError {
 #[derive(Serialize, Deserialize)]
 struct Header {
     version: u32,
+    /// How many lines follow, where that is known from the start: in an export, and not in a log that grows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    changes: Option<usize>,
 }
 
 /// Where changes go.
@@ -76,12 +79,12 @@ impl Store {
         matches!(self, Self::Disk(log) if log.length > LONG && log.length > GROWTH * log.fresh_length)
     }
 
-    /// Keeps this ledger and nothing else.
-    pub fn write_afresh(&mut self, ledger: &Ledger, now: Timestamp) -> Result<(), StoreError> {
+    /// Keeps this ledger and nothing else. `real` is the system's time.
+    pub fn write_afresh(&mut self, ledger: &Ledger, real: Timestamp) -> Result<(), StoreError> {
         match self {
             Self::Memory => Ok(()),
             Self::Disk(log) => {
-                let written = write_afresh(&log.path, ledger, now);
+                let written = write_afresh(&log.path, ledger, real);
                 let (file, length) =
                     written.map_err(|source| StoreError::Io { path: log.path.clone(), source })?;
                 (log.file, log.length, log.fresh_length) = (file, length, length);
@@ -161,15 +164,39 @@ pub(crate) fn remember_port(folder: &Path, port: u16) {
 
 /// A ledger as text, as the log on disk has it. It holds the secrets of payment pages and of endpoints.
 pub(crate) fn export(ledger: &Ledger, now: Timestamp) -> io::Result<Vec<u8>> {
-    let mut bytes = line(&Header { version: VERSION })?;
+    let mut lines = Vec::new();
+    let mut changes = 0;
     for change in ledger.as_changes(now) {
-        bytes.extend(line(&change)?);
+        lines.extend(line(&change)?);
+        changes += 1;
     }
+    let mut bytes = line(&Header { version: VERSION, changes: Some(changes) })?;
+    bytes.extend(lines);
     Ok(bytes)
 }
 
-/// The ledger that [`export`] wrote, or what is wrong with the text.
-pub(crate) fn read_log(bytes: &[u8]) -> Result<Ledger, String> {
+/// The ledger that [`export`] wrote, or what is wrong with the text: unlike a log, it is there as a whole or is none.
+pub(crate) fn import(bytes: &[u8]) -> Result<Ledger, String> {
+    let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let wanted = match serde_json::from_slice(header) {
+        Ok(Header { changes: Some(changes), .. }) => changes,
+        Ok(Header { changes: None, .. }) => {
+            return Err("its first line does not say how many follow".to_owned());
+        }
+        Err(error) => return Err(format!("line 1: {error}")),
+    };
+    // The first line, and behind the last line break nothing.
+    let parts = bytes.split(|byte| *byte == b'\n').count();
+    if !bytes.ends_with(b"\n") || parts.checked_sub(2) != Some(wanted) {
+        return Err(format!(
+            "{wanted} lines were to follow the first; it was cut off, or something was put in"
+        ));
+    }
+    read_log(bytes)
+}
+
+/// The ledger that a log holds, or what is wrong with it.
+fn read_log(bytes: &[u8]) -> Result<Ledger, String> {
     let mut ledger = Ledger::default();
     let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
     let mut lines = bytes[..whole].split_inclusive(|byte| *byte == b'\n');
@@ -177,8 +204,8 @@ pub(crate) fn read_log(bytes: &[u8]) -> Result<Ledger, String> {
         return if bytes.is_empty() { Ok(ledger) } else { Err("it has no first line".to_owned()) };
     };
     match serde_json::from_slice(header) {
-        Ok(Header { version: 1..=VERSION }) => {}
-        Ok(Header { version }) => return Err(format!("its version is {version}, not {VERSION}")),
+        Ok(Header { version: 1..=VERSION, .. }) => {}
+        Ok(Header { version, .. }) => return Err(format!("its version is {version}, not {VERSION}")),
         Err(error) => return Err(format!("line 1: {error}")),
     }
     for (index, line) in lines.enumerate() {
@@ -198,11 +225,12 @@ fn set_aside(path: &Path, now: Timestamp, reason: &str) -> io::Result<()> {
     fs::rename(path, aside)
 }
 
-/// Writes the log without the records that are no longer true.
-fn write_afresh(path: &Path, ledger: &Ledger, now: Timestamp) -> io::Result<(File, u64)> {
+/// Writes the log without the records that are no longer true by the sandbox's clock, when the real one is `real`.
+fn write_afresh(path: &Path, ledger: &Ledger, real: Timestamp) -> io::Result<(File, u64)> {
+    let now = ledger.time(real);
     let file = replace(path, |file| {
         let mut writer = io::BufWriter::new(file);
-        writer.write_all(&line(&Header { version: VERSION })?)?;
+        writer.write_all(&line(&Header { version: VERSION, changes: None })?)?;
         for change in ledger.as_changes(now) {
             writer.write_all(&line(&change)?)?;
         }

@@ -67,6 +67,26 @@ fn a_key_is_free_again_after_24_hours() {
 }
 
 #[test]
+fn keys_that_are_past_their_time_are_not_kept_for_ever() {
+    let mut ledger = ledger(1);
+    let hour = 60 * 60;
+    for number in 0..10_000 {
+        let record = KeyRecord {
+            merchant: "m".into(),
+            key: number.to_string(),
+            body_hash: "h".into(),
+            made: Made::SessionId(session(0).id),
+            created_at: at(number * hour),
+        };
+        ledger.apply(record.into());
+        ledger.forget_old_keys(at(number * hour));
+        assert!(ledger.keys.len() <= LOOK_FOR_OLD_KEYS, "{}", ledger.keys.len());
+        let yesterday = (number - 23).max(0);
+        assert!(ledger.key("m", &yesterday.to_string(), at(number * hour)).is_some(), "{number}");
+    }
+}
+
+#[test]
 fn the_changes_of_a_ledger_make_the_same_ledger() {
     let mut ledger = ledger(3);
     let payment = PaymentId::new("sbx_pay_1").unwrap();

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 
-use sandbox::{Port, StartError, StoreError, start};
+use sandbox::{Port, SetClock, StartError, StoreError, start};
 
 use crate::fixture::{Fixture, config, request};
 
@@ -103,4 +103,23 @@ async fn a_broken_state_file_never_stops_the_start() {
         std::fs::read_to_string(path).unwrap_or_default() == "garbage\n"
     });
     assert_eq!(kept.count(), 1);
+}
+
+#[tokio::test]
+async fn a_key_stands_for_24_hours_of_the_sandboxs_own_time_however_often_it_is_started() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = || config().with_folder(folder.path());
+    let mut fixture = Fixture::with(config()).await;
+    let set = SetClock { now: Some("2020-06-01T00:00:00Z".parse().unwrap()), ..SetClock::default() };
+    fixture.sandbox.control().set_clock(set).await.unwrap();
+    let made = fixture.post_with_key("key-1", &request()).await.json();
+    for _ in 0..3 {
+        let clock = fixture.clock.clone();
+        fixture.sandbox.stop().await;
+        clock.pass(3_600);
+        fixture = Fixture::at(config(), clock).await;
+        assert_eq!(fixture.post_with_key("key-1", &request()).await.json()["id"], made["id"]);
+    }
+    fixture.clock.pass(21 * 3_600);
+    assert_ne!(fixture.post_with_key("key-1", &request()).await.json()["id"], made["id"]);
 }

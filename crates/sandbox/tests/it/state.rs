@@ -62,9 +62,21 @@ async fn an_exported_state_is_the_same_sandbox_elsewhere() {
 async fn what_is_no_exported_state_changes_nothing() {
     let fixture = Fixture::with(controlled()).await;
     let session = fixture.create().await;
-    for broken in ["x", "{\"version\":3}\n", "{\"version\":2}\n{\"sessions\":[{}]}\n"] {
-        let import = fixture.http.put(fixture.url("control/state")).bearer_auth(CONTROL_TOKEN).body(broken);
-        assert_eq!(fixture.send(import).await.refusal().1, "invalid_state", "{broken}");
+    let exported = fixture.control(Method::GET, "/state", &json!({})).await.text;
+    assert!(exported.lines().count() > 1, "{exported}");
+    let cut_at: Vec<_> = exported.char_indices().map(|(at, _)| &exported[..at]).step_by(7).collect();
+    let lacks_a_line: String = exported.split_inclusive('\n').take(exported.lines().count() - 1).collect();
+    let without_end = exported.trim_end();
+    let counts = "{\"version\":2,\"changes\":1}\n{\"sessions\":[{}]}\n";
+    let a_log = "{\"version\":2}\n";
+    let newer = "{\"version\":3,\"changes\":0}\n";
+    let more = format!("{exported}{}\n", exported.lines().last().unwrap());
+    for broken in
+        ["", "\n", "x", &lacks_a_line, without_end, counts, a_log, newer, &more].into_iter().chain(cut_at)
+    {
+        let import = fixture.http.put(fixture.url("control/state")).bearer_auth(CONTROL_TOKEN);
+        let refused = fixture.send(import.body(broken.to_owned())).await.refusal();
+        assert_eq!((refused.0, refused.1.as_str()), (400, "invalid_state"), "{broken}");
     }
     assert_eq!(fixture.session(&session).await, session);
 }
