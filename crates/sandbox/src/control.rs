@@ -9,7 +9,7 @@ pub(crate) mod views;
 mod webhooks;
 
 use jiff::Timestamp;
-use toffeepay::{Deposit, GameUser, Payment, PaymentId, Refund, RefundId, Session, SessionId};
+use toffeepay::{Deposit, GameUser, Payment, PaymentId, PaymentMethod, Refund, RefundId, Session, SessionId};
 
 use crate::answers::AnswerScript;
 use crate::api::errors::{ApiError, InvalidField};
@@ -23,10 +23,11 @@ use crate::control::views::Overview;
 use crate::ledger::card::{TestCard, is_typed_card};
 use crate::ledger::payment::{BankAnswer, Means, PaymentState, Refusal};
 use crate::ledger::refund::{RefundRecord, RefundState};
-use crate::ledger::session::{MAX_ATTEMPTS, ReturnPlan, SessionRecord};
+use crate::ledger::session::{Attempt, MAX_ATTEMPTS, NotPossible, ReturnPlan, SessionRecord};
 use crate::ledger::{Change, Ledger};
 use crate::paying::{self, Try};
 use crate::store;
+use crate::terms::{DEPOSIT_METHODS, METHODS};
 
 /// Why a wish was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -165,6 +166,7 @@ impl Control {
     pub async fn make_deposit(&self, wish: MakeDeposit) -> Result<Deposit> {
         let names = self.app.books.names();
         settings::check_cents("amount", wish.amount, 1)?;
+        check_method(&wish.method, &DEPOSIT_METHODS)?;
         let decide = move |ledger: &Ledger, now: Timestamp| {
             let user = GameUser { game_id: wish.game_id, user_id: wish.user_id };
             let tried = Try { means: means(wish.method), refusal: wish.reason, is_slow: wish.slow };
@@ -245,7 +247,9 @@ fn pay(
     let next = attempted(app, ledger, session, tried, now)?;
     match next.open_payment() {
         Some(payment) => next.answer_payment(&payment.id, BankAnswer::Taken, now).map_err(not_possible),
-        None => Ok(next),
+        None if next.is_paid() => Ok(next),
+        // Nobody wished for an attempt that fails.
+        None => Err(ApiError::InsufficientFunds),
     }
 }
 
@@ -258,22 +262,23 @@ fn fail(
 ) -> Result<SessionRecord, ApiError> {
     let not_possible = |reason| ApiError::not_possible(reason, session.status());
     let refusal = wish.reason.unwrap_or(Refusal::CardDeclined);
+    if !session.is_pending() {
+        return Err(not_possible(NotPossible::SessionOver));
+    }
     let mut next = session.clone();
     if let Some(payment) = session.open_payment() {
         next =
             session.answer_payment(&payment.id, BankAnswer::Refused(refusal), now).map_err(not_possible)?;
     }
+    check_means(app, ledger, session, &wish.method)?;
     let first = ledger.counts().payments;
     for number in 0..MAX_ATTEMPTS {
-        if number > 0 && !next.is_pending() {
+        // The one that was open may have been the last.
+        if !next.is_pending() {
             break;
         }
         let id = app.books.names().payment(first + number)?;
-        let attempt = crate::ledger::session::Attempt::new(
-            id,
-            means(wish.method.clone()),
-            BankAnswer::Refused(refusal),
-        );
+        let attempt = Attempt::new(id, means(wish.method.clone()), BankAnswer::Refused(refusal));
         next = next.attempt(attempt, now).map_err(not_possible)?;
     }
     Ok(next)
@@ -287,11 +292,37 @@ fn attempted(
     now: Timestamp,
 ) -> Result<SessionRecord, ApiError> {
     let terms = app.terms.of_game(ledger, &session.game_id);
+    check_means(app, ledger, session, &tried.means.method)?;
     paying::attempt(ledger, &app.books.names(), &terms, session, tried, now)
         .map_err(|reason| ApiError::can_not_pay(reason, session.status()))
 }
 
-fn means(method: toffeepay::PaymentMethod) -> Means {
+/// Refuses what a session can't be paid with, whatever its page offers.
+fn check_means(
+    app: &App,
+    ledger: &Ledger,
+    session: &SessionRecord,
+    method: &PaymentMethod,
+) -> Result<(), ApiError> {
+    check_method(method, &METHODS)?;
+    let has_wallet = || app.terms.of_game(ledger, &session.game_id).has_wallet(session);
+    if *method != PaymentMethod::ToffeeWallet || has_wallet() {
+        return Ok(());
+    }
+    let reason = "is toffee_wallet, from which this session can't be paid";
+    Err(InvalidField::new("invalid_method", "method", reason).into())
+}
+
+/// Refuses a method that the API does not have for this: its answers would be none of the API's.
+fn check_method(method: &PaymentMethod, known: &[PaymentMethod]) -> Result<(), ApiError> {
+    if known.contains(method) {
+        return Ok(());
+    }
+    let known: Vec<_> = known.iter().map(PaymentMethod::as_str).collect();
+    Err(InvalidField::new("invalid_method", "method", format!("is none of {}", known.join(", "))).into())
+}
+
+fn means(method: PaymentMethod) -> Means {
     let last4 = is_typed_card(&method).then(|| TestCard::Succeeds.last4());
     Means { method, last4 }
 }

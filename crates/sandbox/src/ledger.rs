@@ -311,9 +311,7 @@ impl Ledger {
             self.reschedule(Due::Refund(place), before, after);
         }
         for account in change.accounts {
-            let users = account.users.clone();
-            let place = self.accounts.put(account);
-            self.by_user.extend(users.into_iter().map(|user| ((user.game_id, user.user_id), place)));
+            self.put_account(account);
         }
         for deposit in change.deposits {
             let before = self.deposits.get(&deposit.id).and_then(due_of_deposit);
@@ -361,6 +359,22 @@ impl Ledger {
         }
         self.by_payment.extend(payments.into_iter().map(|payment| (payment, place)));
         self.reschedule(Due::Session(place), before, after);
+    }
+
+    /// Who is no longer among an account's users has no wallet there any more.
+    fn put_account(&mut self, account: AccountRecord) {
+        let of = |users: &[GameUser]| -> Vec<_> {
+            users.iter().map(|user| (user.game_id.clone(), user.user_id.clone())).collect()
+        };
+        let before = self.accounts.get(&account.id).map(|known| of(&known.users)).unwrap_or_default();
+        let users = of(&account.users);
+        let place = self.accounts.put(account);
+        for user in before {
+            if self.by_user.get(&user) == Some(&place) {
+                self.by_user.remove(&user);
+            }
+        }
+        self.by_user.extend(users.into_iter().map(|user| (user, place)));
     }
 
     fn reschedule(&mut self, due: Due, before: Option<Timestamp>, after: Option<Timestamp>) {

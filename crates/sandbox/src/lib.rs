@@ -45,3 +45,4 @@ pub use ledger::webhook::Oddity;
 pub use random::{NoRandomness, random_token};
 pub use server::{Sandbox, StartError, start};
 pub use store::StoreError;
+pub use terms::DEPOSIT_METHODS;

@@ -20,6 +20,10 @@ pub(crate) const METHODS: [PaymentMethod; 8] = [
     PaymentMethod::ToffeeWallet,
 ];
 
+/// The methods that the API has for a deposit.
+pub const DEPOSIT_METHODS: [PaymentMethod; 4] =
+    [PaymentMethod::Card, PaymentMethod::TokenizedCard, PaymentMethod::ApplePay, PaymentMethod::GooglePay];
+
 /// The terms of one game, or of any.
 #[derive(Clone, Debug)]
 pub(crate) struct Terms {

@@ -5,7 +5,8 @@ use ipc::bench::{
     UpcomingEvent, UpcomingEventKind,
 };
 use sandbox::{
-    AnswerScript, Control, DeliveryView, EndpointView, Overview, Refusal, UpcomingKind, UpcomingView,
+    AnswerScript, Control, DEPOSIT_METHODS, DeliveryView, EndpointView, Overview, Refusal, UpcomingKind,
+    UpcomingView,
 };
 use toffeepay::{EventType, PaymentMethod, routes};
 
@@ -32,15 +33,11 @@ pub async fn read(control: &Control) -> Result<SandboxView, Refused> {
 
 fn choices() -> SandboxChoices {
     let route = |route: &routes::ApiRoute| format!("{} {}", route.method, route.path);
-    let methods = |known: &dyn Fn(&PaymentMethod) -> bool| {
-        let kept = PaymentMethod::KNOWN.iter().filter(|method| known(method));
-        kept.map(|method| method.as_str().to_owned()).collect()
-    };
+    let names = |methods: &[PaymentMethod]| methods.iter().map(|method| method.as_str().to_owned()).collect();
     SandboxChoices {
         routes: std::iter::once("*".to_owned()).chain(routes::V1.iter().map(route)).collect(),
-        methods: methods(&|_| true),
-        // A wallet is not filled out of itself.
-        deposit_methods: methods(&|method| *method != PaymentMethod::ToffeeWallet),
+        methods: names(PaymentMethod::KNOWN),
+        deposit_methods: names(&DEPOSIT_METHODS),
         reasons: Refusal::ALL.iter().map(|refusal| refusal.code().to_owned()).collect(),
         events: EventType::KNOWN.iter().map(|event| event.as_str().to_owned()).collect(),
     }

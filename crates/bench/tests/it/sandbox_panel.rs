@@ -58,6 +58,10 @@ async fn a_session_ends_as_the_panel_says_and_what_makes_no_sense_is_refused_wit
 async fn whatever_the_panel_offers_the_sandbox_takes() {
     let world = World::new().await;
     let choices = seen(&world).await.choices;
+    // What is paid from the wallet is there to be paid.
+    let (user_id, method) = (PLAYER.to_owned(), None);
+    doing(&world, SandboxAct::MakeDeposit { user_id, amount: 5_000, method, reason: None, slow: false })
+        .await;
     for method in &choices.methods {
         let session_id = world.session_of(PLAYER).await.to_string();
         let method = Some(method.clone());

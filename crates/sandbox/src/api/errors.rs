@@ -96,6 +96,8 @@ pub(crate) enum ApiError {
     PaymentNotAuthorized,
     #[error("another payment of the session is in progress")]
     PaymentOpen,
+    #[error("the wallet has too little money")]
+    InsufficientFunds,
     #[error("the payment is refunded, or a refund of it is pending")]
     AlreadyRefunded,
     #[error("only a payment that succeeded can be refunded; this one is {0}")]
@@ -155,6 +157,7 @@ impl ApiError {
             Self::SessionOver(_)
             | Self::PaymentNotAuthorized
             | Self::PaymentOpen
+            | Self::InsufficientFunds
             | Self::AlreadyRefunded
             | Self::RefundNotAllowed(_)
             | Self::RefundNotPending
@@ -190,6 +193,7 @@ impl ApiError {
             Self::SessionOver(_) => "session_not_pending",
             Self::PaymentNotAuthorized => "payment_not_authorized",
             Self::PaymentOpen => "payment_in_progress",
+            Self::InsufficientFunds => "insufficient_funds",
             Self::AlreadyRefunded => "already_refunded",
             Self::RefundNotAllowed(_) => "refund_not_allowed",
             Self::RefundNotPending => "refund_not_pending",

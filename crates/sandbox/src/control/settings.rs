@@ -9,9 +9,9 @@ use crate::books::Decision;
 use crate::control::requests::{SetAccount, SetClock, SetToken};
 use crate::control::views::ClockView;
 use crate::control::{Control, Result};
-use crate::ledger::Ledger;
 use crate::ledger::account::AccountRecord;
 use crate::ledger::settings::{ClockSetting, GameSettings, TokenRecord};
+use crate::ledger::{Change, Ledger};
 use crate::token::TokenDigest;
 
 /// The fastest clock: a day in less than a second.
@@ -81,10 +81,23 @@ impl Control {
             let balance = Balance { real: wish.real, bonus: wish.bonus };
             let account = AccountRecord { id, users: wish.users, balance };
             let answer = wire::account(&account);
-            Ok::<_, ApiError>(Decision::new(account, answer))
+            let mut accounts = without_users_of(ledger, &account);
+            accounts.push(account);
+            Ok::<_, ApiError>(Decision::new(Change { accounts, ..Change::none() }, answer))
         };
         Ok(self.app.books.change(decide).await??)
     }
+}
+
+/// The other wallets that have users of this one, without them: a player has one wallet in a game.
+fn without_users_of(ledger: &Ledger, account: &AccountRecord) -> Vec<AccountRecord> {
+    let others = ledger.accounts().filter(|other| other.id != account.id);
+    let without = others.filter_map(|other| {
+        let mut left = other.clone();
+        left.users.retain(|user| !account.belongs_to(&user.game_id, &user.user_id));
+        (left.users.len() < other.users.len()).then_some(left)
+    });
+    without.collect()
 }
 
 /// Refuses an amount that no wallet can hold.

@@ -141,6 +141,33 @@ impl PaymentState {
         }
     }
 
+    /// What an answer makes of what is in progress, or thinks better of what is authorized; none of anything else.
+    pub fn decided(self, answer: BankAnswer, at: Timestamp) -> Option<Self> {
+        match (self, answer) {
+            (Self::Processing { .. }, answer) => Some(Self::answered(answer, at)),
+            (Self::Authorized { at: authorized_at }, BankAnswer::Taken) => {
+                Some(Self::Succeeded { authorized_at: Some(authorized_at), at })
+            }
+            (Self::Authorized { .. }, BankAnswer::Refused(refusal)) => Some(Self::Failed { at, refusal }),
+            _ => None,
+        }
+    }
+
+    /// What is authorized with its money given free; none of anything else.
+    pub fn cancelled(self, at: Timestamp) -> Option<Self> {
+        matches!(self, Self::Authorized { .. }).then(|| self.given_up(at))
+    }
+
+    /// What succeeded with its money given back; none of anything else.
+    pub fn refunded(self, at: Timestamp) -> Option<Self> {
+        match self {
+            Self::Succeeded { authorized_at, at: succeeded_at } => {
+                Some(Self::Refunded { authorized_at, succeeded_at, at })
+            }
+            _ => None,
+        }
+    }
+
     pub fn status(self) -> PaymentStatus {
         match self {
             Self::Processing { .. } => PaymentStatus::Processing,

@@ -106,6 +106,10 @@ impl SessionRecord {
         self.state == SessionState::Pending
     }
 
+    pub fn is_paid(&self) -> bool {
+        matches!(self.state, SessionState::Paid { .. })
+    }
+
     pub fn status(&self) -> SessionStatus {
         match self.state {
             SessionState::Pending => SessionStatus::Pending,
@@ -167,16 +171,7 @@ impl SessionRecord {
         answer: BankAnswer,
         now: Timestamp,
     ) -> Result<Self, NotPossible> {
-        self.settle(id, now, |state| match (state, answer) {
-            (PaymentState::Processing { .. }, answer) => Some(PaymentState::answered(answer, now)),
-            (PaymentState::Authorized { at }, BankAnswer::Taken) => {
-                Some(PaymentState::Succeeded { authorized_at: Some(at), at: now })
-            }
-            (PaymentState::Authorized { .. }, BankAnswer::Refused(refusal)) => {
-                Some(PaymentState::Failed { at: now, refusal })
-            }
-            _ => None,
-        })
+        self.settle(id, now, |state| state.decided(answer, now))
     }
 
     /// Takes the money of an authorized payment.
@@ -191,23 +186,17 @@ impl SessionRecord {
 
     /// Gives the money of an authorized payment free.
     pub fn cancel_payment(&self, id: &PaymentId, now: Timestamp) -> Result<Self, NotPossible> {
-        self.settle(id, now, |state| match state {
-            PaymentState::Authorized { .. } => Some(state.given_up(now)),
-            _ => None,
-        })
+        self.settle(id, now, |state| state.cancelled(now))
     }
 
     /// Gives the money of a payment that succeeded back. The session stays paid: it has no other status.
     pub fn refund_payment(&self, id: &PaymentId, now: Timestamp) -> Result<Self, NotPossible> {
         let mut next = self.clone();
         let payment = next.payments.iter_mut().find(|payment| payment.id == *id);
-        match payment.map(|payment| (payment.state, payment)) {
-            Some((PaymentState::Succeeded { authorized_at, at }, payment)) => {
-                payment.state = PaymentState::Refunded { authorized_at, succeeded_at: at, at: now };
-                Ok(next)
-            }
-            _ => Err(NotPossible::PaymentNotSucceeded),
-        }
+        let refunded = payment.and_then(|payment| Some((payment.state.refunded(now)?, payment)));
+        let (state, payment) = refunded.ok_or(NotPossible::PaymentNotSucceeded)?;
+        payment.state = state;
+        Ok(next)
     }
 
     /// Cancels the session; money that was reserved for it is given free.

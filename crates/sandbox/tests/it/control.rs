@@ -58,6 +58,58 @@ async fn a_session_that_fails_by_control_says_why_and_one_with_failed_attempts_f
 }
 
 #[tokio::test]
+async fn a_session_fails_by_the_refusal_of_its_open_payment_where_that_was_the_last() {
+    let fixture = Fixture::with(controlled()).await;
+    for refused_before in 0..3 {
+        let session = fixture.create().await;
+        let attempts = format!("/sessions/{}/attempts", session["id"].as_str().unwrap());
+        for _ in 0..refused_before {
+            fixture.control(Method::POST, &attempts, &json!({"reason": "card_declined"})).await;
+        }
+        fixture.control(Method::POST, &attempts, &json!({"slow": true})).await;
+        let ended = end(&fixture, "sessions", &session, json!({"outcome": "failed"})).await;
+        assert_eq!(ended.json()["status"], "failed", "after {refused_before}: {}", ended.text);
+    }
+    let made = fixture.get("v1/payments?game_id=space_shooter").await.json();
+    assert!(made.as_array().unwrap().iter().all(|payment| payment["status"] == "failed"), "{made}");
+    assert_eq!(made.as_array().unwrap().len(), 9);
+}
+
+#[tokio::test]
+async fn a_wish_that_can_not_be_carried_out_is_refused_and_changes_nothing() {
+    let fixture = Fixture::with(controlled()).await;
+    let wallet = || json!({"outcome": "paid", "method": "toffee_wallet"});
+    let session = fixture.create().await;
+    let poor = end(&fixture, "sessions", &session, wallet()).await;
+    assert_eq!(poor.refusal(), (409, "insufficient_funds".to_owned(), None));
+    assert_eq!(fixture.session(&session).await, session, "no attempt was made of it");
+    let account = json!({"users": [{"game_id": "space_shooter", "user_id": "player_42"}], "real": 10_000});
+    fixture.control(Method::POST, "/accounts", &account).await;
+    assert_eq!(end(&fixture, "sessions", &session, wallet()).await.json()["status"], "paid");
+    assert_eq!(fixture.wallet().await, (9_501, 0));
+
+    let mut euros = crate::fixture::request();
+    euros["item"]["currency"] = json!("EUR");
+    let mut walletless = crate::fixture::request();
+    walletless["wallet_enabled"] = json!(false);
+    for body in [euros, walletless] {
+        let session = fixture.create_from(&body).await;
+        let attempts = format!("/sessions/{}/attempts", session["id"].as_str().unwrap());
+        let field = (400, "invalid_method".to_owned(), Some("method".to_owned()));
+        for method in ["toffee_wallet", "barter"] {
+            let tried = fixture.control(Method::POST, &attempts, &json!({"method": method})).await;
+            assert_eq!(tried.refusal(), field);
+            for outcome in ["paid", "failed"] {
+                let wish = json!({"outcome": outcome, "method": method});
+                assert_eq!(end(&fixture, "sessions", &session, wish).await.refusal(), field);
+            }
+        }
+        assert_eq!(fixture.session(&session).await, session);
+    }
+    assert_eq!(fixture.wallet().await, (9_501, 0));
+}
+
+#[tokio::test]
 async fn attempts_are_made_as_on_the_page_slow_ones_too() {
     let fixture = Fixture::with(controlled()).await;
     let session = fixture.create().await;

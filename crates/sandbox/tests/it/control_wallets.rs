@@ -109,3 +109,52 @@ async fn a_deposit_is_made_refused_or_slow_as_it_is_told_to() {
     }
     assert_eq!(fixture.get("v1/deposits?game_id=space_shooter").await.json().as_array().unwrap().len(), 3);
 }
+
+#[tokio::test]
+async fn a_deposit_is_made_with_a_method_that_the_api_has_for_deposits() {
+    let fixture = Fixture::with(controlled()).await;
+    for method in ["card", "tokenized_card", "apple_pay", "google_pay"] {
+        let mut wish = deposit(100);
+        wish["method"] = json!(method);
+        assert_eq!(post(&fixture, "/deposits", wish).await.json()["method"], method);
+    }
+    for method in ["paypal", "paylater", "venmo", "toffee_wallet", "barter"] {
+        let mut wish = deposit(100);
+        wish["method"] = json!(method);
+        let refused = post(&fixture, "/deposits", wish).await.refusal();
+        assert_eq!(refused, (400, "invalid_method".to_owned(), Some("method".to_owned())), "{method}");
+    }
+    assert_eq!(fixture.wallet().await, (400, 0));
+}
+
+#[tokio::test]
+async fn a_player_who_is_no_longer_a_wallets_has_none_of_its_money_before_and_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = || controlled().with_folder(folder.path());
+    let fixture = Fixture::with(config()).await;
+    let user = |name: &str| json!({"game_id": "space_shooter", "user_id": name});
+    let own = post(&fixture, "/accounts", json!({"users": [user("anna")], "real": 5})).await.json();
+    let shared = json!({"users": [user("player_42"), user("anna"), user("bert")], "real": 700});
+    post(&fixture, "/accounts", shared).await;
+    post(&fixture, "/accounts", json!({"users": [user("player_42"), user("anna")], "real": 700})).await;
+    let accounts_of = async |fixture: &Fixture, name: &str| {
+        fixture.get(&format!("v1/accounts?game_id=space_shooter&user_id={name}")).await.json()
+    };
+    let check = async |fixture: &Fixture| {
+        assert_eq!(accounts_of(fixture, "bert").await, json!([]));
+        let of_anna = accounts_of(fixture, "anna").await;
+        assert_eq!((of_anna.as_array().unwrap().len(), &of_anna[0]["balance"]["real"]), (1, &json!(700)));
+        let mut body = crate::fixture::request();
+        body["user_id"] = json!("bert");
+        let session = fixture.create_from(&body).await;
+        let path = format!("/sessions/{}/end", session["id"].as_str().unwrap());
+        let wish = json!({"outcome": "paid", "method": "toffee_wallet"});
+        assert_eq!(post(fixture, &path, wish).await.refusal().1, "insufficient_funds");
+    };
+    check(&fixture).await;
+    let path = format!("v1/accounts/{}", own["id"].as_str().unwrap());
+    assert_eq!(fixture.get(&path).await.refusal().1, "account_not_found", "it is nobody's any more");
+    let clock = fixture.clock.clone();
+    fixture.sandbox.stop().await;
+    check(&Fixture::at(config(), clock).await).await;
+}

@@ -35,7 +35,7 @@ function fresh(): SandboxView {
     choices: {
       routes: ['*', 'POST /v1/sessions', 'GET /v1/sessions/{id}/status'],
       methods: ['card', 'paypal', 'toffee_wallet'],
-      deposit_methods: ['card', 'paypal'],
+      deposit_methods: ['card', 'apple_pay'],
       reasons: ['card_declined', 'insufficient_funds'],
       events: ['session.paid', 'session.failed'],
     },
