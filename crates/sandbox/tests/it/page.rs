@@ -51,6 +51,72 @@ async fn the_page_shows_what_is_bought_and_has_its_hooks() {
     }
 }
 
+/// What the words beside a card promise.
+struct Outcome {
+    words: &'static str,
+    /// How long the bank takes.
+    seconds: i64,
+    /// Why it says no.
+    code: Option<&'static str>,
+    refund: &'static str,
+}
+
+const fn promised(words: &'static str, seconds: i64, code: Option<&'static str>) -> Outcome {
+    Outcome { words, seconds, code, refund: "succeeded" }
+}
+
+const OUTCOMES: [Outcome; 11] = [
+    promised("Succeeds", 0, None),
+    promised("Succeeds after 10 seconds", 10, None),
+    promised("Declined after 10 seconds", 10, Some("card_declined")),
+    Outcome { refund: "failed", ..promised("Succeeds; its refund fails", 0, None) },
+    promised("The bank said no.", 0, Some("card_declined")),
+    promised("The account has too little money.", 0, Some("insufficient_funds")),
+    promised("The card's check number is wrong.", 0, Some("incorrect_cvc")),
+    promised("The card is out of date.", 0, Some("expired_card")),
+    promised("The bank could not process the payment.", 0, Some("processing_error")),
+    promised("The bank takes the payment for fraud.", 0, Some("suspected_fraud")),
+    promised("The bank could not confirm who is paying.", 0, Some("authentication_failed")),
+];
+
+/// The cards that the page names, each with the outcome beside it.
+fn printed_outcomes(page: &str) -> Vec<(String, String)> {
+    let between = |text: &str, start: &str, end: &str| {
+        let (_, rest) = text.split_once(start).unwrap();
+        rest.split_once(end).unwrap().0.to_owned()
+    };
+    let rows = page.split("<dt>").filter(|row| row.starts_with("<code"));
+    rows.map(|row| (between(row, ">", "</code>"), between(row, "<dd>", "</dd>"))).collect()
+}
+
+#[tokio::test]
+async fn each_card_does_what_is_printed_beside_it() {
+    let fixture = Fixture::new().await;
+    let printed = printed_outcomes(&fixture.see(&fixture.create().await).await.text);
+    let numbers: std::collections::HashSet<_> = printed.iter().map(|(number, _)| number).collect();
+    assert_eq!((printed.len(), numbers.len()), (11, 11), "{printed:?}");
+    for (number, outcome) in printed {
+        let promised = OUTCOMES.iter().find(|promised| promised.words == outcome);
+        let Outcome { seconds, code, refund, .. } = promised.unwrap_or_else(|| panic!("{number}: {outcome}"));
+        let session = fixture.create().await;
+        fixture.submit(&session, "pay", &[("method", "card"), ("number", &number)]).await;
+        if *seconds > 0 {
+            fixture.clock.pass(seconds - 1);
+            assert_eq!(fixture.payment_of(&session).await["status"], "processing", "{number}: {outcome}");
+            fixture.clock.pass(1);
+        }
+        let payment = fixture.payment_of(&session).await;
+        assert_eq!(payment["error"]["code"].as_str(), *code, "{number}: {outcome}");
+        assert_eq!(payment["status"], if code.is_some() { "failed" } else { "succeeded" }, "{number}");
+        if code.is_none() {
+            let made = fixture.post("v1/refunds", &json!({"payment_id": payment["id"]})).await.json();
+            fixture.clock.pass(5);
+            let path = format!("v1/refunds/{}", made["id"].as_str().unwrap());
+            assert_eq!(fixture.get(&path).await.json()["status"], *refund, "{number}: {outcome}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn paying_leads_to_the_return_url_byte_for_byte() {
     let fixture = Fixture::new().await;

@@ -139,11 +139,26 @@ mod tests {
     }
 
     #[test]
-    fn the_vector_of_the_standards_own_libraries_comes_out() {
-        let secret = WebhookSecret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
-        let id = WebhookId::new("msg_p5jXN8AQM9LWM0D4loKWxJek").unwrap();
-        let at = Timestamp::from_second(1_614_265_330).unwrap();
-        let signature = secret.sign(&id, at, br#"{"test": 2432232314}"#);
-        assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    fn the_vectors_of_the_standards_own_texts_and_libraries_come_out() {
+        for (secret, id, at, body, signature) in [
+            (
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                1_614_265_330,
+                r#"{"test": 2432232314}"#,
+                "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+            ),
+            (
+                "whsec_plJ3nmyCDGBKInavdOK15jsl",
+                "msg_loFOjxBNrRLzqYUf",
+                1_731_705_121,
+                r#"{"event_type":"ping","data":{"success":true}}"#,
+                "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=",
+            ),
+        ] {
+            let id = WebhookId::new(id).unwrap();
+            let at = Timestamp::from_second(at).unwrap();
+            assert_eq!(WebhookSecret::new(secret).unwrap().sign(&id, at, body.as_bytes()), signature);
+        }
     }
 }
