@@ -1,5 +1,6 @@
 //! The rules.
 
+mod alpha;
 mod by_id;
 mod creating;
 mod lists;
@@ -13,7 +14,7 @@ macro_rules! checks {
     (@of) => { None };
     (@of $route:literal) => { Some($route) };
     ($part:ident: $($name:ident $(of $route:literal)? = $rule:literal),+ $(,)?) => {
-        pub(super) const CHECKS: &[crate::check::Check] = &[$(crate::check::Check {
+        pub(in crate::checks) const CHECKS: &[crate::check::Check] = &[$(crate::check::Check {
             part: crate::check::Part::$part,
             rule: $rule,
             of: checks!(@of $($route)?),
@@ -25,7 +26,15 @@ use checks;
 
 /// All of them: what only reads comes first.
 pub(crate) fn all() -> impl Iterator<Item = Check> {
-    let parts = [refusals::CHECKS, lists::CHECKS, by_id::CHECKS, creating::CHECKS, sessions::CHECKS];
+    let parts = [
+        refusals::CHECKS,
+        lists::CHECKS,
+        by_id::CHECKS,
+        alpha::CHECKS,
+        creating::CHECKS,
+        sessions::CHECKS,
+        alpha::creating::CHECKS,
+    ];
     parts.into_iter().flatten().map(|Check { part, rule, of, run }| Check {
         part: *part,
         rule,

@@ -2,11 +2,12 @@
 
 use anyhow::{Context, Result};
 use sandbox::{EndPayment, EndSession, MakeDeposit, PaymentEnd, Sandbox, SessionEnd};
+use serde_json::json;
 use toffeepay::{PaymentMethod, SessionId};
 
 use crate::target::Target;
 
-/// Sessions of every end, a wallet that was filled and paid from, and a refund.
+/// Sessions of every end, a wallet that was filled and paid from, a refund; and an offer and a bonus where they are held.
 pub async fn fill(sandbox: &Sandbox, target: &Target) -> Result<()> {
     let control = sandbox.control();
     let deposit = MakeDeposit {
@@ -35,6 +36,20 @@ pub async fn fill(sandbox: &Sandbox, target: &Target) -> Result<()> {
             let wish = EndPayment { outcome: PaymentEnd::Refunded, reason: None };
             control.end_payment(&payment, wish).await.context("the payment can't be refunded")?;
         }
+    }
+    if target.serves("POST /v1alpha1/offers") {
+        target
+            .post("v1alpha1/offers", None, &target.offer())
+            .await?
+            .done()
+            .context("no offer can be made")?;
+        let bonus = json!({
+            "game_id": target.settings.game_id,
+            "user_id": target.settings.user_id,
+            "amount": 250,
+            "key": "conformance",
+        });
+        target.post("v1alpha1/bonuses", None, &bonus).await?.done().context("no bonus can be given")?;
     }
     Ok(())
 }

@@ -52,7 +52,7 @@ async fn own_sandbox() -> Result<(Settings, Sandbox)> {
         game_id: GameId::new("conformance")?,
         user_id: UserId::new("conformance_player")?,
         parts: BTreeSet::from([Part::Read, Part::Create]),
-        routes: Routes::All,
+        routes: Routes::Alpha,
     };
     let target = Target::new(settings.clone())?;
     fill(&sandbox, &target).await?;

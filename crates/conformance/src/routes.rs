@@ -6,6 +6,8 @@
 pub enum Routes {
     /// A ToffeePay: all of v1.
     All,
+    /// A ToffeePay with what its vendor calls alpha, too.
+    Alpha,
     /// A game's own backend, by docs/backend.md.
     Player,
 }
@@ -25,6 +27,7 @@ impl Routes {
     pub fn of_name(name: &str) -> Option<Self> {
         match name {
             "all" => Some(Self::All),
+            "alpha" => Some(Self::Alpha),
             "player" => Some(Self::Player),
             _ => None,
         }
@@ -33,7 +36,8 @@ impl Routes {
     /// Whether a route, written as the contract does, is there.
     pub fn serve(self, route: &str) -> bool {
         match self {
-            Self::All => true,
+            Self::All => !route.contains(" /v1alpha1/"),
+            Self::Alpha => true,
             Self::Player => OF_A_PLAYER.contains(&route),
         }
     }

@@ -59,7 +59,7 @@ impl Settings {
             parts.ok_or_else(|| BadSettings("CONFORMANCE_PARTS is not read, create or both".to_owned()))?;
         let routes = variable("CONFORMANCE_ROUTES").unwrap_or_else(|| "all".to_owned());
         let routes = Routes::of_name(&routes)
-            .ok_or_else(|| BadSettings("CONFORMANCE_ROUTES is not all or player".to_owned()))?;
+            .ok_or_else(|| BadSettings("CONFORMANCE_ROUTES is not all, alpha or player".to_owned()))?;
         Ok(Some(Self { base_url, token, game_id, user_id, parts, routes }))
     }
 }
@@ -99,12 +99,13 @@ mod tests {
     }
 
     #[test]
-    fn all_routes_are_held_unless_it_is_said_to_be_a_players() {
+    fn all_routes_of_v1_are_held_unless_others_are_said() {
         let routes = |said: &[(&str, &str)]| {
             from(&[&[URL, TOKEN, GAME], said].concat()).map(|settings| settings.unwrap().routes)
         };
         assert_eq!(routes(&[]), Ok(Routes::All));
         assert_eq!(routes(&[("CONFORMANCE_ROUTES", "player")]), Ok(Routes::Player));
+        assert_eq!(routes(&[("CONFORMANCE_ROUTES", "alpha")]), Ok(Routes::Alpha));
         assert!(routes(&[("CONFORMANCE_ROUTES", "few")]).is_err());
     }
 }

@@ -134,6 +134,21 @@ impl Target {
         })
     }
 
+    /// An offer that nobody is shown.
+    pub(crate) fn offer(&self) -> Value {
+        json!({
+            "game_id": self.settings.game_id,
+            "title": "Conformance check",
+            "image": "https://example.com/conformance-check.png",
+            "category": "conformance",
+            "items": [{"id": "conformance_check", "amount": 1}],
+            "price": 499,
+            "currency": "USD",
+            "country": "US",
+            "status": "inactive",
+        })
+    }
+
     /// Creates a session, so that there is something to read; answers its id.
     pub async fn create_for_reading(&self) -> Result<String> {
         let session = self.post("v1/sessions", Some(&new_key()), &self.create_request()).await?.ok()?;
