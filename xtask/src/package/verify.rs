@@ -15,6 +15,10 @@ use crate::{process, setup};
 const ASKING: Duration = Duration::from_mins(2);
 const MIB: u64 = 1 << 20;
 
+/// What is in every program that has the tester's bench, and in no player's: the name of a command, and what tells a
+/// scenario's app that it is one.
+const OF_THE_BENCH: [&str; 2] = ["bench_confirm_production", "STOREFRONT_SCENARIO_APP"];
+
 /// What a release may weigh.
 const LARGEST_DEB: u64 = 8 * MIB;
 const LARGEST_PROGRAM: u64 = 16 * MIB;
@@ -25,6 +29,8 @@ pub fn problems(identity: &Identity, made: &[PathBuf], program: &Path, build: Bu
     if !build.debug {
         too_large(program, LARGEST_PROGRAM, &mut problems)?;
     }
+    let bytes = fs::read(program).with_context(|| format!("can't read {}", program.display()))?;
+    problems.extend(wrong_with_bench(&bytes, build.player));
     for package in made {
         match package.extension().and_then(|ending| ending.to_str()) {
             Some("deb") => {
@@ -57,6 +63,15 @@ fn too_large(file: &Path, largest: u64, problems: &mut Vec<String>) -> Result<()
         problems.push(format!("{} has {}, and may have {}", file.display(), in_mib(size), in_mib(largest)));
     }
     Ok(())
+}
+
+/// A player's program without the bench; and a tester's with it, so that what is looked for is what there would be.
+fn wrong_with_bench(program: &[u8], is_player: bool) -> Vec<String> {
+    let has = |text: &str| program.windows(text.len()).any(|window| window == text.as_bytes());
+    let wrong = OF_THE_BENCH.iter().filter(|text| has(text) == is_player);
+    let says =
+        if is_player { "the player's program has the tester's bench in it" } else { "the program has no" };
+    wrong.map(|text| format!("{says}: {text}")).collect()
 }
 
 /// The paths that every package for Linux has.
@@ -123,6 +138,31 @@ fn wrong_with_entry(entry: &str, scheme: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_player_s_program_with_the_bench_in_it_and_a_tester_s_without_it_are_named() {
+        let with = format!("\0\x7fELF{}\0tail", OF_THE_BENCH.join("\0"));
+        let without = b"\0\x7fELF start_checkout\0".as_slice();
+        assert_eq!(wrong_with_bench(with.as_bytes(), true).len(), 2);
+        assert!(wrong_with_bench(with.as_bytes(), false).is_empty());
+        assert!(wrong_with_bench(without, true).is_empty());
+        assert_eq!(wrong_with_bench(without, false).len(), 2);
+        let one = format!("x{}", OF_THE_BENCH[1]);
+        assert_eq!(
+            wrong_with_bench(one.as_bytes(), true),
+            [format!("the player's program has the tester's bench in it: {}", OF_THE_BENCH[1])]
+        );
+    }
+
+    /// The words are those of the code: renamed there, they would be looked for in vain.
+    #[test]
+    fn what_is_looked_for_in_a_player_s_program_is_what_the_bench_has() {
+        let sources = ["crates/ipc/src/bench.rs", "crates/scenarios/src/app.rs"];
+        for (source, text) in sources.iter().zip(OF_THE_BENCH) {
+            let code = fs::read_to_string(crate::root::root().join(source)).unwrap();
+            assert!(code.contains(&format!("\"{text}\"")), "{source} has no {text}");
+        }
+    }
 
     #[test]
     fn an_entry_that_takes_no_link_or_the_wrong_scheme_is_named() {
