@@ -1,5 +1,8 @@
 //! What is written in each language says the same request, and holds no token.
 
+#[cfg(unix)]
+mod parsed;
+
 use jiff::Timestamp;
 use toffeepay::routes::V1;
 
