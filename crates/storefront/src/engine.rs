@@ -34,12 +34,13 @@ mod schedule;
 mod take_up;
 mod wake;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::{Notify, Semaphore, broadcast};
+use tokio::time::Instant;
 
 use crate::browser::Browser;
 use crate::clock::Clock;
@@ -99,12 +100,12 @@ struct Core {
     events: broadcast::Sender<EngineEvent>,
     /// What buy links ask for.
     proposals: proposals::Proposals,
-    /// The purchases that were begun in this run. Not told by the time: a clock may be set back.
-    begun_here: Mutex<HashSet<PurchaseId>>,
+    /// The purchases that were begun in this run, and when. Not told by the wall clock, which may be set back.
+    begun_here: Mutex<HashMap<PurchaseId, Instant>>,
     /// Held while payments of paid purchases are looked at.
     looking: tokio::sync::Mutex<()>,
     /// When money that was given back was last looked for.
-    refunds_looked_for: Mutex<Option<tokio::time::Instant>>,
+    refunds_looked_for: Mutex<Option<Instant>>,
     doorbell: Doorbell,
     loopback: Arc<Loopback>,
     /// Set when the engine is stopped: nothing is taken up any more.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use toffeepay::{CreateSession, IdempotencyKey, UserId};
+use tokio::time::Instant;
 
 use super::access::Connection;
 use super::{Core, Engine, EngineError, EngineEvent, PurchaseReport, lock};
@@ -22,6 +23,7 @@ impl Engine {
         item_id: &str,
         shown: EnvironmentName,
     ) -> Result<PurchaseReport, EngineError> {
+        let asked_at = Instant::now();
         self.core.may_write()?;
         let item = self.core.shop.item(item_id).ok_or(EngineError::UnknownItem)?;
         let player = self.player().ok_or(EngineError::PlayerMissing)?;
@@ -31,7 +33,7 @@ impl Engine {
         if connection.environment.name() != shown {
             return Err(EngineError::OtherEnvironment);
         }
-        if let Some(purchase) = self.on_its_way(item, &player, &connection).await? {
+        if let Some(purchase) = self.on_its_way(item, &player, &connection, asked_at).await? {
             self.core.rounds.take_in_hand(purchase.id());
             // After a restart it may not have been taken up yet.
             self.core.pursue(purchase.clone(), Cause::Player);
@@ -52,23 +54,27 @@ impl Engine {
         Ok(self.core.report(purchase))
     }
 
-    /// A purchase of the same item that a second click means: still being created, or begun just now.
+    /// A purchase of the same item that a second click means: still being created, or begun just now, or while this
+    /// click waited for its turn.
     async fn on_its_way(
         &self,
         item: &CatalogueItem,
         player: &UserId,
         connection: &Connection,
+        asked_at: Instant,
     ) -> Result<Option<Purchase>, EngineError> {
         let (now, window) = (self.core.clock.now(), self.core.timing.double_click);
         let name = connection.environment.name();
         let open = self.core.journal(move |journal| journal.open_purchases(name)).await?;
+        let begun_here = lock(&self.core.begun_here);
         Ok(open.into_iter().rev().find(|purchase| {
             let order = &purchase.order;
             order.item_id == item.id.as_str()
                 && order.user_id == *player
                 && order.is_of(&connection.environment)
                 && (purchase.state == PurchaseState::Creating
-                    || now.duration_since(order.begun_at).unsigned_abs() <= window)
+                    || now.duration_since(order.begun_at).unsigned_abs() <= window
+                    || begun_here.get(&order.id).is_some_and(|begun_at| asked_at <= *begun_at))
         }))
     }
 }
@@ -104,7 +110,7 @@ impl Core {
             key: IdempotencyKey::from_random(self.random.bytes16()?),
             return_state,
         };
-        lock(&self.begun_here).insert(order.id);
+        lock(&self.begun_here).insert(order.id, Instant::now());
         Ok((Purchase::begin(order), request))
     }
 

@@ -142,7 +142,7 @@ impl Engine {
 impl Core {
     pub(super) fn report(&self, purchase: Purchase) -> PurchaseReport {
         let live = self.pursuits().get(purchase.id()).map(|pursuit| pursuit.live()).unwrap_or_default();
-        let is_from_before = purchase.is_open() && !lock(&self.begun_here).contains(&purchase.id());
+        let is_from_before = purchase.is_open() && !lock(&self.begun_here).contains_key(&purchase.id());
         PurchaseReport { purchase, live, is_from_before }
     }
 }

@@ -1,5 +1,8 @@
 //! From Buy to a final status.
 
+use std::time::Duration;
+
+use futures_util::future::join_all;
 use storefront::engine::{EngineError, EngineEvent, JournalProblem, TroubleKind};
 use storefront::purchase::{FinalStatus, PurchaseState, RejectionReason};
 use storefront::return_link::{LinkIgnored, ReturnLink};
@@ -65,11 +68,24 @@ async fn the_request_names_the_catalogue_s_price_and_a_return_url_with_the_state
     );
 }
 
+/// On a slow disk, or a busy machine, that may take longer than clicks are apart.
+#[tokio::test]
+async fn clicks_that_wait_behind_the_first_mean_its_purchase_however_long_they_wait() {
+    let mut world = World::new().await;
+    world.timing.double_click = Duration::ZERO;
+    let engine = world.start();
+    let clicks = join_all((0..200).map(|_| buy(&engine, "coins"))).await;
+    let ids: Vec<_> = clicks.into_iter().map(|bought| bought.unwrap().purchase.id()).collect();
+    until_opened(&engine, ids[0]).await;
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    assert_eq!(world.api.get(|api| api.sessions.len()), 1);
+}
+
 #[tokio::test]
 async fn fifty_quick_clicks_make_one_purchase() {
     let world = World::new().await;
     let engine = world.start();
-    let clicks = futures_util::future::join_all((0..50).map(|_| buy(&engine, "coins"))).await;
+    let clicks = join_all((0..50).map(|_| buy(&engine, "coins"))).await;
     let first = clicks[0].as_ref().unwrap().purchase.id();
     for click in clicks {
         assert_eq!(click.unwrap().purchase.id(), first);
