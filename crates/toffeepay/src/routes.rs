@@ -59,6 +59,9 @@ pub const V1: [ApiRoute; 16] = [
 ];
 
 /// The routes that the vendor calls alpha: they may change or go with any release.
+///
+/// Each has a page of the vendor's reference: [offers](https://docs.toffeepay.com/api-reference/offers/create)
+/// (`create`, `list`, [`get`](https://docs.toffeepay.com/api-reference/offers/get)) and bonuses.
 #[cfg(feature = "alpha")]
 pub mod alpha {
     use super::ApiRoute;

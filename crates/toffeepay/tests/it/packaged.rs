@@ -39,3 +39,20 @@ fn a_file_or_a_package_outside_is_noticed() {
     let text = "See `docs/backend.md`, [this](../x) and `cargo run -p sandbox -- --port 1`, not `README.md`.";
     assert_eq!(missing(text), ["docs/backend.md", "../x", "sandbox"]);
 }
+
+#[test]
+fn the_package_has_no_tests_and_no_example_that_its_reader_could_not_compile() {
+    let manifest = include_str!("../../Cargo.toml");
+    let included = manifest.lines().find_map(|line| line.strip_prefix("include = ")).unwrap();
+    assert!(included.contains("\"/src\"") && !included.contains("tests"), "{included}");
+    // A dependency by its path alone is left out of the package.
+    for example in rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")) {
+        let source = std::fs::read_to_string(&example).unwrap();
+        assert!(!source.contains("sandbox::"), "{}", example.display());
+    }
+}
+
+fn rust_files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { rust_files(&path) } else { vec![path] }).collect()
+}
