@@ -45,7 +45,8 @@ pub enum Suite {
 }
 
 impl Suite {
-    fn name(self) -> &'static str {
+    /// Its name.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Tidy => "tidy",
             Self::Fmt => "fmt",
@@ -62,7 +63,7 @@ impl Suite {
     }
 
     /// The steps, in order. Tidy has checks of its own instead.
-    fn steps(self) -> Vec<Step> {
+    pub fn steps(self) -> Vec<Step> {
         match self {
             Self::Tidy => Vec::new(),
             Self::Fmt => vec![
@@ -269,7 +270,7 @@ fn sdk() -> Vec<Step> {
 }
 
 /// What the suites need on this machine, and no more.
-fn prepare(suites: &[Suite]) -> Result<()> {
+pub fn prepare(suites: &[Suite]) -> Result<()> {
     let has = |wanted: &[Suite]| suites.iter().any(|suite| wanted.contains(suite));
     let needs_ui = has(&[
         Suite::Clippy,
@@ -307,7 +308,8 @@ fn prepare(suites: &[Suite]) -> Result<()> {
     Ok(())
 }
 
-fn run(suite: Suite) -> Tally {
+/// Runs one.
+pub fn run(suite: Suite) -> Tally {
     if suite == Suite::Tidy {
         return tidy::run();
     }

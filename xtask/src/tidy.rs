@@ -10,7 +10,7 @@ mod reasons;
 mod rust_rules;
 mod security;
 mod shop;
-mod source;
+pub mod source;
 mod supply;
 mod versions;
 
