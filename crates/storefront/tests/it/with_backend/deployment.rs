@@ -70,8 +70,8 @@ impl Running {
         Self::start_on(base_url, folder, shop, 0).await
     }
 
-    async fn start_on(base_url: &Url, folder: &TempDir, shop: &str, port: u16) -> Result<Self, StartError> {
-        let backend = Arc::new(Backend::open(settings(base_url, folder, shop))?);
+    async fn start_on(base_url: &Url, folder: &TempDir, sold: &str, port: u16) -> Result<Self, StartError> {
+        let backend = Arc::new(Backend::open(settings(base_url, folder, sold))?);
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let url: Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
         let (stop, stopped) = oneshot::channel();
