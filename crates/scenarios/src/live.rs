@@ -13,7 +13,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 pub use seen::{LiveRun, LiveScenario, LiveStep, Mark, Standing};
 
 use crate::format::Scenario;
-use crate::report::{Kept, NotKept, ScenarioReport, Verdict};
+use crate::report::{Kept, NotKept, ScenarioReport, Verdict, count};
 use crate::run::{self, Progress};
 use crate::stage::Stage;
 
@@ -64,7 +64,8 @@ impl Live {
         lock(&self.shared.run).clone()
     }
 
-    /// Begins to run scenarios; again and again until one fails where `looped`. To be called inside a runtime.
+    /// Begins to run scenarios; where `looped`, again and again until one fails, or until a round in which none could
+    /// run. To be called inside a runtime.
     pub fn start(&self, stage: Stage, chosen: Vec<(String, Scenario)>, looped: bool) -> Result<(), NotBegun> {
         if chosen.is_empty() {
             return Err(NotBegun::Nothing);
@@ -119,16 +120,18 @@ async fn watched(
 
 async fn rounds(shared: &Arc<Shared>, stage: &Stage, chosen: &[(String, Scenario)], looped: bool) {
     loop {
-        let all_passed = round(shared, stage, chosen).await;
-        if !looped || !all_passed {
+        let reports = round(shared, stage, chosen).await;
+        // Where none could run, none can in the next round either.
+        let goes_on = count(&reports, Verdict::Failed) == 0 && count(&reports, Verdict::Passed) > 0;
+        if !looped || !goes_on {
             return;
         }
         shared.change(|run| run.next_round(chosen));
     }
 }
 
-/// Runs each once. Gives back whether none failed.
-async fn round(shared: &Arc<Shared>, stage: &Stage, chosen: &[(String, Scenario)]) -> bool {
+/// Runs each once.
+async fn round(shared: &Arc<Shared>, stage: &Stage, chosen: &[(String, Scenario)]) -> Vec<ScenarioReport> {
     let mut reports = Vec::new();
     for (at, (id, scenario)) in chosen.iter().enumerate() {
         shared.change(|run| run.begin(at));
@@ -148,7 +151,7 @@ async fn round(shared: &Arc<Shared>, stage: &Stage, chosen: &[(String, Scenario)
             }
         });
     }
-    reports.iter().all(|report| report.verdict != Verdict::Failed)
+    reports
 }
 
 /// Keeps the last of these reports, and the pages of all.

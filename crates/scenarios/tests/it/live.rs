@@ -135,6 +135,23 @@ async fn a_loop_goes_on_until_one_fails() {
 }
 
 #[tokio::test]
+async fn a_loop_ends_after_a_round_in_which_none_could_run() {
+    let mut watched = watched();
+    let asks = scenario("title = 'Asks'\n[[step]]\ndo = 'expect_backend'\nget = '/'");
+    watched.start(&[("asks", &asks)], true).unwrap();
+    let run = watched.until(|run| run.standing != Standing::Running).await;
+    assert_eq!((run.standing, run.round), (Standing::Ended, 1));
+    assert_eq!(run.scenarios[0].mark, Mark::Ended(Verdict::Skipped));
+    assert!(run.scenarios[0].reason.as_ref().unwrap().contains("none is being tested"));
+
+    // Beside one that can, it is passed over in each round.
+    let paid = scenario(PAID);
+    watched.start(&[("asks", &asks), ("paid", &paid)], true).unwrap();
+    watched.until(|run| run.round == 2).await;
+    watched.live.stop().await;
+}
+
+#[tokio::test]
 async fn what_can_t_be_kept_is_told_and_ends_no_run() {
     let mut watched = watched();
     std::fs::write(watched.folder.path().join("grid.json"), "no grid").unwrap();

@@ -118,25 +118,27 @@ export class FakeScenarios {
     };
   }
 
-  begin(ids: string[], looped: boolean): void {
+  begin(ids: string[], looped: boolean, place: ScenarioPlace = 'own_sandbox'): void {
     if (this.#going?.standing === 'running') throw commandError('bench_refused');
     // That of a report that somebody brought is there since it was opened.
     const [only] = ids;
     if (only?.startsWith('brought.')) this.bring('50 Gold Coins', only);
     const chosen = this.#known.filter((one) => !one.wrong && (ids.length === 0 || ids.includes(one.id)));
     if (chosen.length === 0) throw commandError('bench_refused');
+    const unfit = (one: Known) => place === 'in_use' && one.steps.some(({ needs }) => needs !== null);
+    const possible = chosen.filter((one) => !unfit(one));
     this.#going = {
       looped,
-      ids: chosen.map(({ id }) => id),
+      ids: possible.map(({ id }) => id),
       at: 0,
       step: 0,
       marks: new Map(
-        chosen.map(({ id, steps }) => [
-          id,
-          { mark: 'waiting' as const, steps: steps.map(() => 'waiting' as const), reason: null },
-        ]),
+        chosen.map((one) => {
+          const mark = unfit(one) ? ('skipped' as const) : ('waiting' as const);
+          return [one.id, { mark, steps: one.steps.map(() => mark), reason: null }];
+        }),
       ),
-      standing: 'running',
+      standing: possible.length > 0 ? 'running' : 'ended',
       round: 1,
     };
     this.#markRunning();
@@ -221,7 +223,7 @@ export class FakeScenarios {
       was_stopped: going.standing === 'stopped',
       looped: going.looped,
       round: going.round,
-      total: going.ids.length,
+      total: going.marks.size,
       passed: count('passed'),
       failed: count('failed'),
       skipped: count('skipped'),
@@ -272,8 +274,8 @@ export function fakeScenarios(fake: FakeBackend) {
       rig.folder = '/home/tester/others';
       return null;
     },
-    bench_run_scenarios: ({ scenario_ids, looped }: BenchCalls['bench_run_scenarios']['request']) => {
-      rig.begin(scenario_ids, looped);
+    bench_run_scenarios: ({ scenario_ids, looped, place }: BenchCalls['bench_run_scenarios']['request']) => {
+      rig.begin(scenario_ids, looped, place);
       return null;
     },
     bench_stop_scenarios: () => {

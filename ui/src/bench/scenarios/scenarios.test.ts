@@ -74,6 +74,17 @@ test('in the environment in use, each step that is not possible says why', async
   expect(maybe('impossible-0')).toBeNull();
 });
 
+test('a run of which nothing is possible in the environment in use ends at once and says so, also in a loop', async () => {
+  const { user } = await openApp('bench_elsewhere', '#/bench/scenarios');
+  await user.click(await shown('scenario-paid-by-card'));
+  await user.click(hook('place-in_use'));
+  await user.click(hook('scenarios-loop'));
+  await user.click(await shown('scenario-run'));
+  await waitFor(() => expect(mark('scenario-verdict')).toBe('skipped'));
+  expect(hook('scenarios-status').textContent).toContain('None of them can run here');
+  expect(hook('scenarios-stop')).toHaveProperty('disabled', true);
+});
+
 test('against the local sandbox there is no other place, and it says why', async () => {
   await openApp('bench', '#/bench/scenarios');
   await waitFor(() => expect(hook('place-in_use')).toHaveProperty('disabled', true));

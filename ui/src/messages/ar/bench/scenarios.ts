@@ -19,6 +19,7 @@ export const scenarios: BenchMessages['scenarios'] = {
   running: (done: number, total: number) => `قيد التشغيل: اكتمل ${done} من ${total}.`,
   stopped: 'أُوقف.',
   ended: 'انتهى.',
+  noneCanRun: 'لا يمكن تشغيل أي منها هنا؛ وكل منها يذكر السبب.',
   counts: (passed: number, failed: number, skipped: number) =>
     `نجح ${passed}، فشل ${failed}، تُخطّي ${skipped}.`,
   round: (round: number) => `الجولة ${round}.`,

@@ -19,6 +19,7 @@ export const scenarios: BenchMessages['scenarios'] = {
   running: (done: number, total: number) => `Läuft: ${done} von ${total} fertig.`,
   stopped: 'Angehalten.',
   ended: 'Fertig.',
+  noneCanRun: 'Keines davon kann hier laufen; jedes sagt, warum.',
   counts: (passed: number, failed: number, skipped: number) =>
     `${passed} bestanden, ${failed} gescheitert, ${skipped} übersprungen.`,
   round: (round: number) => `Runde ${round}.`,

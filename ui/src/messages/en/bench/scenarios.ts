@@ -19,6 +19,7 @@ export const scenarios = {
   running: (done: number, total: number) => `Running: ${done} of ${total} done.`,
   stopped: 'Stopped.',
   ended: 'Done.',
+  noneCanRun: 'None of them can run here; each says why.',
   counts: (passed: number, failed: number, skipped: number) =>
     `${passed} passed, ${failed} failed, ${skipped} skipped.`,
   round: (round: number) => `Round ${round}.`,

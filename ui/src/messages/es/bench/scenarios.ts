@@ -19,6 +19,7 @@ export const scenarios: BenchMessages['scenarios'] = {
   running: (done: number, total: number) => `En marcha: ${done} de ${total} terminados.`,
   stopped: 'Detenido.',
   ended: 'Terminado.',
+  noneCanRun: 'Ninguno puede ejecutarse aquí; cada uno dice por qué.',
   counts: (passed: number, failed: number, skipped: number) =>
     `${passed} superados, ${failed} fallidos, ${skipped} omitidos.`,
   round: (round: number) => `Ronda ${round}.`,

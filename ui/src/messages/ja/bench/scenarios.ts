@@ -19,6 +19,7 @@ export const scenarios: BenchMessages['scenarios'] = {
   running: (done: number, total: number) => `実行中：${total} 件中 ${done} 件完了。`,
   stopped: '停止しました。',
   ended: '完了しました。',
+  noneCanRun: 'ここで実行できるものがありません。理由はそれぞれにあります。',
   counts: (passed: number, failed: number, skipped: number) =>
     `成功 ${passed}、失敗 ${failed}、スキップ ${skipped}。`,
   round: (round: number) => `${round} 周目。`,
