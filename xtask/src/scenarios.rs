@@ -11,5 +11,10 @@ pub fn run(arguments: &[String]) -> Result<ExitCode> {
     setup::packages(Need::Compile)?;
     let mut command = root::cargo(&["run", "--quiet", "--package", "scenarios", "--"]);
     let status = command.args(arguments).status().context("the scenarios can't be started")?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(passed_on(status.code()))
+}
+
+/// Its exit code tells more than yes and no.
+fn passed_on(code: Option<i32>) -> ExitCode {
+    code.and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
 }

@@ -1,8 +1,11 @@
 //! `cargo xtask scenarios`: runs scenarios without a window, tells how it goes, and keeps the evidence.
+//!
+//! How it went is its exit code: [`Ending`].
 
 #![expect(clippy::print_stdout, reason = "a program for the terminal: its output is what it is for")]
 
-use std::fs;
+use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -46,7 +49,10 @@ struct Arguments {
     /// Where the reports go: index.html, junit.xml, the evidence of each scenario, and the grid of all runs.
     #[arg(long, value_name = "FOLDER", default_value = "target/scenarios")]
     report: PathBuf,
-    /// Buy an item, let a person act on its payment page, and write what was done as a scenario into this file.
+    /// Take it for no trouble when none could be run, or one that was named could not.
+    #[arg(long)]
+    allow_skipped: bool,
+    /// Buy an item, let a person act on its payment page, and write what was done as a scenario into this new file.
     #[arg(long, value_name = "FILE", conflicts_with = "names")]
     record: Option<PathBuf>,
     /// Run the scenario of a bug report that somebody sent: the zip, on a local sandbox.
@@ -65,6 +71,25 @@ struct Arguments {
     /// Where that backend takes webhooks, signed with TOFFEE_WEBHOOK_SECRET.
     #[arg(long, value_name = "PATH", default_value = "/webhooks/toffeepay")]
     backend_webhooks: String,
+}
+
+/// What the program ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// What could be run passed.
+    Passed = 0,
+    /// A scenario failed.
+    Failed = 1,
+    /// The command line, a file or the environment can't be used.
+    Unusable = 2,
+    /// None could be run, or one that was named could not.
+    Skipped = 3,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(ending as u8)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -86,16 +111,16 @@ fn main() -> ExitCode {
         return app::main();
     }
     match start(&Arguments::parse()) {
-        Ok(code) => code,
+        Ok(ending) => ending.into(),
         Err(error) => {
             eprintln!("{error:#}");
-            ExitCode::FAILURE
+            Ending::Unusable.into()
         }
     }
 }
 
 #[tokio::main]
-async fn start(arguments: &Arguments) -> Result<ExitCode> {
+async fn start(arguments: &Arguments) -> Result<Ending> {
     if let Some(file) = &arguments.record {
         return record_by_hand(&stage(arguments)?, file).await;
     }
@@ -104,7 +129,7 @@ async fn start(arguments: &Arguments) -> Result<ExitCode> {
         for (name, scenario) in &chosen {
             println!("{name:<28} {}", scenario.title);
         }
-        return Ok(ExitCode::SUCCESS);
+        return Ok(Ending::Passed);
     }
     let stage = Arc::new(stage(arguments)?);
     let player = &match arguments.browser {
@@ -130,16 +155,29 @@ async fn start(arguments: &Arguments) -> Result<ExitCode> {
             }
         });
         let reports: Vec<_> = stream::iter(running).buffered(at_once).collect().await;
-        let (passed, failed) = (count(&reports, Verdict::Passed), count(&reports, Verdict::Failed));
         let kept = Kept::at(&arguments.report);
         keep(&chosen, &reports, &kept)?;
-        println!("{passed} passed, {failed} failed, {} skipped", count(&reports, Verdict::Skipped));
+        let counts = [Verdict::Passed, Verdict::Failed, Verdict::Skipped].map(|one| count(&reports, one));
+        println!("{} passed, {} failed, {} skipped", counts[0], counts[1], counts[2]);
         println!("Reports: {}", kept.page().display());
-        if failed > 0 {
-            return Ok(ExitCode::FAILURE);
+        let ending = ending(counts, !arguments.names.is_empty(), arguments.allow_skipped);
+        if ending == Ending::Skipped {
+            eprintln!("Not run: what was skipped says why above. With --allow-skipped that is no trouble.");
+        }
+        if ending != Ending::Passed {
+            return Ok(ending);
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Ending::Passed)
+}
+
+/// How a round ends of which so many passed, failed and were skipped. Nobody must take it for green when nothing ran.
+fn ending([passed, failed, skipped]: [usize; 3], were_named: bool, may_skip: bool) -> Ending {
+    match (failed > 0, skipped > 0 && (passed == 0 || were_named)) {
+        (true, _) => Ending::Failed,
+        (false, true) if !may_skip => Ending::Skipped,
+        _ => Ending::Passed,
+    }
 }
 
 fn tell(report: &ScenarioReport) {
@@ -161,7 +199,9 @@ fn keep(chosen: &[(String, Scenario)], reports: &[ScenarioReport], kept: &Kept) 
     Ok(kept.write_pages(reports)?)
 }
 
-async fn record_by_hand(stage: &Stage, file: &Path) -> Result<ExitCode> {
+async fn record_by_hand(stage: &Stage, file: &Path) -> Result<Ending> {
+    // Told before somebody pays for nothing.
+    ensure!(!file.exists(), "{} is there already, and no file is written over", file.display());
     let seen = run::by_hand(stage, None, async |page: String| {
         println!("Act on this page as the player does, then press Enter here:\n{page}");
         tokio::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new())).await??;
@@ -172,9 +212,10 @@ async fn record_by_hand(stage: &Stage, file: &Path) -> Result<ExitCode> {
     for remark in &recording.remarks {
         println!("Note: {remark}.");
     }
-    fs::write(file, recording.to_text()?)?;
+    let mut new = File::create_new(file).with_context(|| format!("{} can't be made", file.display()))?;
+    new.write_all(recording.to_text()?.as_bytes())?;
     println!("{} does it again.", file.display());
-    Ok(ExitCode::SUCCESS)
+    Ok(Ending::Passed)
 }
 
 fn chosen(arguments: &Arguments) -> Result<Vec<(String, Scenario)>> {

@@ -4,6 +4,7 @@
 
 mod backend;
 mod bug_report;
+mod cli;
 mod files;
 mod live;
 mod recording;

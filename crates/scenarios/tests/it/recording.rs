@@ -11,7 +11,7 @@ use toffeepay::{Limits, Request, ReqwestTransport, Transport as _};
 use crate::stage;
 
 /// What a person does on a payment page, in a browser that knows no scheme of an app.
-async fn submit(page: &str, form: &str, fields: &str) {
+pub async fn submit(page: &str, form: &str, fields: &str) {
     let page: url::Url = page.parse().unwrap();
     let headers = HeaderMap::from_iter([
         (ORIGIN, HeaderValue::try_from(page.origin().ascii_serialization()).unwrap()),
