@@ -18,7 +18,7 @@ pub mod player;
 mod process;
 pub mod protocol;
 pub mod record;
-mod redact;
+pub mod redact;
 pub mod report;
 pub mod run;
 pub mod schema;

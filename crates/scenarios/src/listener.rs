@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 
 use crate::format::WebhookVerdict;
 use crate::process::Heard;
-use crate::redact::without_secrets;
+use crate::redact::Secrets;
 
 /// The longest body taken, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -55,15 +55,17 @@ pub(crate) struct Listener {
 struct Shared {
     verifier: WebhookVerifier,
     heard: Arc<Heard>,
+    secrets: Secrets,
     came: Mutex<Vec<Delivery>>,
 }
 
 impl Listener {
     /// Starts one that knows this secret.
-    pub async fn start(secret: &WebhookSecret, heard: &Arc<Heard>) -> Result<Self> {
+    pub async fn start(secret: &WebhookSecret, heard: &Arc<Heard>, secrets: &Secrets) -> Result<Self> {
         let shared = Arc::new(Shared {
             verifier: WebhookVerifier::new(secret.clone()),
             heard: Arc::clone(heard),
+            secrets: secrets.clone(),
             came: Mutex::default(),
         });
         let router = Router::new()
@@ -110,12 +112,12 @@ async fn receive(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: By
     let id = headers.get("webhook-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let mut delivery = Delivery {
         at: now,
-        event: event.to_owned(),
+        event: shared.secrets.plain(event),
         again: false,
         id,
         verdict,
         reason,
-        body: without_secrets(&String::from_utf8_lossy(&body)),
+        body: shared.secrets.body(&String::from_utf8_lossy(&body)),
     };
     {
         let mut came = shared.came.lock().unwrap_or_else(PoisonError::into_inner);

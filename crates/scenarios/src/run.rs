@@ -26,6 +26,7 @@ use crate::listener::Listener;
 use crate::player::{Browser, Player};
 use crate::process::{AppProcess, Heard};
 use crate::protocol::{Entry, PurchaseSeen, Request, Told};
+use crate::redact::Secrets;
 use crate::report::{ScenarioReport, StepReport, Verdict};
 use crate::stage::{Environment, FittedShop, Stage};
 
@@ -92,7 +93,8 @@ pub async fn run_with(
         report.steps = untried(&scenario.steps, Verdict::Skipped);
         return report;
     }
-    match Run::set_up(scenario, stage, player).await {
+    let secrets = stage.secrets();
+    match Run::set_up(scenario, stage, player, &secrets).await {
         Ok(mut run) => {
             for (number, step) in scenario.steps.iter().enumerate() {
                 let words = step.in_words();
@@ -113,13 +115,13 @@ pub async fn run_with(
             if let Err(error) = run.clear_up().await
                 && report.verdict == Verdict::Passed
             {
-                (report.verdict, report.reason) =
-                    (Verdict::Failed, Some(format!("after the last step: {error:#}")));
+                let reason = secrets.words(&format!("after the last step: {error:#}"));
+                (report.verdict, report.reason) = (Verdict::Failed, Some(reason));
             }
         }
         Err(error) => {
-            (report.verdict, report.reason) =
-                (Verdict::Failed, Some(format!("the stage could not be set: {error:#}")));
+            let reason = secrets.words(&format!("the stage could not be set: {error:#}"));
+            (report.verdict, report.reason) = (Verdict::Failed, Some(reason));
         }
     }
     let left = scenario.steps.get(report.steps.len()..).unwrap_or_default();
@@ -156,11 +158,13 @@ struct Run<'a> {
     links: Vec<String>,
     /// What was on the timeline when it was last asked for.
     timeline: Vec<Entry>,
+    /// What must be in no evidence.
+    secrets: Secrets,
     _folder: TempDir,
 }
 
 impl<'a> Run<'a> {
-    async fn set_up(scenario: &Scenario, stage: &'a Stage, by: &Player) -> Result<Self> {
+    async fn set_up(scenario: &Scenario, stage: &'a Stage, by: &Player, secrets: &Secrets) -> Result<Self> {
         let shop = stage.fitted_shop()?;
         let game = GameId::new(shop.game.as_str())?;
         let player = UserId::new(format!("scenario_{}", Uuid::from_bytes(SystemRandom.bytes16()?).simple()))?;
@@ -174,7 +178,8 @@ impl<'a> Run<'a> {
                 let config = Config::new(token.clone()).with_port(port);
                 let sandbox = sandbox::start(config).await?;
                 let control = sandbox.control();
-                listener = Some(webhooks(&control, &heard, stage).await?);
+                secrets.learn_token(&token);
+                listener = Some(webhooks(&control, &heard, stage, secrets).await?);
                 given(&control, scenario, &game, &player).await?;
                 (sandbox.base_url().clone(), token, Some((sandbox, control)))
             }
@@ -211,6 +216,7 @@ impl<'a> Run<'a> {
             held: None,
             links: Vec::new(),
             timeline: Vec::new(),
+            secrets: secrets.clone(),
             _folder: folder,
         })
     }
@@ -227,7 +233,10 @@ impl<'a> Run<'a> {
         let before = self.timeline.len();
         // An app that is not running has no timeline to tell; what it wrote is told when it is up again.
         let timeline = if self.app.is_some() { self.read_timeline().await } else { Ok(()) };
-        let reason = outcome.and(timeline).err().map(|error| format!("{error:#}"));
+        if let (_, Some(page)) = self.heard.pages() {
+            self.secrets.learn_address(&page);
+        }
+        let reason = outcome.and(timeline).err().map(|error| self.secrets.words(&format!("{error:#}")));
         StepReport {
             words,
             verdict: if reason.is_none() { Verdict::Passed } else { Verdict::Failed },
@@ -268,7 +277,10 @@ impl<'a> Run<'a> {
     async fn look(&mut self) -> Result<PurchaseSeen> {
         let id = self.purchase()?;
         match self.ask(Request::Purchase(id)).await? {
-            Told::Purchase(seen) => Ok(*seen),
+            Told::Purchase(seen) => {
+                self.secrets.learn_address(&seen.return_link);
+                Ok(*seen)
+            }
             other => bail!("the app answered {other:?}"),
         }
     }
@@ -292,10 +304,16 @@ impl<'a> Run<'a> {
 }
 
 /// The run's own receiver, and the backend beside it.
-async fn webhooks(control: &Control, heard: &Arc<Heard>, stage: &Stage) -> Result<Listener> {
+async fn webhooks(
+    control: &Control,
+    heard: &Arc<Heard>,
+    stage: &Stage,
+    secrets: &Secrets,
+) -> Result<Listener> {
     let key = [SystemRandom.bytes16()?, SystemRandom.bytes16()?].concat();
     let encoded = base64_of(&key);
-    let listener = Listener::start(&WebhookSecret::from_key(key)?, heard).await?;
+    secrets.learn(&encoded);
+    let listener = Listener::start(&WebhookSecret::from_key(key)?, heard, secrets).await?;
     let own =
         AddEndpoint { url: listener.url(), secret: Some(format!("whsec_{encoded}")), events: Vec::new() };
     control.add_endpoint(own).await?;

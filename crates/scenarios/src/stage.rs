@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::format::{Need, Scenario};
 use crate::process::AppProgram;
+use crate::redact::Secrets;
 
 /// Where scenarios are run.
 #[derive(Clone, Debug)]
@@ -155,6 +156,21 @@ impl Stage {
             Environment::Elsewhere { .. } => Place::Elsewhere(self.environment_name()),
         };
         impossible(scenario, place, self.backend.is_some())
+    }
+
+    /// What of it must be in no evidence.
+    pub(crate) fn secrets(&self) -> Secrets {
+        let secrets = Secrets::default();
+        if let Environment::Elsewhere { token, .. } = &self.environment {
+            secrets.learn_token(token);
+        }
+        if let Some(backend) = &self.backend {
+            // A backend may show it with its prefix or without.
+            let secret = backend.secret.expose();
+            secrets.learn(secret.strip_prefix("whsec_").unwrap_or(secret));
+            backend.token.iter().for_each(|token| secrets.learn_token(token));
+        }
+        secrets
     }
 
     pub(crate) fn fitted_shop(&self) -> Result<FittedShop, ShopUnfit> {

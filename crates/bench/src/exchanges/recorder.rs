@@ -10,14 +10,13 @@ use std::time::Duration;
 use http::HeaderMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
+use scenarios::redact::{self, Known, WITHHELD, is_withheld};
 use secrecy::ExposeSecret;
 
 use super::asked::Header;
+use super::attempts;
 use super::calls::call_of;
 use super::heard::{Came, Heard, Recorder};
-use super::known::Known;
-use super::withheld::{WITHHELD, is_withheld};
-use super::{attempts, redact};
 
 /// How many messages may wait; an answer is 256 KiB at most.
 const WAITING: usize = 128;

@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use scenarios::redact::{self, Known, WITHHELD};
 use serde::Serialize;
 use storefront::purchase::{Order, SessionRecord};
 
-use crate::exchanges::{Exchange, Header, Known, Outcome, WITHHELD, redact};
+use crate::exchanges::{Exchange, Header, Outcome};
 
 /// The longest text that is told, in characters.
 const LONGEST: usize = 2_000;

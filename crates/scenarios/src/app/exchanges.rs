@@ -9,42 +9,38 @@ use http::HeaderMap;
 use storefront::clock::Clock;
 use storefront::network::{Network, SystemNetwork};
 use toffeepay::{
-    AccessToken, Body, BuildError, Client, Limits, Request, ReqwestTransport, Response, RetryPolicy,
-    TokioTimer, Transport, TransportError,
+    AccessToken, Body, BuildError, Client, Request, ReqwestTransport, Response, TokioTimer, Transport,
+    TransportError,
 };
 use tokio::time::Instant;
 use url::Url;
 
 use super::serve;
 use crate::protocol::{Exchange, Line};
-use crate::redact::without_secrets;
+use crate::redact::Secrets;
 
-/// The system's network, with an ear in it.
-pub(super) struct HeardNetwork(pub Arc<dyn Clock>);
+/// The system's network, with an ear in it. It learns what is secret from what it hears.
+pub(super) struct HeardNetwork {
+    pub clock: Arc<dyn Clock>,
+    pub secrets: Secrets,
+}
 
 impl Network for HeardNetwork {
     fn client(&self, base_url: &Url, token: AccessToken) -> Result<Client, BuildError> {
         let SystemNetwork { limits, retry } = SystemNetwork::default();
-        client(base_url, token, limits, retry, Arc::clone(&self.0))
+        self.secrets.learn_token(&token);
+        let inner = Arc::new(ReqwestTransport::new(base_url, limits)?);
+        let (clock, secrets) = (Arc::clone(&self.clock), self.secrets.clone());
+        let heard = Arc::new(Heard { inner, clock, secrets });
+        let client = Client::with_transport(base_url.clone(), token, heard, Arc::new(TokioTimer::new()))?;
+        Ok(client.with_retry(retry))
     }
-}
-
-fn client(
-    base_url: &Url,
-    token: AccessToken,
-    limits: Limits,
-    retry: RetryPolicy,
-    clock: Arc<dyn Clock>,
-) -> Result<Client, BuildError> {
-    let inner = Arc::new(ReqwestTransport::new(base_url, limits)?);
-    let heard = Arc::new(Heard { inner, clock });
-    let client = Client::with_transport(base_url.clone(), token, heard, Arc::new(TokioTimer::new()))?;
-    Ok(client.with_retry(retry))
 }
 
 struct Heard {
     inner: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
+    secrets: Secrets,
 }
 
 impl Transport for Heard {
@@ -53,17 +49,15 @@ impl Transport for Heard {
         let mut told = Exchange {
             at,
             method: request.method.to_string(),
-            path: match request.url.query() {
-                Some(query) => format!("{}?{query}", request.url.path()),
-                None => request.url.path().to_owned(),
-            },
+            path: self.secrets.path(&request.url),
             key: text_of(&request.headers, "idempotency-key"),
-            sent: request.body.as_deref().map(without_secrets),
+            sent: request.body.as_deref().map(|body| self.secrets.body(body)),
             status: None,
             answered: String::new(),
             took_ms: 0,
         };
         let sending = self.inner.send(request);
+        let secrets = self.secrets.clone();
         async move {
             let answer = sending.await;
             told.took_ms = milliseconds(begun.elapsed());
@@ -71,11 +65,11 @@ impl Transport for Heard {
                 Ok(response) => {
                     told.status = Some(response.status.as_u16());
                     told.answered = match &response.body {
-                        Body::Whole(body) => without_secrets(&String::from_utf8_lossy(body)),
+                        Body::Whole(body) => secrets.body(&String::from_utf8_lossy(body)),
                         Body::OverLimit => "(longer than is read)".to_owned(),
                     };
                 }
-                Err(error) => told.answered = error.to_string(),
+                Err(error) => told.answered = secrets.plain(&error.to_string()),
             }
             serve::say(&Line::Exchange(told));
             answer

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
 use storefront::engine::{Engine, EngineError, Keep, PurchaseReport};
-use storefront::purchase::PurchaseId;
+use storefront::purchase::{PurchaseId, Recorded};
 use storefront::return_link::ReturnLink;
 use toffeepay::AccessToken;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -14,6 +14,7 @@ use tokio::sync::broadcast::error::RecvError;
 use super::Setup;
 use super::world::{self, MovedClock};
 use crate::protocol::{Asked, Entry, Line, PurchaseSeen, Refused, Request, Told};
+use crate::redact::Secrets;
 
 /// Writes a line. Where nobody reads any more there is nobody to tell.
 pub(super) fn say(line: &Line) {
@@ -28,7 +29,9 @@ pub(super) fn say(line: &Line) {
 pub(super) async fn run(setup: Setup) -> Result<()> {
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     let token = AccessToken::new(&lines.next_line().await?.context("it needs a token")?)?;
-    let (parts, clock) = world::gather(&setup, token.clone()).await?;
+    let secrets = Secrets::default();
+    secrets.learn_token(&token);
+    let (parts, clock) = world::gather(&setup, token.clone(), &secrets).await?;
     let engine = Engine::start(parts);
     let mut events = engine.events();
     tokio::spawn(async move {
@@ -41,7 +44,7 @@ pub(super) async fn run(setup: Setup) -> Result<()> {
         }
     });
     say(&Line::Ready(Ok(())));
-    let server = Arc::new(Server { engine, clock, token });
+    let server = Arc::new(Server { engine, clock, token, secrets });
     while let Some(line) = lines.next_line().await? {
         let asked: Asked = serde_json::from_str(&line).context("that is no request")?;
         let server = Arc::clone(&server);
@@ -58,13 +61,17 @@ struct Server {
     engine: Engine,
     clock: Arc<MovedClock>,
     token: AccessToken,
+    secrets: Secrets,
 }
 
 impl Server {
     async fn answer(&self, request: Request) -> Result<Told, Refused> {
-        self.told(request).await.map_err(|error| match error.downcast::<EngineError>() {
-            Ok(error) => Refused { code: name_of(&error), message: error.to_string() },
-            Err(error) => Refused { code: "Scenario".into(), message: format!("{error:#}") },
+        self.told(request).await.map_err(|error| {
+            let (code, message) = match error.downcast::<EngineError>() {
+                Ok(error) => (name_of(&error), error.to_string()),
+                Err(error) => ("Scenario".to_owned(), format!("{error:#}")),
+            };
+            Refused { code, message: self.secrets.words(&message) }
         })
     }
 
@@ -78,7 +85,7 @@ impl Server {
             Request::Cancel(id) => told(&engine.cancel(parsed(&id)?).await?)?,
             Request::Timeline(id) => {
                 let recorded = engine.timeline(parsed(&id)?).await?.into_iter();
-                Told::Timeline(recorded.map(Entry::from).collect())
+                Told::Timeline(recorded.map(|recorded| self.entry(recorded)).collect())
             }
             Request::Link(raw) => {
                 let made = match ReturnLink::parse(raw.as_bytes(), &world::scheme()?) {
@@ -103,6 +110,14 @@ impl Server {
                 Told::Done
             }
         })
+    }
+}
+
+impl Server {
+    /// An entry, which may have the API's words in it.
+    fn entry(&self, recorded: Recorded) -> Entry {
+        let entry = Entry::from(recorded);
+        Entry { detail: entry.detail.map(|detail| self.secrets.words(&detail)), ..entry }
     }
 }
 

@@ -23,9 +23,14 @@ use toffeepay::{AccessToken, UserId};
 use super::exchanges::HeardNetwork;
 use super::{SCHEME, Setup, serve};
 use crate::protocol::Line;
+use crate::redact::Secrets;
 
 /// All that the engine needs, and its clock.
-pub(super) async fn gather(setup: &Setup, token: AccessToken) -> Result<(Parts, Arc<MovedClock>)> {
+pub(super) async fn gather(
+    setup: &Setup,
+    token: AccessToken,
+    secrets: &Secrets,
+) -> Result<(Parts, Arc<MovedClock>)> {
     let shop = Shop::parse(&setup.shop, "storefront.json")?;
     let vault = OneToken(Mutex::new(Some(token.clone())));
     let environment = EnvironmentName::parse(&setup.environment).context("there is no such environment")?;
@@ -44,7 +49,10 @@ pub(super) async fn gather(setup: &Setup, token: AccessToken) -> Result<(Parts, 
         settings_file: SettingsFile::in_folder(&setup.folder),
         scheme: scheme()?,
         local_sandbox: Some(Arc::new(LocalAccess { base_url, token, images: None })),
-        network: Arc::new(HeardNetwork(Arc::clone(&clock) as Arc<dyn Clock>)),
+        network: Arc::new(HeardNetwork {
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            secrets: secrets.clone(),
+        }),
         browser: Arc::new(TellingBrowser),
         vault: Arc::new(vault),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,

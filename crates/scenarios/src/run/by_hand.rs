@@ -35,7 +35,7 @@ pub async fn by_hand(
         given: Given::default(),
         steps: Vec::new(),
     };
-    let mut run = Run::set_up(&empty, stage, &Player::Forms).await?;
+    let mut run = Run::set_up(&empty, stage, &Player::Forms, &stage.secrets()).await?;
     let item = item.unwrap_or(&run.shop.first_item).to_owned();
     let gathered = gather(&mut run, item, person).await;
     run.clear_up().await?;

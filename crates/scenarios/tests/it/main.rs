@@ -10,6 +10,7 @@ mod live;
 mod recording;
 mod reports;
 mod running;
+mod secrets;
 
 use std::path::{Path, PathBuf};
 

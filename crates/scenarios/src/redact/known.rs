@@ -15,7 +15,7 @@ const SHORTEST: usize = 8;
 
 /// What is known, the oldest first.
 #[derive(Default)]
-pub(crate) struct Known(VecDeque<SecretString>);
+pub struct Known(VecDeque<SecretString>);
 
 impl Known {
     /// Remembers an access token.

@@ -1,4 +1,4 @@
-//! Takes out of a text what the log must not hold: by field where it is JSON, by pattern where it is not, or
+//! Takes out of a text what must not be kept: by field where it is JSON, by pattern where it is not, or
 //! was cut off, or hides in a string of it.
 
 use std::sync::LazyLock;
@@ -10,20 +10,25 @@ use url::Url;
 use super::known::Known;
 use super::withheld::{WITHHELD, is_withheld, names_as_pattern};
 
-/// A body as the log keeps it. What its fields gave away is known from then on.
-pub(crate) fn body(text: &str, known: &mut Known) -> String {
+/// A body without it. What its fields gave away is known from then on.
+pub fn body(text: &str, known: &mut Known) -> String {
     match serde_json::from_str::<Value>(text) {
-        Ok(mut value) => {
-            learn(&value, known);
-            withhold(&mut value, false, known);
-            value.to_string()
+        Ok(mut read) => {
+            value(&mut read, known);
+            read.to_string()
         }
         Err(_) => plain(text, known),
     }
 }
 
-/// Any text as the log keeps it.
-pub(crate) fn plain(text: &str, known: &Known) -> String {
+/// The same of a body that is JSON.
+pub(super) fn value(value: &mut Value, known: &mut Known) {
+    learn(value, known);
+    withhold(value, false, known);
+}
+
+/// Any text without it.
+pub fn plain(text: &str, known: &Known) -> String {
     let Some(patterns) = PATTERNS.as_ref() else { return WITHHELD.to_owned() };
     let text = known.without(text);
     let text = patterns.bearer.replace_all(&text, format!("Bearer {WITHHELD}"));
@@ -36,7 +41,7 @@ pub(crate) fn plain(text: &str, known: &Known) -> String {
 }
 
 /// A request's URL. What the API's own URLs carry is no secret, but for fields that are named like one.
-pub(super) fn address(url: &Url) -> String {
+pub fn address(url: &Url) -> String {
     let mut kept = url.clone();
     if url.query().is_some() {
         let pairs: Vec<_> = url

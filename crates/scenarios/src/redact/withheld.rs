@@ -1,6 +1,6 @@
 //! What stands where something was left out, and which fields are.
 
-/// Stands in the place of what the log must not hold.
+/// Stands in the place of what must not be kept.
 pub const WITHHELD: &str = "(withheld)";
 
 /// Ends of the names of fields that hold an address or a secret.
@@ -9,9 +9,9 @@ const ENDS: [&str; 9] =
 /// Whole names of such fields.
 const NAMES: [&str; 5] = ["state", "location", "action", "src", "page"];
 
-/// Whether a field of this name holds what the log must not: the address of a payment page is the right to see
+/// Whether a field of this name holds what must not be kept: the address of a payment page is the right to see
 /// and pay it, a return URL has its purchase's state.
-pub(super) fn is_withheld(name: &str) -> bool {
+pub fn is_withheld(name: &str) -> bool {
     let plain: String =
         name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     ENDS.iter().any(|end| plain.ends_with(end)) || NAMES.contains(&plain.as_str())
