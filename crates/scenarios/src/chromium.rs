@@ -1,6 +1,8 @@
 //! The payment page in a real Chromium, without a window, by chromedriver: what a player would click is clicked, and
 //! where that leads is what the browser itself was answered.
 
+mod ending;
+
 use std::env;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -12,18 +14,20 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use tokio::time::{Instant, sleep, timeout};
 use url::Url;
 
+use self::ending::Ending;
 use crate::app::SCHEME;
 use crate::format::PageAct;
 use crate::page::LedTo;
 
-/// For browser and driver to come up, or to go.
+/// For browser and driver to come up.
 const STARTING: Duration = Duration::from_mins(1);
+/// For the browser to quit by itself; then it is ended.
+const QUITTING: Duration = Duration::from_secs(20);
 /// For what follows a click.
 const SOON: Duration = Duration::from_secs(15);
 /// How often the driver is asked: it tells nothing by itself.
@@ -76,12 +80,11 @@ impl Program {
     }
 }
 
-/// One that is running, with a profile of its own.
+/// One that is running, with a profile of its own. Dropping it ends it.
 #[derive(Debug)]
 pub(crate) struct Chromium {
     client: Client,
-    driver: Child,
-    _profile: TempDir,
+    ending: Ending,
 }
 
 impl Chromium {
@@ -89,15 +92,16 @@ impl Chromium {
         let profile = tempfile::Builder::new().prefix("scenario-chromium-").tempdir()?;
         let mut command = Command::new(&program.driver);
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut driver = command.kill_on_drop(true).spawn().context("chromedriver can't be started")?;
-        let said = driver.stdout.take().context("chromedriver says nothing")?;
+        let driver = command.kill_on_drop(true).spawn().context("chromedriver can't be started")?;
+        let mut ending = Ending::of(driver, profile);
+        let said = ending.driver().stdout.take().context("chromedriver says nothing")?;
         let port =
             timeout(STARTING, port_in(BufReader::new(said))).await.context("chromedriver has no port")??;
         let mut arguments: Vec<_> = FLAGS.iter().map(ToString::to_string).collect();
         if is_root() {
             arguments.push(AS_ROOT.to_owned());
         }
-        arguments.push(format!("--user-data-dir={}", profile.path().display()));
+        arguments.push(format!("--user-data-dir={}", ending.profile().display()));
         let capabilities = json!({
             "browserName": "chrome",
             "goog:chromeOptions": { "binary": program.browser, "args": arguments },
@@ -110,7 +114,7 @@ impl Chromium {
         let address = format!("http://127.0.0.1:{port}");
         let connecting = builder.capabilities(capabilities).connect(&address);
         let client = timeout(STARTING, connecting).await.context("Chromium did not come up")??;
-        Ok(Self { client, driver, _profile: profile })
+        Ok(Self { client, ending })
     }
 
     /// Opens the page as the app had it opened, does there what is to be done, and says where that led.
@@ -191,14 +195,20 @@ impl Chromium {
         Ok(entries.into_iter().filter_map(message).collect())
     }
 
-    pub(crate) async fn quit(mut self) -> Result<()> {
-        let closed = timeout(STARTING, self.client.close()).await.context("Chromium does not quit")?;
-        self.driver.kill().await.context("chromedriver does not end")?;
-        Ok(closed.or_else(|error| match error {
+    /// Lets it quit by itself, and ends it where it does not.
+    pub(crate) async fn quit(self) -> Result<()> {
+        self.quit_within(QUITTING).await
+    }
+
+    async fn quit_within(self, limit: Duration) -> Result<()> {
+        let Self { client, ending } = self;
+        let closed = timeout(limit, client.close()).await;
+        drop(ending);
+        match closed.context("Chromium did not quit and was ended")? {
             // It is gone already.
-            CmdError::Lost(_) => Ok(()),
-            other => Err(other),
-        })?)
+            Ok(()) | Err(CmdError::Lost(_)) => Ok(()),
+            Err(other) => Err(other.into()),
+        }
     }
 }
 
@@ -273,6 +283,9 @@ fn on_path(names: &[&str]) -> Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    mod hung;
 
     #[test]
     fn a_version_is_read_out_of_what_browsers_say_of_themselves() {

@@ -110,7 +110,7 @@ fn main() -> ExitCode {
     if app::is_asked_for() {
         return app::main();
     }
-    match start(&Arguments::parse()) {
+    match run_to_end(&Arguments::parse()) {
         Ok(ending) => ending.into(),
         Err(error) => {
             eprintln!("{error:#}");
@@ -119,7 +119,38 @@ fn main() -> ExitCode {
     }
 }
 
-#[tokio::main]
+fn run_to_end(arguments: &Arguments) -> Result<Ending> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            ended = start(arguments) => ended,
+            // What runs is dropped, and with it its apps, sandboxes and browsers.
+            stopped = stopped() => {
+                stopped?;
+                bail!("stopped")
+            }
+        }
+    });
+    // A person may still be asked to press Enter.
+    runtime.shutdown_background();
+    ended
+}
+
+/// Until somebody wants the program to end.
+async fn stopped() -> Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminated = signal(SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => Ok(pressed?),
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    Ok(tokio::signal::ctrl_c().await?)
+}
+
 async fn start(arguments: &Arguments) -> Result<Ending> {
     if let Some(file) = &arguments.record {
         return record_by_hand(&stage(arguments)?, file).await;

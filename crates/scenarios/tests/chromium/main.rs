@@ -47,3 +47,42 @@ async fn without_such_a_browser_a_scenario_is_skipped_and_its_row_says_so() {
     assert_eq!((report.verdict, report.reason), (Verdict::Skipped, Some(reason)));
     assert_eq!(report.browser, "Chromium (not here)");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_is_stopped_by_ctrl_c_leaves_no_browser_behind() {
+    use std::process::{Child, Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    use rustix::process::{Pid, Signal, kill_process};
+
+    // Its own folder for profiles: they are in the command lines of the browser and all its helpers.
+    let folder = tempfile::tempdir().unwrap();
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let running = || {
+        let entries = std::fs::read_dir("/proc").unwrap().flatten();
+        let lines = entries.filter_map(|entry| std::fs::read_to_string(entry.path().join("cmdline")).ok());
+        let profile = format!("--user-data-dir={}", folder.path().display());
+        lines.filter(|line| line.contains(&profile)).count()
+    };
+    let until = |what: &str, wished: &dyn Fn() -> bool| {
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while !wished() {
+            assert!(Instant::now() < deadline, "{what}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    // The page stays open for as long as it is waited for.
+    let text = "title = 'Open'\n[[step]]\ndo = 'create'\n[[step]]\ndo = 'page'\nact = 'decline'\n[[step]]\n\
+        do = 'expect_status'\nstatus = 'paid'\nwithin = '10 min'\n";
+    std::fs::write(folder.path().join("open.toml"), text).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_scenarios"));
+    command.args(["--browser", "chromium", "--folder"]).arg(folder.path());
+    command.arg("--shop").arg(repository.join("storefront/storefront.json"));
+    command.arg("--report").arg(folder.path().join("reports")).env("TMPDIR", folder.path());
+    let mut runner: Child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    until("no browser came up", &|| running() > 0);
+    kill_process(Pid::from_child(&runner), Signal::INT).unwrap();
+    assert_eq!(runner.wait().unwrap().code(), Some(2));
+    assert_eq!(running(), 0);
+}
