@@ -3,12 +3,13 @@
 mod act;
 mod by_hand;
 mod expect;
+mod leaks;
 mod truth;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use jiff::SignedDuration;
 use sandbox::{AddEndpoint, Config, Control, GameSettings, Port, Sandbox, SetAccount, random_token};
 use storefront::clock::{Clock as _, SystemClock};
@@ -112,7 +113,8 @@ pub async fn run_with(
                     break;
                 }
             }
-            if let Err(error) = run.clear_up().await
+            let leaked = run.leaked(&report);
+            if let Err(error) = run.clear_up().await.and(leaked)
                 && report.verdict == Verdict::Passed
             {
                 let reason = secrets.words(&format!("after the last step: {error:#}"));
@@ -247,6 +249,15 @@ impl<'a> Run<'a> {
             webhooks: self.deliveries(webhooks),
             links: self.links.clone(),
         }
+    }
+
+    /// The access token is in no file of the app and in nothing that is reported.
+    fn leaked(&self, report: &ScenarioReport) -> Result<()> {
+        let token = self.token.expose();
+        let found = leaks::files_with(&self.setup.folder, token)?;
+        ensure!(found.is_empty(), "the access token is in {found:?}");
+        ensure!(!serde_json::to_string(report)?.contains(token), "the access token is in the report");
+        Ok(())
     }
 
     async fn clear_up(self) -> Result<()> {
