@@ -162,7 +162,7 @@ fn set_up(
     // for it is this thread that hears of them.
     let settings_file = SettingsFile::in_folder(&folders.data);
     let settings = settings_file.load();
-    let window = window::open(app, settings.0.theme)?;
+    let window = window::open(app, settings.0.theme, settings.0.language)?;
     let (this_run, last_run) = ThisRun::begin(&folders.data);
     let (parts, notices) = gather(&handle, &identity, &folders, (settings_file, settings), view_only)?;
     let engine = tauri::async_runtime::block_on(async { Engine::start(parts) });

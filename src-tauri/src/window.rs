@@ -10,6 +10,8 @@ use tauri::{
 };
 use tauri_plugin_window_state::StateFlags;
 
+use crate::spoken::language_of;
+
 /// The window's label, also in tauri.conf.json and in the capability.
 pub const LABEL: &str = "main";
 
@@ -28,15 +30,20 @@ pub fn remembering_plugin() -> TauriPlugin<Wry> {
     tauri_plugin_window_state::Builder::new().with_state_flags(kept).build()
 }
 
-/// Opens the window on the app's own page, in the theme chosen from its first pixel on.
-pub fn open(app: &App, theme: settings::Theme) -> Result<WebviewWindow, Box<dyn std::error::Error>> {
+/// Opens the window on the app's own page, in the theme chosen from its first pixel on and in the language chosen
+/// from its first word on.
+pub fn open(
+    app: &App,
+    theme: settings::Theme,
+    language: settings::Language,
+) -> Result<WebviewWindow, Box<dyn std::error::Error>> {
     let config = app.config().app.windows.iter().find(|window| window.label == LABEL).ok_or(NoWindow)?;
     let mut builder = WebviewWindowBuilder::from_config(app, config)?.theme(of_the_system(theme));
     if theme == settings::Theme::Dark || theme == settings::Theme::System && system_is_dark() {
         builder = builder.background_color(DARK_BACKGROUND);
     }
-    if let Some(name) = name_of(theme) {
-        builder = builder.initialization_script(mark_page(name));
+    if let Some(script) = mark_page(theme, language) {
+        builder = builder.initialization_script(script);
     }
     // What is dropped on it is heard of in Rust, and only where there is a bench to take it.
     if cfg!(not(feature = "bench")) {
@@ -108,21 +115,29 @@ fn name_of(theme: settings::Theme) -> Option<&'static str> {
     }
 }
 
-/// Marks the page with its theme before anything of it is drawn: what the page does itself comes with the first
-/// snapshot, and that is half a second too late. On Windows scripts may run before there is any element.
-fn mark_page(theme: &str) -> String {
-    format!(
-        "(() => {{
-            const mark = () => {{
-                const root = document.documentElement;
-                if (root) root.dataset.theme = '{theme}';
-                return root !== null;
-            }};
-            if (mark()) return;
-            const observer = new MutationObserver(() => mark() && observer.disconnect());
-            observer.observe(document, {{ childList: true }});
-        }})();"
-    )
+/// Marks the page with what was chosen before anything of it is drawn: what the page reads itself comes with the
+/// first snapshot, and that is half a second too late, or never. On Windows scripts may run before there is any
+/// element.
+fn mark_page(theme: settings::Theme, language: settings::Language) -> Option<String> {
+    let spoken = (language != settings::Language::System).then(|| language_of(language, None));
+    let marks: String = [("theme", name_of(theme)), ("language", spoken)]
+        .into_iter()
+        .filter_map(|(name, chosen)| Some(format!("root.dataset.{name} = '{}';", chosen?)))
+        .collect();
+    (!marks.is_empty()).then(|| {
+        format!(
+            "(() => {{
+                const mark = () => {{
+                    const root = document.documentElement;
+                    if (root) {{ {marks} }}
+                    return root !== null;
+                }};
+                if (mark()) return;
+                const observer = new MutationObserver(() => mark() && observer.disconnect());
+                observer.observe(document, {{ childList: true }});
+            }})();"
+        )
+    })
 }
 
 /// The app's own origin: `tauri://localhost`, on Windows `http(s)://tauri.localhost`.
@@ -218,6 +233,18 @@ mod tests {
     fn a_title_of_the_page_is_one_line_and_not_endless() {
         assert_eq!(one_line("Paid \u{2013} 50\n Gold\u{1b} Coins"), "Paid \u{2013} 50 Gold Coins");
         assert_eq!(one_line(&"\u{91d1}".repeat(900)).chars().count(), 200);
+    }
+
+    #[test]
+    fn the_page_is_marked_with_what_was_chosen_and_with_nothing_else() {
+        use settings::{Language, Theme};
+        assert_eq!(mark_page(Theme::System, Language::System), None);
+        let dark = mark_page(Theme::Dark, Language::System).unwrap();
+        assert!(dark.contains("root.dataset.theme = 'dark';") && !dark.contains("dataset.language"));
+        let arabic = mark_page(Theme::System, Language::Ar).unwrap();
+        assert!(arabic.contains("root.dataset.language = 'ar';") && !arabic.contains("dataset.theme"));
+        let both = mark_page(Theme::Light, Language::De).unwrap();
+        assert!(both.contains("dataset.theme = 'light';") && both.contains("dataset.language = 'de';"));
     }
 
     #[test]

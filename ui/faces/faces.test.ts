@@ -65,6 +65,8 @@ describe.each([
     page.on('pageerror', note);
     await page.setViewportSize({ width: 1040, height: 720 });
     await visit(page, address, each, look);
+    expect(await page.getAttribute('html', 'lang')).toBe(look.language);
+    expect(await page.getAttribute('html', 'dir')).toBe(look.language === 'ar' ? 'rtl' : 'ltr');
     expect(await findings(page)).toEqual([]);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 720 });

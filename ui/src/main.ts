@@ -8,7 +8,7 @@ import './styles/print.css';
 import App from './App.svelte';
 import type { Backend } from './lib/backend';
 import { tauriBackend } from './lib/backend.tauri';
-import { isLanguage, speak } from './lib/language.svelte';
+import { isLanguage, languageOfPage, speak } from './lib/language.svelte';
 
 /** A production build has no fake: the whole branch is cut out. */
 async function chooseBackend(): Promise<Backend> {
@@ -21,7 +21,10 @@ async function chooseBackend(): Promise<Backend> {
   const theme = wanted.get('theme');
   if (theme === 'light' || theme === 'dark') fake.snapshot.theme = theme;
   const language = wanted.get('language') ?? '';
-  if (isLanguage(language)) fake.snapshot.language = language;
+  if (isLanguage(language)) {
+    fake.snapshot.language = language;
+    document.documentElement.dataset.language = language;
+  }
   fake.snapshot.storefront.accent = wanted.get('accent');
   fake.pace = 700;
   Object.assign(globalThis, { fake });
@@ -31,6 +34,6 @@ async function chooseBackend(): Promise<Backend> {
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
-// Until the snapshot says what was chosen, the system's language is the best guess.
-await speak('system');
-mount(App, { target, props: { backend: await chooseBackend() } });
+const backend = await chooseBackend();
+await speak(languageOfPage(document.documentElement));
+mount(App, { target, props: { backend } });

@@ -52,6 +52,12 @@ export async function speak(choice: Language, told: readonly string[] = navigato
   document.documentElement.dir = LANGUAGES[id].direction;
 }
 
+/** What Rust has marked the page with: the language chosen, before there is a snapshot, or where none comes. */
+export function languageOfPage({ dataset }: HTMLElement): Language {
+  const marked = dataset.language ?? '';
+  return isLanguage(marked) ? marked : 'system';
+}
+
 export function isLanguage(text: string): text is LanguageId {
   return Object.hasOwn(LANGUAGES, text);
 }

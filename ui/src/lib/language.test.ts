@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { hook, openApp, shown, waitFor } from '../../tests/app';
 import { de } from '../messages/de';
 import { plurals } from '../messages/grammar';
-import { LANGUAGES, localeOf, speak, systemLanguage, texts } from './language.svelte';
+import { LANGUAGES, languageOfPage, localeOf, speak, systemLanguage, texts } from './language.svelte';
 import { readerLocale } from './locale.svelte';
 import { formatMoney } from './money';
 
@@ -37,6 +37,18 @@ test.each(Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[])(
     expect(texts().settings.language.title).not.toBe('');
   },
 );
+
+test.each([
+  [undefined, 'system'],
+  ['', 'system'],
+  ['tlh', 'system'],
+  ['constructor', 'system'],
+  ['ar', 'ar'],
+])('a page marked with %s speaks %s until the snapshot says what was chosen', (marked, wanted) => {
+  const page = document.createElement('html');
+  if (marked !== undefined) page.dataset.language = marked;
+  expect(languageOfPage(page)).toBe(wanted);
+});
 
 test('the last choice counts, however long an earlier one takes to load', async () => {
   const slow = speak('ja');
