@@ -112,13 +112,11 @@ impl Failure {
         }
     }
 
-    fn hint(&self) -> Option<String> {
+    /// At least one second, so that nobody is told to try again in none.
+    fn retry_after_seconds(&self) -> Option<u32> {
         match self {
             Self::Engine(EngineError::Api(toffeepay::Error::RateLimited { retry_after: Some(pause) })) => {
-                Some(format!("Try again in {} seconds.", pause.as_secs().max(1)))
-            }
-            Self::Engine(EngineError::OtherEnvironment) => {
-                Some("Switch to the environment that it was made in.".into())
+                Some(u32::try_from(pause.as_secs().max(1)).unwrap_or(u32::MAX))
             }
             _ => None,
         }
@@ -133,7 +131,7 @@ impl From<Failure> for CommandError {
         Self {
             code,
             message: failure.to_string(),
-            hint: failure.hint(),
+            retry_after_seconds: failure.retry_after_seconds(),
             retryable: failure.is_retryable(),
             reference,
         }
@@ -170,6 +168,7 @@ mod tests {
     fn the_ui_learns_what_it_can_act_on() {
         for (error, code, retryable) in [
             (EngineError::UnknownItem, ErrorCode::UnknownItem, false),
+            (EngineError::OtherEnvironment, ErrorCode::OtherEnvironment, false),
             (EngineError::Vault(VaultError::TimedOut), ErrorCode::KeychainTimedOut, true),
             (EngineError::JournalUnavailable("disk full".into()), ErrorCode::JournalUnavailable, true),
             (EngineError::Api(toffeepay::Error::BadAnswer("html".into())), ErrorCode::BadAnswer, false),
@@ -183,7 +182,7 @@ mod tests {
     fn a_pause_that_the_api_asks_for_is_told() {
         let pause = toffeepay::Error::RateLimited { retry_after: Some(Duration::from_secs(30)) };
         let told = CommandError::from(Failure::from(EngineError::from(pause)));
-        assert_eq!(told.hint.as_deref(), Some("Try again in 30 seconds."));
+        assert_eq!((told.code, told.retry_after_seconds), (ErrorCode::RateLimited, Some(30)));
         assert!(told.retryable);
     }
 }

@@ -450,9 +450,8 @@ impl From<&EngineError> for ErrorCode {
             EngineError::NoPaymentPage => Self::NoPaymentPage,
             EngineError::Browser(_) => Self::BrowserFailed,
             EngineError::NotCancellable => Self::NotCancellable,
-            EngineError::OtherEnvironment | EngineError::EnvironmentUnavailable(_) => {
-                Self::EnvironmentUnavailable
-            }
+            EngineError::OtherEnvironment => Self::OtherEnvironment,
+            EngineError::EnvironmentUnavailable(_) => Self::EnvironmentUnavailable,
             EngineError::SettingsNotSaved(_) => Self::SettingsNotSaved,
             EngineError::FileNotWritten(_) => Self::FileNotWritten,
             EngineError::SessionTaken => Self::BadAnswer,

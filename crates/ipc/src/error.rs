@@ -57,6 +57,8 @@ pub enum ErrorCode {
     NotCancellable,
     /// The environment is not configured in storefront.json, or not in this build.
     EnvironmentUnavailable,
+    /// The purchase was made in another environment than the one in use.
+    OtherEnvironment,
     /// The settings could not be written.
     SettingsNotSaved,
     /// A file could not be written.
@@ -83,8 +85,8 @@ pub struct CommandError {
     pub code: ErrorCode,
     /// The cause in words, English, for a detail line; never a secret.
     pub message: String,
-    /// What would help, where Rust knows more than the code says (a path, a limit).
-    pub hint: Option<String>,
+    /// For how long the API asks for a pause, where it says so. The words are the UI's.
+    pub retry_after_seconds: Option<u32>,
     /// Whether the same call may go through later.
     pub retryable: bool,
     /// Finds the cause in the log.

@@ -7,8 +7,10 @@ import { de } from '../messages/de';
 import { en } from '../messages/en';
 import { es } from '../messages/es';
 import { ja } from '../messages/ja';
-import { asCommandError } from './errors';
+import { actOf, asCommandError } from './errors';
+import { commandError } from './fake/state';
 import type { ErrorCode } from './ipc.gen';
+import { speak } from './language.svelte';
 
 /** From the generated file itself, so that a code that is new in Rust is missed here. */
 function codesOfRust(): string[] {
@@ -80,7 +82,7 @@ test('an error of a command stays as it is', () => {
   const error = {
     code: 'unreachable',
     message: 'no route',
-    hint: 'check',
+    retry_after_seconds: 30,
     retryable: true,
     reference: 'ab12',
   };
@@ -95,4 +97,22 @@ test.each([
   [{ code: 'constructor', message: 'x' }, 'constructor: x'],
 ])('anything else is a fault of the app that keeps its words: %o', (thrown, message) => {
   expect(asCommandError(thrown)).toMatchObject({ code: 'internal', message, retryable: false });
+});
+
+test.each([
+  ['en', 1, 'Try again in 1 second.'],
+  ['en', 99, 'Try again in 99 seconds.'],
+  ['en', 100, 'Try again in 2 minutes.'],
+  ['de', 30, 'Versuche es in 30 Sekunden noch einmal.'],
+  ['es', 3600, 'Inténtalo de nuevo dentro de 60 minutos.'],
+  ['ja', 30, '30秒後にもう一度試してください。'],
+  ['ar', 2, 'حاول مرة أخرى بعد ثانيتين.'],
+] as const)('in %s a pause of %i s that ToffeePay asks for is told: %s', async (language, pause, said) => {
+  await speak(language, []);
+  expect(actOf({ ...commandError('rate_limited'), retry_after_seconds: pause })).toBe(said);
+  await speak('en', []);
+});
+
+test('without a pause that is told the code says what to do', () => {
+  expect(actOf(commandError('rate_limited'))).toBe(en.errors.rate_limited.act);
 });

@@ -11,10 +11,19 @@ export function asCommandError(thrown: unknown): CommandError {
   return {
     code: isKnown(given.code) ? given.code : 'internal',
     message: isKnown(given.code) ? message : `${given.code}: ${message}`,
-    hint: typeof given.hint === 'string' ? given.hint : null,
+    retry_after_seconds: typeof given.retry_after_seconds === 'number' ? given.retry_after_seconds : null,
     retryable: given.retryable === true,
     reference: typeof given.reference === 'string' ? given.reference : '',
   };
+}
+
+/** From here on a pause is told in minutes. */
+const LONG = 100;
+
+/** What to do about it. Where ToffeePay says for how long it wants a pause, that is what to do. */
+export function actOf({ code, retry_after_seconds: pause }: CommandError): string {
+  if (pause === null) return texts().errors[code].act;
+  return pause < LONG ? texts().error.inSeconds(pause) : texts().error.inMinutes(Math.ceil(pause / 60));
 }
 
 export type KeychainProblem = Extract<ErrorCode, `keychain_${string}`>;
@@ -28,5 +37,5 @@ function isKnown(code: string): code is ErrorCode {
 }
 
 function unexpected(message: string): CommandError {
-  return { code: 'internal', message, hint: null, retryable: false, reference: '' };
+  return { code: 'internal', message, retry_after_seconds: null, retryable: false, reference: '' };
 }

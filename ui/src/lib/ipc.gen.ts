@@ -37,9 +37,9 @@ code: ErrorCode,
  */
 message: string, 
 /**
- * What would help, where Rust knows more than the code says (a path, a limit).
+ * For how long the API asks for a pause, where it says so. The words are the UI's.
  */
-hint: string | null, 
+retry_after_seconds: number | null, 
 /**
  * Whether the same call may go through later.
  */
@@ -116,7 +116,7 @@ base_url: string | null,
  * All that exist, with whether they can be chosen.
  */
 choices: Array<EnvironmentChoice>, };
-export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "game_not_installed" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "settings_not_saved" | "file_not_written" | "print_failed" | "scheme_not_registered" | "update_failed" | "bench_closed" | "bench_refused" | "internal";
+export type ErrorCode = "journal_unavailable" | "unknown_item" | "unknown_purchase" | "player_missing" | "player_invalid" | "token_missing" | "token_refused" | "token_invalid" | "production_not_confirmed" | "keychain_unavailable" | "keychain_locked" | "keychain_timed_out" | "keychain_failed" | "unreachable" | "rate_limited" | "request_refused" | "bad_answer" | "payment_page_refused" | "no_payment_page" | "browser_failed" | "game_not_opened" | "game_not_installed" | "clipboard_failed" | "not_cancellable" | "environment_unavailable" | "other_environment" | "settings_not_saved" | "file_not_written" | "print_failed" | "scheme_not_registered" | "update_failed" | "bench_closed" | "bench_refused" | "internal";
 export type EventView = { 
 /**
  * When, Unix milliseconds.

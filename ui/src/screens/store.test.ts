@@ -211,6 +211,15 @@ test('what the error table says of a code is what the note shows', async () => {
   expect(maybe('buy-coins-50')).not.toBeNull();
 });
 
+test('where the shop can’t be opened at all, nothing points to a view that is not there', async () => {
+  await openApp('broken');
+  const note = await shown('error');
+  expect(maybe('nav-purchases')).toBeNull();
+  expect(note.textContent).not.toContain(en.purchases.heading + '.');
+  expect(note.textContent).toContain(en.store.broken);
+  expect(note.querySelector('a')).toBeNull();
+});
+
 test('a dozen items are not searched, more are, by words and by category', async () => {
   await openApp('ready');
   expect(maybe('search')).toBeNull();

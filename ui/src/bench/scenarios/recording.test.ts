@@ -53,7 +53,7 @@ test('one of the last purchases can be recorded from the scenarios', async () =>
 test('why a purchase can’t be recorded or saved is said where it was asked for', async () => {
   const { fake, user } = await openApp('bench_paid', '#/purchase/one');
   const refuse = () => {
-    throw { code: 'bench_refused', message: 'made elsewhere', hint: null, retryable: false, reference: 'r' };
+    throw { code: 'bench_refused', message: 'made elsewhere', retryable: false, reference: 'r' };
   };
   const record = fake.bench.get('bench_record_purchase');
   fake.bench.set('bench_record_purchase', refuse);

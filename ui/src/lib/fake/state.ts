@@ -78,7 +78,7 @@ export function kept(id: string, at: number, state: PurchaseState, more: Partial
 }
 
 export function commandError(code: ErrorCode, message = 'as the test wished'): CommandError {
-  return { code, message, hint: null, retryable: false, reference: 'k7f2-93qd' };
+  return { code, message, retry_after_seconds: null, retryable: false, reference: 'k7f2-93qd' };
 }
 
 function timelineOf(purchase: PurchaseView): EventView[] {

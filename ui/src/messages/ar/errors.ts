@@ -158,6 +158,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     act: 'اختر غيرها في الإعدادات، أو ليضع الاستوديو عنوانها في storefront.json.',
     inSettings: true,
   },
+  other_environment: {
+    title: 'أُجريت عملية الشراء هذه في بيئة أخرى',
+    money: 'وهي باقية كما كانت.',
+    act: 'انتقل في الإعدادات إلى البيئة التي أُجريت فيها.',
+    inSettings: true,
+  },
   settings_not_saved: {
     title: 'تعذّر حفظ الإعداد',
     money: kept,

@@ -158,6 +158,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     act: 'Wähle in den Einstellungen eine andere, oder lass das Studio ihre Adresse in storefront.json eintragen.',
     inSettings: true,
   },
+  other_environment: {
+    title: 'Dieser Kauf wurde in einer anderen Umgebung begonnen',
+    money: 'Er steht, wie er stand.',
+    act: 'Wechsle in den Einstellungen in die Umgebung, in der er begonnen wurde.',
+    inSettings: true,
+  },
   settings_not_saved: {
     title: 'Die Einstellung ließ sich nicht speichern',
     money: kept,

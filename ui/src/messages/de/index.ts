@@ -130,6 +130,7 @@ export const de: Messages = {
       meaning: 'Das Studio hat noch keine Artikel eingestellt. Schau später wieder vorbei.',
     },
     loading: 'Der Shop wird geöffnet.',
+    broken: 'Begonnene Käufe sind aufgeschrieben, und keiner wird doppelt bezahlt.',
     search: {
       label: 'Im Shop suchen',
       found: (n: number) => count(n, { other: '# Artikel' }),
@@ -175,6 +176,16 @@ export const de: Messages = {
   },
 
   error: {
+    inSeconds: (n: number) =>
+      count(n, {
+        one: 'Versuche es in # Sekunde noch einmal.',
+        other: 'Versuche es in # Sekunden noch einmal.',
+      }),
+    inMinutes: (n: number) =>
+      count(n, {
+        one: 'Versuche es in # Minute noch einmal.',
+        other: 'Versuche es in # Minuten noch einmal.',
+      }),
     tryAgain: 'Noch einmal versuchen',
     reference: 'Referenz',
     openSettings: 'Einstellungen öffnen',

@@ -168,6 +168,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     act: 'Choose another one in Settings, or let the studio set its address in storefront.json.',
     inSettings: true,
   },
+  other_environment: {
+    title: 'This purchase was made in another environment',
+    money: 'It stands as it was.',
+    act: 'Change in Settings to the environment in which it was made.',
+    inSettings: true,
+  },
   settings_not_saved: {
     title: 'The setting could not be saved',
     money: kept,

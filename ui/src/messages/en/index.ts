@@ -131,6 +131,7 @@ export const en = {
       meaning: 'The studio has not put up any items so far. Come back later.',
     },
     loading: 'Opening the shop.',
+    broken: 'Purchases that were begun are written down, and none is paid twice.',
     search: {
       label: 'Search the store',
       found: (n: number) => count(n, { one: '# item', other: '# items' }),
@@ -177,6 +178,8 @@ export const en = {
   },
 
   error: {
+    inSeconds: (n: number) => count(n, { one: 'Try again in # second.', other: 'Try again in # seconds.' }),
+    inMinutes: (n: number) => count(n, { one: 'Try again in # minute.', other: 'Try again in # minutes.' }),
     tryAgain: 'Try again',
     reference: 'Reference',
     openSettings: 'Open Settings',

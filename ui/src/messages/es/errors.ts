@@ -158,6 +158,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     act: 'Elige otro en Ajustes, o que el estudio ponga su dirección en storefront.json.',
     inSettings: true,
   },
+  other_environment: {
+    title: 'Esta compra se hizo en otro entorno',
+    money: 'Sigue como estaba.',
+    act: 'Cambia en Ajustes al entorno en el que se hizo.',
+    inSettings: true,
+  },
   settings_not_saved: {
     title: 'No se pudo guardar el ajuste',
     money: kept,

@@ -130,6 +130,7 @@ export const es: Messages = {
       meaning: 'El estudio aún no ha puesto artículos. Vuelve más tarde.',
     },
     loading: 'Abriendo la tienda.',
+    broken: 'Las compras empezadas están anotadas, y ninguna se paga dos veces.',
     search: {
       label: 'Buscar en la tienda',
       found: (n: number) => count(n, { one: '# artículo', other: '# artículos' }),
@@ -175,6 +176,16 @@ export const es: Messages = {
   },
 
   error: {
+    inSeconds: (n: number) =>
+      count(n, {
+        one: 'Inténtalo de nuevo dentro de # segundo.',
+        other: 'Inténtalo de nuevo dentro de # segundos.',
+      }),
+    inMinutes: (n: number) =>
+      count(n, {
+        one: 'Inténtalo de nuevo dentro de # minuto.',
+        other: 'Inténtalo de nuevo dentro de # minutos.',
+      }),
     tryAgain: 'Intentar de nuevo',
     reference: 'Referencia',
     openSettings: 'Abrir Ajustes',

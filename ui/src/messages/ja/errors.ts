@@ -158,6 +158,12 @@ export const errors: Record<ErrorCode, ErrorWords> = {
     act: '設定で別の接続先を選ぶか、スタジオに storefront.json へアドレスを登録してもらってください。',
     inSettings: true,
   },
+  other_environment: {
+    title: 'この購入は別の接続先で行われました',
+    money: '購入の状態は変わっていません。',
+    act: '設定で、購入したときの接続先に切り替えてください。',
+    inSettings: true,
+  },
   settings_not_saved: {
     title: '設定を保存できませんでした',
     money: kept,

@@ -129,6 +129,7 @@ export const ja: Messages = {
       meaning: 'スタジオはまだアイテムを出していません。後でもう一度ご覧ください。',
     },
     loading: 'ショップを開いています。',
+    broken: '始めた購入は記録されており、二重に支払われることはありません。',
     search: {
       label: 'ストアを検索',
       found: (n: number) => count(n, { other: '# 件' }),
@@ -174,6 +175,8 @@ export const ja: Messages = {
   },
 
   error: {
+    inSeconds: (n: number) => count(n, { other: '#秒後にもう一度試してください。' }),
+    inMinutes: (n: number) => count(n, { other: '#分後にもう一度試してください。' }),
     tryAgain: 'もう一度試す',
     reference: '参照番号',
     openSettings: '設定を開く',
