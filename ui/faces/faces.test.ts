@@ -10,9 +10,11 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { faces } from '../src/lib/fake/faces';
 import { COMMAND, FOLDER, index, sheets } from './sheets';
 import {
+  bringIntoSight,
   changeTheme,
   DAYLIGHT,
   findings,
+  inSight,
   NIGHT,
   openPage,
   sticksOut,
@@ -68,6 +70,8 @@ describe.each([
     expect(await page.getAttribute('html', 'lang')).toBe(look.language);
     expect(await page.getAttribute('html', 'dir')).toBe(look.language === 'ar' ? 'rtl' : 'ltr');
     expect(await findings(page)).toEqual([]);
+    await bringIntoSight(page, each);
+    expect(await inSight(page, each.shows)).toBeGreaterThan(0.3);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 720 });
       expect(await sticksOut(page), `${width} px wide`).toEqual([]);

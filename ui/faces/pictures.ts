@@ -1,14 +1,14 @@
 // Takes the pictures of docs/faces, a sheet at a time, and writes the page that names them: `npm run pictures`.
-// It is run by vitest for the shop window that the tests have; it holds nothing but that each face comes.
+// It is run by vitest for the shop window that the tests have; it holds that each face comes, and that no two of them look the same.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { beforeAll, inject, test } from 'vitest';
+import { beforeAll, expect, inject, test } from 'vitest';
 
 import { FOLDER, index, sheets, type Sheet } from './sheets';
-import { DAYLIGHT, NIGHT, openPage, visit, withBrowser, type Look } from './visitor';
+import { bringIntoSight, DAYLIGHT, NIGHT, openPage, visit, withBrowser, type Look } from './visitor';
 import { nameOf } from './visits';
 
 /** Of the size that the window opens with: all fits, and words can still be read. */
@@ -55,6 +55,7 @@ async function rowsOf({ visits }: Sheet): Promise<Row[]> {
     const pictures: string[] = [];
     for (const [look, page] of pages) {
       await visit(page, address, each, look);
+      await bringIntoSight(page, each);
       await page.waitForFunction(() => [...document.images].every((image) => image.complete));
       pictures.push((await page.screenshot()).toString('base64'));
     }
@@ -103,7 +104,18 @@ function sheetOf(rows: Row[]): Promise<string> {
   );
 }
 
+/** The pictures of a sheet that are the same, byte for byte: what one of them is about is not to be seen. */
+function alike(rows: Row[]): string[][] {
+  const names = new Map<string, string[]>();
+  for (const { title, pictures } of rows)
+    for (const [look, picture] of pictures.entries())
+      names.set(picture, [...(names.get(picture) ?? []), `${title} (${look + 1})`]);
+  return [...names.values()].filter((each) => each.length > 1);
+}
+
 test.each(sheets().map((sheet) => [sheet.name, sheet] as const))('%s', async (name, sheet) => {
-  const webp = await sheetOf(await rowsOf(sheet));
+  const rows = await rowsOf(sheet);
+  expect(alike(rows)).toEqual([]);
+  const webp = await sheetOf(rows);
   writeFileSync(join(FOLDER, `${name}.webp`), Buffer.from(webp, 'base64'));
 });

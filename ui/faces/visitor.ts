@@ -89,6 +89,31 @@ export async function visit(
   await page.waitForSelector(shows);
 }
 
+/** Scrolls the view to what the visit is about, where it is not in sight: to the middle of it, or to its beginning. */
+export async function bringIntoSight(page: Page, { shows }: Visit) {
+  await page.$eval(shows, (about) => {
+    const pane = about.closest('main');
+    if (!pane) return;
+    const [own, seen] = [about.getBoundingClientRect(), pane.getBoundingClientRect()];
+    if (own.top >= seen.top && own.bottom <= seen.bottom) return;
+    const isLong = own.height > seen.height / 2;
+    pane.scrollTop += isLong
+      ? own.top - seen.top - 16
+      : own.top + own.height / 2 - seen.top - seen.height / 2;
+  });
+}
+
+/** The part of an element that is in the window, and in no pane's hidden part: 1 is all of it. */
+export function inSight(page: Page, selector: string): Promise<number> {
+  return page.$eval(
+    selector,
+    (element) =>
+      new Promise<number>((resolve) => {
+        new IntersectionObserver(([entry]) => resolve(entry?.intersectionRatio ?? 0)).observe(element);
+      }),
+  );
+}
+
 /** Changes to the other theme, as the switch in Settings does; a view without a snapshot follows the system. */
 export async function changeTheme(page: Page, theme: Look['theme']) {
   await page.emulateMedia({ colorScheme: theme });

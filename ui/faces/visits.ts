@@ -10,7 +10,7 @@ export interface Visit {
   types?: Record<string, string>;
   /** Hooks clicked in turn. */
   clicks?: string[];
-  /** What is there when the view is. */
+  /** What is there when the view is: what the visit is about, and what is brought into sight for its picture. */
   shows: string;
 }
 
@@ -157,16 +157,12 @@ export const visits: Visit[] = [
   ...at('bench', hook('confirm-production'), 'bench_locked'),
 
   ...after('ready', 'settings', hook('support-text'), 'support-show'),
-  ...at(
-    'settings',
-    hook('language'),
-    'ready',
-    'no_token',
-    'keychain_locked',
-    'production',
-    'scheme_taken',
-    'forged_links',
-  ),
+  ...at('settings', hook('language'), 'ready'),
+  ...at('settings', hook('token-input'), 'no_token'),
+  ...at('settings', hook('token-keep-run'), 'keychain_locked'),
+  ...at('settings', hook('token-production-confirm'), 'production'),
+  ...at('settings', hook('scheme-repair'), 'scheme_taken'),
+  ...at('settings', hook('ignored-links'), 'forged_links'),
 ];
 
 export function nameOf({ face, view, types, clicks }: Visit): string {

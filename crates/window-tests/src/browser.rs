@@ -36,6 +36,9 @@ pub const FLAGS: &[&str] = &[
     "--window-size=900,860",
 ];
 
+/// Pages are told that the system prefers the dark.
+pub const DARK: &str = "--force-dark-mode";
+
 /// With this flag of chromedriver's, Chromium takes no addresses from a second start of itself.
 const REFUSES_ADDRESSES: &[&str] = &["enable-automation"];
 
@@ -65,9 +68,19 @@ pub struct PaymentPage {
 impl Browser {
     /// Starts it and makes it the default browser. The variables are for what it hands links on to.
     pub async fn start(desktop: &mut Desktop, returns: Returns, variables: &[(&str, &str)]) -> Result<Self> {
+        Self::start_with(desktop, returns, variables, &[]).await
+    }
+
+    /// The same, with flags of its own.
+    pub async fn start_with(
+        desktop: &mut Desktop,
+        returns: Returns,
+        variables: &[(&str, &str)],
+        flags: &[&str],
+    ) -> Result<Self> {
         let program = programs::on_path(&["chromium", "chromium-browser", "google-chrome"])?;
         let profile = make_profile(desktop, returns)?;
-        let mut arguments: Vec<_> = FLAGS.iter().map(ToString::to_string).collect();
+        let mut arguments: Vec<_> = FLAGS.iter().chain(flags).map(ToString::to_string).collect();
         arguments.push(format!("--user-data-dir={}", profile.display()));
         make_default(desktop, &format!("{} {}", program.display(), arguments.join(" ")))?;
         let mut driver = desktop.command("chromedriver");

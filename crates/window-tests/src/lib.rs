@@ -22,7 +22,7 @@ pub mod x11;
 
 pub use app::{App, TakeOver, open_window, use_own_backend, use_own_storefront};
 pub use backend::ReceivingBackend;
-pub use browser::{Browser, FLAGS, PaymentPage, Returns};
+pub use browser::{Browser, DARK, FLAGS, PaymentPage, Returns};
 pub use desktop::{Desktop, IDENTIFIER, KeychainSetup, free_port};
 pub use page::{Page, hook};
 pub use process::{Member, wait_for};

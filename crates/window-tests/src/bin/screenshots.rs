@@ -3,11 +3,12 @@
 
 #![expect(clippy::print_stdout, reason = "a program for the terminal: its output is what it is for")]
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
-use window_tests::{App, Browser, Desktop, Failure, KeychainSetup, Returns, hook};
+use anyhow::{Context, Result, bail};
+use window_tests::{App, Browser, DARK, Desktop, Failure, KeychainSetup, Returns, hook};
 
 const SOON: Duration = Duration::from_secs(15);
 /// For images and the 200 ms in which a state arrives: nothing on the page tells that they are done.
@@ -22,6 +23,7 @@ fn main() -> Result<(), Failure> {
         runtime.block_on(take_all(&folder, theme, mark))?;
     }
     runtime.block_on(take_in_arabic(&folder))?;
+    ensure_all_differ(&folder)?;
     println!("The pictures are in {}", folder.display());
     Ok(())
 }
@@ -29,7 +31,9 @@ fn main() -> Result<(), Failure> {
 async fn take_all(folder: &Path, theme: &str, mark: &str) -> Result<()> {
     let mut desktop = Desktop::start(KeychainSetup::Unlocked).await?;
     let desktop = &mut desktop;
-    let mut browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
+    // The payment page is the browser's: it follows the system, and knows nothing of the app's theme.
+    let flags = if theme == "dark" { &[DARK][..] } else { &[] };
+    let mut browser = Browser::start_with(desktop, Returns::Unanswered, &[], flags).await?;
     let app = App::start(desktop).await?;
     app.page.click(&hook("nav-settings")).await?;
     app.page.click(&hook(&format!("theme-{theme}"))).await?;
@@ -100,6 +104,21 @@ async fn take_in_arabic(folder: &Path) -> Result<()> {
     browser.quit().await?;
     settle().await;
     app.picture(desktop, &folder.join("waiting-arabic.png"))
+}
+
+/// Two pictures that are the same, byte for byte, show that one of them is not what its name says.
+fn ensure_all_differ(folder: &Path) -> Result<()> {
+    let mut names: HashMap<Vec<u8>, PathBuf> = HashMap::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|ending| ending != "png") {
+            continue;
+        }
+        if let Some(other) = names.insert(std::fs::read(&path)?, path.clone()) {
+            bail!("{} and {} are the same picture", path.display(), other.display());
+        }
+    }
+    Ok(())
 }
 
 async fn settle() {
