@@ -9,7 +9,9 @@ pub(crate) mod views;
 mod webhooks;
 
 use jiff::Timestamp;
-use toffeepay::{Deposit, GameUser, Payment, PaymentId, PaymentMethod, Refund, RefundId, Session, SessionId};
+use toffeepay::{
+    Deposit, DepositId, GameUser, Payment, PaymentId, PaymentMethod, Refund, RefundId, Session, SessionId,
+};
 
 use crate::answers::AnswerScript;
 use crate::api::errors::{ApiError, InvalidField};
@@ -172,6 +174,28 @@ impl Control {
             let tried = Try { means: means(wish.method), refusal: wish.reason, is_slow: wish.slow };
             let (deposit, change) = paying::deposit(ledger, &names, user, wish.amount, tried, now)?;
             Ok::<_, ApiError>(Decision::new(change, wire::deposit(&deposit)))
+        };
+        Ok(self.app.books.change(decide).await??)
+    }
+
+    /// Decides on a deposit.
+    pub async fn end_deposit(&self, id: &str, wish: EndPayment) -> Result<Deposit> {
+        let id = DepositId::new(id).map_err(|_| ApiError::DepositNotFound)?;
+        let decide = move |ledger: &Ledger, now: Timestamp| {
+            let deposit = ledger.deposit(&id).ok_or(ApiError::DepositNotFound)?;
+            let state = deposit.state;
+            let refusal = wish.reason.unwrap_or(Refusal::CardDeclined);
+            let ended = match wish.outcome {
+                PaymentEnd::Succeeded => state.decided(BankAnswer::Taken, now),
+                PaymentEnd::Authorized => state.decided(BankAnswer::Reserved, now),
+                PaymentEnd::Failed => state.decided(BankAnswer::Refused(refusal), now),
+                PaymentEnd::Cancelled => state.cancelled(now),
+                PaymentEnd::Refunded => state.refunded(now),
+            };
+            let ended = ended.ok_or_else(|| ApiError::DepositEndNotPossible(state.status()))?;
+            let deposit = deposit.now(ended);
+            let answer = wire::deposit(&deposit);
+            Ok::<_, ApiError>(Decision::new(deposit, answer))
         };
         Ok(self.app.books.change(decide).await??)
     }

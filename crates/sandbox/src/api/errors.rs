@@ -98,6 +98,8 @@ pub(crate) enum ApiError {
     PaymentOpen,
     #[error("the wallet has too little money")]
     InsufficientFunds,
+    #[error("a deposit that is {0} can't end so")]
+    DepositEndNotPossible(PaymentStatus),
     #[error("the payment is refunded, or a refund of it is pending")]
     AlreadyRefunded,
     #[error("only a payment that succeeded can be refunded; this one is {0}")]
@@ -158,6 +160,7 @@ impl ApiError {
             | Self::PaymentNotAuthorized
             | Self::PaymentOpen
             | Self::InsufficientFunds
+            | Self::DepositEndNotPossible(_)
             | Self::AlreadyRefunded
             | Self::RefundNotAllowed(_)
             | Self::RefundNotPending
@@ -194,6 +197,7 @@ impl ApiError {
             Self::PaymentNotAuthorized => "payment_not_authorized",
             Self::PaymentOpen => "payment_in_progress",
             Self::InsufficientFunds => "insufficient_funds",
+            Self::DepositEndNotPossible(_) => "deposit_end_not_possible",
             Self::AlreadyRefunded => "already_refunded",
             Self::RefundNotAllowed(_) => "refund_not_allowed",
             Self::RefundNotPending => "refund_not_pending",

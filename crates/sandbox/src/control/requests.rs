@@ -50,7 +50,7 @@ pub struct AttemptPayment {
     pub slow: bool,
 }
 
-/// What becomes of a payment.
+/// What becomes of a payment or a deposit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentEnd {
@@ -62,11 +62,12 @@ pub enum PaymentEnd {
     Failed,
     /// One that is authorized is cancelled.
     Cancelled,
-    /// One that succeeded is refunded, by a refund that succeeds at once.
+    /// One that succeeded is refunded: a payment by a refund that succeeds at once, a deposit by taking out of the
+    /// wallet what is still there of it.
     Refunded,
 }
 
-/// Decides on a payment.
+/// Decides on a payment or a deposit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndPayment {
     /// What becomes of it.

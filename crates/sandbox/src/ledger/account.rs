@@ -96,6 +96,11 @@ impl DepositRecord {
         }
     }
 
+    /// The deposit in another state.
+    pub fn now(&self, state: PaymentState) -> Self {
+        Self { state, ..self.clone() }
+    }
+
     /// What it adds to its account.
     pub fn credit(&self) -> Balance {
         Balance { real: if self.state.is_succeeded() { self.amount } else { 0 }, bonus: 0 }

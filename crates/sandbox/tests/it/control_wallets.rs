@@ -128,6 +128,59 @@ async fn a_deposit_is_made_with_a_method_that_the_api_has_for_deposits() {
 }
 
 #[tokio::test]
+async fn a_deposit_becomes_what_it_is_told_to_and_the_wallet_follows() {
+    let fixture = Fixture::with(controlled()).await;
+    let control = fixture.sandbox.control();
+    let end = async |id: &serde_json::Value, outcome: &str| {
+        let wish = serde_json::from_value(json!({"outcome": outcome})).unwrap();
+        control.end_deposit(id.as_str().unwrap(), wish).await
+    };
+    let (mut expected, mut told) = (0, 0);
+    // How it ends step by step, and what of 100 is in the wallet after each.
+    for steps in [
+        &[("succeeded", 100), ("refunded", 0)][..],
+        &[("failed", 0)],
+        &[("authorized", 0), ("succeeded", 100)],
+        &[("authorized", 0), ("failed", 0)],
+        &[("authorized", 0), ("cancelled", 0)],
+    ] {
+        let mut slow = deposit(100);
+        slow["slow"] = json!(true);
+        let made = post(&fixture, "/deposits", slow).await.json();
+        let mut in_wallet = 0;
+        for (outcome, after) in steps {
+            let ended = json!(end(&made["id"], outcome).await.unwrap());
+            assert_eq!(ended["status"], *outcome);
+            assert!(ended[format!("{outcome}_at")].is_string(), "{ended}");
+            assert_eq!(
+                fixture.get(&format!("v1/deposits/{}", made["id"].as_str().unwrap())).await.json(),
+                ended
+            );
+            in_wallet = *after;
+            assert_eq!(fixture.wallet().await, (expected + in_wallet, 0), "{steps:?}, {outcome}");
+            told += 1;
+        }
+        expected += in_wallet;
+        let list = format!("v1/deposits?game_id=space_shooter&status={}", steps.last().unwrap().0);
+        assert_eq!(fixture.get(&list).await.json()[0]["id"], made["id"]);
+        // Nothing settles by itself any more, and what is over is not failed any more.
+        fixture.clock.pass(10);
+        for outcome in ["failed", "authorized", "cancelled"] {
+            let refused = end(&made["id"], outcome).await.unwrap_err();
+            assert_eq!(refused.code(), "deposit_end_not_possible", "{outcome}");
+        }
+        assert_eq!(fixture.wallet().await, (expected, 0));
+    }
+    assert_eq!((expected, told), (100, 9));
+    let spent = json!({"users": [{"game_id": "space_shooter", "user_id": "player_42"}], "real": 30});
+    post(&fixture, "/accounts", spent).await;
+    let kept = fixture.get("v1/deposits?game_id=space_shooter&status=succeeded").await.json();
+    assert_eq!(json!(end(&kept[0]["id"], "refunded").await.unwrap())["status"], "refunded");
+    assert_eq!(end(&json!("none"), "refunded").await.unwrap_err().code(), "deposit_not_found");
+    assert_eq!(fixture.wallet().await, (0, 0), "no wallet owes anything");
+}
+
+#[tokio::test]
 async fn a_player_who_is_no_longer_a_wallets_has_none_of_its_money_before_and_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let config = || controlled().with_folder(folder.path());
