@@ -15,7 +15,7 @@ mod log;
 mod recorder;
 mod search;
 
-pub use asked::{Exchange, ExchangeId, Header, Line, Outcome, Sent};
+pub use asked::{Caller, Exchange, ExchangeId, Header, Line, Outcome, Sent};
 pub use calls::{Called, call_of};
 pub use diff::{Change, DiffLine, differences};
 pub use file::LogError;

@@ -1,5 +1,8 @@
-//! The app's way to the API with the bench in it: each try of each call meets the faults that are set, and is heard by
-//! the exchange log.
+//! The app's way to the API with the bench in it: each try of each call is heard by the exchange log, and those that
+//! the app makes meet the faults that are set.
+//!
+//! What the bench itself asks (its explorer, a bug report, a recording) goes beside the dial: a fault is there to be met
+//! by the app, and who looks at what became of it must neither use it up nor be misled by it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +18,7 @@ use toffeepay::{
 use tokio::time::Instant;
 use url::Url;
 
-use crate::exchanges::Recorder;
+use crate::exchanges::{Caller, Recorder};
 use crate::faults::{self, Dial, SkewedTimer};
 
 /// The system's network as the bench has it.
@@ -33,8 +36,7 @@ pub struct BenchNetwork {
 
 impl Network for BenchNetwork {
     fn client(&self, base_url: &Url, token: AccessToken) -> Result<Client, BuildError> {
-        let transport = Arc::new(ReqwestTransport::new(base_url, self.system.limits)?);
-        let transport = self.around(transport);
+        let transport = self.around(Arc::new(ReqwestTransport::new(base_url, self.system.limits)?));
         let timer: Arc<dyn Timer> = match &self.dial {
             Some(dial) => Arc::new(SkewedTimer::new(Arc::clone(dial))),
             None => Arc::new(TokioTimer::new()),
@@ -42,16 +44,32 @@ impl Network for BenchNetwork {
         let client = Client::with_transport(base_url.clone(), token, transport, timer)?;
         Ok(client.with_retry(self.system.retry))
     }
+
+    fn beside(&self, _own: &Client, base_url: &Url, token: AccessToken) -> Result<Client, BuildError> {
+        let transport = self.around_bench(Arc::new(ReqwestTransport::new(base_url, self.system.limits)?));
+        let client = Client::with_transport(base_url.clone(), token, transport, Arc::new(TokioTimer::new()))?;
+        Ok(client.with_retry(self.system.retry))
+    }
 }
 
 impl BenchNetwork {
-    /// A transport with the bench around it.
+    /// A transport of the app with the bench around it.
     pub fn around(&self, inner: Arc<dyn Transport>) -> Arc<dyn Transport> {
+        self.of(inner, Caller::App, self.dial.clone())
+    }
+
+    /// A transport of the bench itself.
+    pub fn around_bench(&self, inner: Arc<dyn Transport>) -> Arc<dyn Transport> {
+        self.of(inner, Caller::Bench, None)
+    }
+
+    fn of(&self, inner: Arc<dyn Transport>, caller: Caller, dial: Option<Arc<Dial>>) -> Arc<dyn Transport> {
         Arc::new(BenchTransport {
             inner,
+            caller,
             clock: Arc::clone(&self.clock),
             recorder: self.recorder.clone(),
-            dial: self.dial.clone(),
+            dial,
             limit: self.system.limits.call,
         })
     }
@@ -59,6 +77,7 @@ impl BenchNetwork {
 
 struct BenchTransport {
     inner: Arc<dyn Transport>,
+    caller: Caller,
     clock: Arc<dyn Clock>,
     recorder: Option<Recorder>,
     dial: Option<Arc<Dial>>,
@@ -68,7 +87,8 @@ struct BenchTransport {
 impl Transport for BenchTransport {
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Response, TransportError>> {
         let begun = Instant::now();
-        let hearing = self.recorder.as_ref().map(|recorder| recorder.hear(&request, self.clock.now()));
+        let hearing =
+            self.recorder.as_ref().map(|recorder| recorder.hear(&request, self.caller, self.clock.now()));
         let fault = self.dial.as_ref().and_then(|dial| dial.meets(&request));
         let (inner, limit) = (Arc::clone(&self.inner), self.limit);
         async move {

@@ -11,10 +11,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use scenarios::protocol::PurchaseSeen;
-use scenarios::record::{Call, Remark, Seen, Source};
+use scenarios::record::{Remark, Seen, Source};
 use storefront::engine::{Engine, EngineError, PurchaseReport};
 use storefront::environment::EnvironmentName;
 use storefront::purchase::{Origin, Purchase, PurchaseId};
+
+use calls::Asked;
 
 use crate::exchanges::{ExchangeLog, LogError};
 use crate::explorer::{self, Dossier};
@@ -70,7 +72,7 @@ pub async fn gather_before(
     let purchase = &report.purchase;
     let timeline: Vec<_> = engine.timeline(id).await?.into_iter().map(Into::into).collect();
     let run = log.as_ref().map(|log| log.run());
-    let calls = calls(log, purchase, until).await?;
+    let Asked { calls, cancelled } = asked(log, purchase, until).await?;
     let mut missing = Vec::new();
     if !calls.iter().any(|call| call.route == "POST /v1/sessions") {
         missing.push(Remark::NoCalls);
@@ -96,6 +98,7 @@ pub async fn gather_before(
         purchase: PurchaseSeen::of(&report),
         timeline,
         calls,
+        cancelled,
         links,
         session_created_at,
         payments: payments.into_iter().map(|(payment, _)| payment).collect(),
@@ -110,18 +113,16 @@ async fn made_here(engine: &Engine, id: PurchaseId) -> Result<PurchaseReport, No
     if report.purchase.origin == Origin::Imported { Err(NotGathered::MadeElsewhere) } else { Ok(report) }
 }
 
-async fn calls(
+async fn asked(
     log: Option<Arc<ExchangeLog>>,
     purchase: &Purchase,
     until: Timestamp,
-) -> Result<Vec<Call>, NotGathered> {
-    let Some(log) = log else { return Ok(Vec::new()) };
+) -> Result<Asked, NotGathered> {
+    let Some(log) = log else { return Ok(Asked::default()) };
     let key = purchase.order.key.to_string();
     let session = purchase.session.as_ref().map(|session| session.id.to_string());
-    let reading = tokio::task::spawn_blocking(move || calls::of(&log, &key, session.as_deref()));
-    let mut calls = reading.await.map_err(|_| NotGathered::BrokenOff)??;
-    calls.retain(|call| call.at < until);
-    Ok(calls)
+    let reading = tokio::task::spawn_blocking(move || calls::of(&log, &key, session.as_deref(), until));
+    Ok(reading.await.map_err(|_| NotGathered::BrokenOff)??)
 }
 
 /// What the API says of a purchase's session, or why it says nothing. It is asked once, and not waited for long.

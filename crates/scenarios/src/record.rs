@@ -37,8 +37,10 @@ pub struct Seen {
     pub purchase: PurchaseSeen,
     /// What happened to it, oldest first.
     pub timeline: Vec<Entry>,
-    /// The calls to the API that were about it, oldest first.
+    /// The calls to the API that the app made for it, oldest first. What a tester asked beside them is none of these.
     pub calls: Vec<Call>,
+    /// Who cancelled it, where somebody was seen to beside the app and the page.
+    pub cancelled: Option<Cancelled>,
     /// The links that came to the app since it was begun, oldest first.
     pub links: Vec<LinkSeen>,
     /// When its session was created, by the API's clock.
@@ -62,6 +64,13 @@ pub enum Source {
     Api,
     /// Nobody: it could not be asked.
     Nobody,
+}
+
+/// Who cancelled a session beside the app and the payment page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancelled {
+    /// The studio, by the API.
+    ByStudio,
 }
 
 /// One call to the API.

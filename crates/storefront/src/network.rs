@@ -9,6 +9,12 @@ use url::Url;
 pub trait Network: Send + Sync + 'static {
     /// A client of the API at `base_url`. Nothing is sent yet.
     fn client(&self, base_url: &Url, token: AccessToken) -> Result<Client, BuildError>;
+
+    /// A client of the same API for calls that are about no purchase here: those of the tester's bench. It is the
+    /// engine's `own` where nobody tells them apart.
+    fn beside(&self, own: &Client, _base_url: &Url, _token: AccessToken) -> Result<Client, BuildError> {
+        Ok(own.clone())
+    }
 }
 
 /// HTTP over the system's network.

@@ -85,6 +85,7 @@ pub async fn bench_write_bug_report(
     let number = reports.ask();
     // Before anything is sent for it.
     let now = Timestamp::now();
+    let faults = bench.dial.faults();
     let links = app.try_state::<LinkLab>().map(|lab| lab.links()).unwrap_or_default();
     let log = bench.log.clone();
     let known = log.as_ref().ok().cloned();
@@ -97,7 +98,7 @@ pub async fn bench_write_bug_report(
         log,
         links,
         webhooks: webhooks.map(|webhooks| webhooks.view().lines).unwrap_or_default(),
-        faults: bench.dial.faults(),
+        faults,
         folders: shell.own_folders(),
         dossier,
         scenario,

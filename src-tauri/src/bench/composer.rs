@@ -32,11 +32,12 @@ pub async fn bench_check_request(request: CheckRequest) -> Answer<Vec<BrokenRule
     Ok(composer::check(&request.body))
 }
 
-/// Creates a session with a body as it was typed.
+/// Creates a session with a body as it was typed. It goes the way of the app's own calls, so that it meets the faults
+/// that are set: what they make of an answer can be looked at here.
 #[tauri::command]
 pub async fn bench_send_request(shell: TheShell<'_>, request: SendRequest) -> Answer<SentRequest> {
     let api = api(&shell).await?;
-    let sent = composer::send(api.once(), &request).await;
+    let sent = composer::send(api.as_the_app(), &request).await;
     let sent = sent.map_err(Failure::bench)?;
     tracing::info!(
         anyway = request.anyway,

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use bench::code::{self, Form};
-use bench::exchanges::{self, Change, Exchange, ExchangeId, ExchangeLog, Line, LogError, Outcome, Search};
+use bench::exchanges::{
+    self, Caller, Change, Exchange, ExchangeId, ExchangeLog, Line, LogError, Outcome, Search,
+};
 use ipc::bench::{
     CodeForm, CompareExchanges, ComparedLine, ExchangeCode, ExchangeDetail, ExchangeLine, ExchangePage,
     ExchangeRequest, ExchangeSearch, HeaderView, LineChange, ListExchanges, WriteExchange,
@@ -137,6 +139,7 @@ fn view(line: &Line, run: Timestamp) -> ExchangeLine {
         id: line.id.0,
         at: line.at.as_millisecond(),
         this_run: line.run.as_microsecond() == run.as_microsecond(),
+        by_bench: line.by == Caller::Bench,
         method: line.method.clone(),
         path: line.path.clone(),
         call: line.call.clone(),

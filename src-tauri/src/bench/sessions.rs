@@ -98,7 +98,7 @@ pub async fn bench_open_session_page(
     Ok(opened.map_err(|error| Failure::from(EngineError::from(error)))?)
 }
 
-/// The way to the API of the environment in use.
+/// The way to the API of the environment in use. What is asked by it is the bench's: it meets no fault of the dial.
 pub(super) async fn api(shell: &Shell) -> Result<ApiAccess, Failure> {
     Ok(shell.engine.api().await?)
 }

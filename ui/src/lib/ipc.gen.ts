@@ -1371,6 +1371,10 @@ at: number,
  */
 this_run: boolean, 
 /**
+ * Whether the bench itself asked, beside the app.
+ */
+by_bench: boolean, 
+/**
  * GET or POST.
  */
 method: string, 

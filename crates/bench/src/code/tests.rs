@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use toffeepay::routes::V1;
 
 use super::*;
-use crate::exchanges::{ExchangeId, Header, Outcome, Sent};
+use crate::exchanges::{Caller, ExchangeId, Header, Outcome, Sent};
 
 const KEY: &str = "0a1b2c3d-0000-4000-8000-000000000001";
 const SANDBOX: &str = "https://api.sandbox.toffeepay.com";
@@ -23,6 +23,7 @@ fn exchange(method: &str, url: &str, body: Option<&str>) -> Exchange {
     Exchange {
         id: ExchangeId(1),
         sent: Sent {
+            by: Caller::App,
             at: Timestamp::UNIX_EPOCH,
             run: Timestamp::UNIX_EPOCH,
             method: method.into(),

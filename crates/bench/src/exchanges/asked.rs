@@ -17,9 +17,20 @@ pub struct Header {
     pub value: String,
 }
 
+/// Who made a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// The app, for a purchase or its player.
+    App,
+    /// The tester's bench: what it reads, and what a tester does by it.
+    Bench,
+}
+
 /// What was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent {
+    /// By whom.
+    pub by: Caller,
     /// When.
     pub at: Timestamp,
     /// When the run began in which it was.
@@ -78,6 +89,8 @@ pub struct Exchange {
 pub struct Line {
     /// Its number.
     pub id: ExchangeId,
+    /// Who sent it.
+    pub by: Caller,
     /// When it was sent.
     pub at: Timestamp,
     /// When the run began in which it was.
@@ -111,6 +124,7 @@ impl Exchange {
         let path = Url::parse(&self.sent.url).map(|url| url[Position::BeforePath..].to_owned());
         Line {
             id: self.id,
+            by: self.sent.by,
             at: self.sent.at,
             run: self.sent.run,
             method: self.sent.method.clone(),

@@ -34,7 +34,8 @@ pub enum LogError {
 }
 
 /// Migration n brings `user_version` from n to n + 1; one that has shipped is never edited.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE exchanges (
         id              INTEGER PRIMARY KEY AUTOINCREMENT,
         run             INTEGER NOT NULL, -- Unix microseconds, as are all times
@@ -56,7 +57,12 @@ const MIGRATIONS: &[&str] = &["
         size            INTEGER NOT NULL -- bytes of its texts
     ) STRICT;
     CREATE INDEX exchanges_of_a_key ON exchanges (key) WHERE key IS NOT NULL;
-"];
+",
+    "
+    -- Of those that were heard before it is not known: they count as the app's.
+    ALTER TABLE exchanges ADD COLUMN by_bench INTEGER NOT NULL DEFAULT 0;
+",
+];
 
 /// Opens the log's file in a folder, made where it is missing, for its owner alone.
 pub(super) fn open(folder: &Path) -> Result<Connection, LogError> {
@@ -123,6 +129,26 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         open(folder.path()).unwrap().pragma_update(None, "user_version", 99).unwrap();
         assert!(matches!(open(folder.path()), Err(LogError::Newer(99))));
+    }
+
+    #[test]
+    fn a_log_of_an_earlier_version_keeps_what_it_has_as_the_app_s_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = Connection::open(folder.path().join(FILE)).unwrap();
+        old.execute_batch(MIGRATIONS[0]).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        old.execute(
+            "INSERT INTO exchanges (run, at, method, url, path, attempt, request_headers, size)
+                VALUES (1, 1, 'GET', 'http://a/b', '/b', 1, '[]', 1)",
+            [],
+        )
+        .unwrap();
+        drop(old);
+        let by_bench: bool = open(folder.path())
+            .unwrap()
+            .query_row("SELECT by_bench FROM exchanges", [], |row| row.get(0))
+            .unwrap();
+        assert!(!by_bench);
     }
 
     #[test]

@@ -103,7 +103,7 @@ mod tests {
     use jiff::Timestamp;
     use serde_json::Value;
 
-    use super::super::{Exchange, ExchangeId, Header, Outcome, Sent};
+    use super::super::{Caller, Exchange, ExchangeId, Header, Outcome, Sent};
 
     /// Opened in the developer tools themselves by ui/faces/har.test.ts.
     const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/exchanges/golden/exchanges.har");
@@ -115,6 +115,7 @@ mod tests {
     fn exchange(id: i64, method: &str, url: &str, body: Option<&str>, outcome: Outcome) -> Exchange {
         let at = Timestamp::from_second(1_795_000_000 + id).unwrap();
         let sent = Sent {
+            by: Caller::App,
             at,
             run: at,
             method: method.to_owned(),

@@ -12,11 +12,13 @@ use secrecy::SecretString;
 use toffeepay::{Body, Request, Response, TransportError};
 use url::Url;
 
+use super::asked::Caller;
 use super::recorder::Message;
 
 /// A request on its way to the log, with all that it carries but the token.
 #[derive(Debug)]
 pub struct Heard {
+    pub(super) by: Caller,
     pub(super) at: Timestamp,
     pub(super) method: String,
     pub(super) url: Url,
@@ -27,7 +29,7 @@ pub struct Heard {
 }
 
 impl Heard {
-    fn of(request: &Request, at: Timestamp) -> Self {
+    fn of(request: &Request, by: Caller, at: Timestamp) -> Self {
         let mut headers = request.headers.clone();
         let authorization = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = authorization.and_then(|value| value.split_whitespace().last()).map(SecretString::from);
@@ -36,6 +38,7 @@ impl Heard {
             headers.insert(AUTHORIZATION, http::HeaderValue::from_static("Bearer (withheld)"));
         }
         Self {
+            by,
             at,
             method: request.method.to_string(),
             url: request.url.clone(),
@@ -67,9 +70,9 @@ impl Recorder {
     }
 
     /// Hears a request that is about to be sent.
-    pub fn hear(&self, request: &Request, at: Timestamp) -> Hearing {
+    pub fn hear(&self, request: &Request, by: Caller, at: Timestamp) -> Hearing {
         let ticket = self.tickets.fetch_add(1, Ordering::Relaxed);
-        let is_told = self.tell(Message::Sent(ticket, Box::new(Heard::of(request, at))));
+        let is_told = self.tell(Message::Sent(ticket, Box::new(Heard::of(request, by, at))));
         if !is_told {
             self.missed.fetch_add(1, Ordering::Relaxed);
         }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
-use super::asked::{Exchange, ExchangeId, Header, Line, Outcome, Sent};
+use super::asked::{Caller, Exchange, ExchangeId, Header, Line, Outcome, Sent};
 use super::file::{self, LogError};
 use super::heard::Recorder;
 use super::recorder::{self, Bounds};
@@ -112,10 +112,10 @@ impl ExchangeLog {
     }
 }
 
-const LINE: &str = "id, at, run, method, path, call, status, error, took, attempt, fault";
+const LINE: &str = "id, at, run, method, path, call, status, error, took, attempt, fault, by_bench";
 const WHOLE: &str =
     "id, at, run, method, url, call, attempt, key, request_headers, request_body, status, error,
-    answer_headers, answer_body, took, fault";
+    answer_headers, answer_body, took, fault, by_bench";
 
 fn line(row: &Row<'_>) -> Result<Line, LogError> {
     Ok(Line {
@@ -130,6 +130,7 @@ fn line(row: &Row<'_>) -> Result<Line, LogError> {
         took_us: took(row.get(8)?),
         attempt: row.get(9)?,
         fault: row.get(10)?,
+        by: caller(row.get(11)?),
     })
 }
 
@@ -148,6 +149,7 @@ fn exchange(row: &Row<'_>) -> Result<Exchange, LogError> {
     Ok(Exchange {
         id: ExchangeId(row.get("id")?),
         sent: Sent {
+            by: caller(row.get("by_bench")?),
             at: time(row.get("at")?)?,
             run: time(row.get("run")?)?,
             method: row.get("method")?,
@@ -162,6 +164,10 @@ fn exchange(row: &Row<'_>) -> Result<Exchange, LogError> {
         took_us: took(row.get("took")?),
         fault: row.get("fault")?,
     })
+}
+
+fn caller(by_bench: bool) -> Caller {
+    if by_bench { Caller::Bench } else { Caller::App }
 }
 
 fn headers(json: &str) -> Result<Vec<Header>, LogError> {

@@ -13,7 +13,7 @@ use rusqlite::{Connection, params};
 use scenarios::redact::{self, Known, WITHHELD, is_withheld};
 use secrecy::ExposeSecret;
 
-use super::asked::Header;
+use super::asked::{Caller, Header};
 use super::attempts;
 use super::calls::call_of;
 use super::heard::{Came, Heard, Recorder};
@@ -144,11 +144,11 @@ impl Writer {
         let key = heard.headers.get("idempotency-key").and_then(|key| key.to_str().ok());
         let headers = self.headers(&heard.headers);
         let body = heard.body.as_deref().map(|body| cut(redact::body(body, &mut self.known)));
-        let attempt = attempts::number(&self.connection, key, &heard.method, &url, heard.at)?;
+        let attempt = attempts::number(&self.connection, key, heard, &url)?;
         let size = as_i64(url.len() + headers.len() + body.as_deref().map_or(0, str::len));
         self.connection.execute(
             "INSERT INTO exchanges (run, at, method, url, path, call, attempt, key, request_headers, request_body,
-                size) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                size, by_bench) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             params![
                 self.run.as_microsecond(),
                 heard.at.as_microsecond(),
@@ -161,6 +161,7 @@ impl Writer {
                 headers,
                 body,
                 size,
+                heard.by == Caller::Bench,
             ],
         )?;
         self.open.insert(ticket, self.connection.last_insert_rowid());

@@ -1,14 +1,16 @@
-//! The calls about one purchase, of the exchange log.
+//! The calls about one purchase, of the exchange log: those that the app made for it, and whether a tester cancelled it
+//! by the API. What else a tester asks about a purchase is no part of it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use scenarios::format::Span;
-use scenarios::record::{Call, FaultSeen};
+use scenarios::record::{Call, Cancelled, FaultSeen};
 use serde_json::Value;
 use url::Url;
 
-use crate::exchanges::{Exchange, ExchangeLog, Header, LogError, Outcome, Search, call_of};
+use crate::exchanges::{Caller, Exchange, ExchangeLog, Header, LogError, Outcome, Search, call_of};
 use crate::faults::{AnswerAct, act_of_words};
 
 /// How long what was heard last may take to be written.
@@ -16,15 +18,47 @@ const SETTLES_WITHIN: Duration = Duration::from_millis(500);
 /// The create call, in the API's documentation.
 const CREATE: &str = "CreateSession";
 
-/// Those that create a session under a key, and those about that session. Blocks.
-pub(super) fn of(log: &ExchangeLog, key: &str, session: Option<&str>) -> Result<Vec<Call>, LogError> {
+/// The cancel call.
+const CANCEL: &str = "CancelSession";
+
+/// What was asked about one purchase.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// The app's calls, oldest first.
+    pub calls: Vec<Call>,
+    /// Whether a tester cancelled it.
+    pub cancelled: Option<Cancelled>,
+}
+
+/// What was sent before a time: to create a session under a key, and about that session. Blocks.
+pub(super) fn of(
+    log: &ExchangeLog,
+    key: &str,
+    session: Option<&str>,
+    until: Timestamp,
+) -> Result<Asked, LogError> {
     log.recorder().settle(SETTLES_WITHIN);
     let mut found = BTreeMap::new();
     for text in [Some(key), session].into_iter().flatten() {
         let search = Search { text: text.to_owned(), ..Search::default() };
         found.extend(log.all(&search)?.into_iter().map(|exchange| (exchange.id, exchange)));
     }
-    Ok(found.into_values().filter_map(|exchange| call(&exchange, key, session, log)).collect())
+    let mut asked = Asked::default();
+    for exchange in found.into_values().filter(|exchange| exchange.sent.at < until) {
+        match exchange.sent.by {
+            Caller::App => asked.calls.extend(call(&exchange, key, session, log)),
+            Caller::Bench if cancels(&exchange, session) => asked.cancelled = Some(Cancelled::ByStudio),
+            Caller::Bench => {}
+        }
+    }
+    Ok(asked)
+}
+
+fn cancels(exchange: &Exchange, session: Option<&str>) -> bool {
+    let path = Url::parse(&exchange.sent.url).map(|url| url.path().to_owned()).unwrap_or_default();
+    let called = call_of(&exchange.sent.method, &path);
+    called.is_some_and(|called| called.route.call == CANCEL && called.id.as_deref() == session)
+        && matches!(exchange.outcome, Outcome::Answered { status: 200..=299, .. })
 }
 
 fn call(exchange: &Exchange, key: &str, session: Option<&str>, log: &ExchangeLog) -> Option<Call> {

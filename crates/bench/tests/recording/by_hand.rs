@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use bench::explorer;
 use bench::faults::{AnswerAct, Dial, Fault};
 use bench::link_lab::Shot;
 use futures_util::FutureExt;
+use ipc::bench::BenchSessionAct;
 use sandbox::{GameSettings, SetAccount, SetToken, TokenStanding};
 use scenarios::format::{
     AppAct, Card, FaultKind, LinkKind, Method, PageAct, Reason, Returns, Step, StudioAct, Whose,
@@ -44,6 +46,8 @@ by_hand![
     authorized_and_completed_is_recorded_with_the_studio_s_act,
     the_wallet_is_recorded_with_what_must_be_in_it,
     a_revoked_token_is_recorded_with_its_return,
+    what_the_tester_looks_at_beside_it_is_none_of_its_recording,
+    opened_again_under_a_fault_is_recorded_with_the_fault_before_the_act,
     an_app_that_was_started_again_is_recorded_as_killed,
     one_that_is_still_open_is_recorded_as_far_as_it_got,
 ];
@@ -325,6 +329,52 @@ async fn a_revoked_token_is_recorded_with_its_return(world: &mut World) -> Recor
     let recording = world.record(id).await;
     assert!(has(&recording, |step| matches!(step, Step::Token { .. })), "{recording:#?}");
     assert!(has(&recording, |step| matches!(step, Step::App { act: AppAct::EnterToken, .. })));
+    recording
+}
+
+async fn what_the_tester_looks_at_beside_it_is_none_of_its_recording(world: &mut World) -> Recording {
+    let id = world.buy().await;
+    world.fault(answers("GetSession", AnswerAct::Status(503)), 1);
+    let (api, session) = (world.engine().api().await.unwrap(), world.session(id).await);
+    // The explorer, a bug report, and an act of the tester's that the API refuses.
+    explorer::read(api.client(), &session).await.unwrap();
+    world.witnesses(id).await;
+    let unknown = BenchSessionAct::CompletePayment { payment_id: "pay_none".into() };
+    explorer::act(api.once(), &session, &unknown).await;
+    assert_eq!(world.dial.faults().len(), 1, "the bench used up a fault that is the app's to meet");
+    world.pay(1).await;
+    world.until_state(id, "paid").await;
+    // Once it is paid the app asks for its session, to hold what was charged against it.
+    world.until(id, |report| report.purchase.charge.is_some()).await;
+    assert!(world.dial.faults().is_empty());
+    explorer::read(api.client(), &session).await.unwrap();
+    let recording = world.record(id).await;
+    let of_others = |step: &Step| match step {
+        Step::Fault { .. } => true,
+        Step::ExpectExchange { call, .. } => !["create", "status", "cancel"].contains(&call.as_str()),
+        _ => false,
+    };
+    assert!(!has(&recording, of_others), "{recording:#?}");
+    assert_eq!(recording.remarks, []);
+    recording
+}
+
+async fn opened_again_under_a_fault_is_recorded_with_the_fault_before_the_act(
+    world: &mut World,
+) -> Recording {
+    let id = world.buy().await;
+    world.end();
+    world.start();
+    world.fault(answers("GetSession", AnswerAct::Status(503)), 1);
+    world.engine().open_payment_page(id).await.unwrap();
+    world.pay(1).await;
+    world.until_state(id, "paid").await;
+    let recording = world.record(id).await;
+    let place = |is_it: fn(&Step) -> bool| recording.scenario.steps.iter().position(is_it);
+    let fault = place(|step| matches!(step, Step::Fault { status: Some(503), times: 1, .. }));
+    let act = place(|step| matches!(step, Step::App { act: AppAct::Open, .. }));
+    let met = place(|step| matches!(step, Step::ExpectExchange { call, .. } if call.ends_with("{id}")));
+    assert!(fault.is_some() && fault < act && act < met, "{recording:#?}");
     recording
 }
 

@@ -34,6 +34,8 @@ pub struct ExchangeLine {
     pub at: i64,
     /// Whether it was in this run of the app.
     pub this_run: bool,
+    /// Whether the bench itself asked, beside the app.
+    pub by_bench: bool,
     /// GET or POST.
     pub method: String,
     /// The URL without its origin.

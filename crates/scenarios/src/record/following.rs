@@ -5,8 +5,8 @@ use toffeepay::{Payment, PaymentStatus};
 
 use super::creating::groups;
 use super::moments::{self, What, arrivals, is_double};
-use super::writer::{CANCEL, Failures, MOST_TIMES, STATUS, Shown, Writer, on_page, shown};
-use super::{Call, LinkSeen, Remark, Source, page};
+use super::writer::{CANCEL, Failures, MOST_TIMES, SESSION, STATUS, Shown, Writer, on_page, shown};
+use super::{Call, Cancelled, LinkSeen, Remark, Source, page};
 use crate::format::{
     AppAct, LinkKind, PageAct, Returns, Span, Status, Step, StudioAct, TokenWorth, Whose, patience,
 };
@@ -30,6 +30,7 @@ pub(super) fn write(writer: &mut Writer<'_>) {
         moments: moments::of(seen),
         arrivals: arrivals(seen),
         failures: None,
+        asked_for_page: None,
         links: None,
         opened: 0,
         failed: 0,
@@ -54,6 +55,8 @@ struct Following<'w, 'a> {
     arrivals: Vec<Timestamp>,
     /// Calls that failed, and are not written yet.
     failures: Option<Failures<'a>>,
+    /// The app asked where the page is, and met a fault: it opens that of before all the same.
+    asked_for_page: Option<&'a Call>,
     /// Links that came one after the other, and are not written yet.
     links: Option<(&'a LinkSeen, u32)>,
     opened: u32,
@@ -121,10 +124,11 @@ impl<'a> Following<'_, 'a> {
     }
 
     fn call(&mut self, call: &'a Call) {
-        // A cancel's failures are set before the cancel; of others only the faults are the tester's doing.
-        let counts =
-            call.is_failure() && call.route != CANCEL && (call.route == STATUS || call.fault.is_some());
-        if !counts {
+        if call.route == SESSION {
+            self.asked_for_page = call.fault.is_some().then_some(call);
+        }
+        // What an act meets is set before the act; only the status is asked for by the app itself, again and again.
+        if call.route != STATUS || !call.is_failure() {
             return;
         }
         match &mut self.failures {
@@ -231,9 +235,10 @@ impl<'a> Following<'_, 'a> {
                 self.opened += 1;
                 // The first is what Buy does, unless the app was started again before it came to that.
                 let by_itself = self.opened == 1 && !self.writer.steps.contains(&kill());
+                let met = self.asked_for_page.take().map(|call| Failures { call, times: 1 });
                 if !by_itself {
                     self.flush();
-                    self.writer.app(AppAct::Open);
+                    self.opened_again(met.as_ref());
                 }
             }
             "cancel_asked" if self.is_cancelled => {}
@@ -245,6 +250,16 @@ impl<'a> Following<'_, 'a> {
                 self.ended(Some((entry, at)));
             }
             _ => {}
+        }
+    }
+
+    fn opened_again(&mut self, met: Option<&Failures<'_>>) {
+        if let Some(met) = met {
+            self.writer.fault(met, met.written());
+        }
+        self.writer.app(AppAct::Open);
+        if let Some(met) = met {
+            self.writer.expect_failures(met);
         }
     }
 
@@ -303,7 +318,7 @@ impl<'a> Following<'_, 'a> {
         if gave_up >= ATTEMPTS {
             return;
         }
-        if seen.calls.iter().any(|call| call.route == CANCEL && !call.is_failure()) {
+        if seen.cancelled == Some(Cancelled::ByStudio) {
             return self.writer.studio(StudioAct::CancelSession);
         }
         if seen.source != Source::LocalSandbox {

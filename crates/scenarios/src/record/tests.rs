@@ -60,6 +60,7 @@ fn seen(state: &str, source: Source) -> Seen {
         },
         timeline,
         calls: vec![call(80, writer::CREATE, Some(200), None)],
+        cancelled: None,
         links: Vec::new(),
         session_created_at: Some(at(100)),
         payments: Vec::new(),

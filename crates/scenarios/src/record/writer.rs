@@ -167,6 +167,8 @@ impl Failures<'_> {
 
 pub(super) const CREATE: &str = "POST /v1/sessions";
 pub(super) const STATUS: &str = "GET /v1/sessions/{id}/status";
+/// Where the page is now: what the app asks when it is to be opened again.
+pub(super) const SESSION: &str = "GET /v1/sessions/{id}";
 pub(super) const CANCEL: &str = "POST /v1/sessions/{id}/cancel";
 
 fn short(route: &str) -> &str {

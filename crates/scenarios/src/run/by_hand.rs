@@ -72,6 +72,7 @@ async fn gather(
         purchase: run.look().await?,
         timeline: run.timeline.clone(),
         calls: run.heard.exchanges(0).iter().filter_map(|one| call(one, begun_at)).collect(),
+        cancelled: None,
         links: Vec::new(),
         session_created_at: Some(created),
         payments,

@@ -95,6 +95,8 @@ pub(super) struct Connection {
     pub client: Client,
     /// One try a call: whoever follows a status has its own schedule.
     pub once: Client,
+    /// For calls that are about no purchase here.
+    pub beside: Client,
     /// Where the local sandbox serves pictures.
     pub images: Option<Url>,
     last_four: Option<String>,
@@ -406,12 +408,13 @@ impl Access {
         images: Option<Url>,
     ) -> Result<Connection, EngineError> {
         let last_four = token.last_four().map(str::to_owned);
-        let client = self
-            .network
-            .client(environment.base_url(), token.clone())
-            .map_err(|error| EngineError::EnvironmentUnavailable(error.to_string()))?;
+        let unavailable =
+            |error: toffeepay::BuildError| EngineError::EnvironmentUnavailable(error.to_string());
+        let base_url = environment.base_url();
+        let client = self.network.client(base_url, token.clone()).map_err(unavailable)?;
+        let beside = self.network.beside(&client, base_url, token.clone()).map_err(unavailable)?;
         let once = client.with_retry(RetryPolicy::none());
-        Ok(Connection { environment, client, once, images, last_four, token, mark: Arc::default() })
+        Ok(Connection { environment, client, once, beside, images, last_four, token, mark: Arc::default() })
     }
 
     fn note_vault(&self, entered: u64, problem: Option<&VaultError>) {

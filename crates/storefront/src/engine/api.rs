@@ -3,7 +3,7 @@
 //! The client holds the token and never gives it out. What is done with it changes no purchase here: those
 //! are followed as ever.
 
-use toffeepay::{Client, Error as ApiError};
+use toffeepay::{Client, Error as ApiError, RetryPolicy};
 
 use super::access::Connection;
 use super::{Engine, EngineError, EngineEvent};
@@ -11,35 +11,47 @@ use crate::environment::Environment;
 
 /// The way to the API of one environment, with the token that is kept for it.
 #[derive(Clone, Debug)]
-pub struct ApiAccess(Connection);
+pub struct ApiAccess {
+    connection: Connection,
+    beside: Client,
+    once: Client,
+}
 
 impl ApiAccess {
     /// Which environment.
     pub fn environment(&self) -> &Environment {
-        &self.0.environment
+        &self.connection.environment
     }
 
     /// A client that tries again by itself where that is safe: for reading.
     pub fn client(&self) -> &Client {
-        &self.0.client
+        &self.beside
     }
 
     /// A client that asks once: for whoever wants to see what the API says to this one call.
     pub fn once(&self) -> &Client {
-        &self.0.once
+        &self.once
+    }
+
+    /// The same, by the way that the app's own calls go: whatever meets those meets this.
+    pub fn as_the_app(&self) -> &Client {
+        &self.connection.once
     }
 }
 
 impl Engine {
     /// The way to the API of the environment in use; waits for one that is just being entered.
     pub async fn api(&self) -> Result<ApiAccess, EngineError> {
-        Ok(ApiAccess(self.core.access.ready().await?))
+        let connection = self.core.access.ready().await?;
+        let beside = connection.beside.clone();
+        let once = beside.with_retry(RetryPolicy::none());
+        Ok(ApiAccess { connection, beside, once })
     }
 
     /// Takes note of what such a call came to: that the token is refused concerns everybody.
     pub fn note_api_error(&self, api: &ApiAccess, error: &ApiError) {
         if let ApiError::Unauthorized(_) = error {
-            self.core.access.refused(&api.0);
+            self.core.access.refused(&api.connection);
             self.core.tell(EngineEvent::SettingChanged);
         }
     }

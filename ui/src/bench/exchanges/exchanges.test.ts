@@ -29,10 +29,12 @@ test('the newest stands first, and a new one comes in by itself', async () => {
   expect(hook('exchange-1').textContent).toContain('earlier run');
   expect(hook('exchange-2').textContent).toContain('no answer');
   expect(hook('exchange-3').textContent).toContain('try 2');
-  kept.push(exchange(6));
+  kept.push(exchange(6, { by_bench: true }));
   fake.tell('bench_changed', { part: 'exchanges' });
   await shown('exchange-6');
   expect(ids()[0]).toBe('6');
+  expect(hook('exchange-6').textContent).toContain('by the bench');
+  expect(hook('exchange-5').textContent).not.toContain('by the bench');
 });
 
 test('words, lack of success and this run narrow the list; what does not fit is said', async () => {

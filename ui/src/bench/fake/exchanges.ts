@@ -13,6 +13,7 @@ export function exchange(id: number, more: Partial<ExchangeLine> = {}, body: obj
     id,
     at: Date.UTC(2026, 10, 24, 12, 0, id),
     this_run: true,
+    by_bench: false,
     method: 'GET',
     path: '/v1/sessions/ses_1/status',
     call: 'GetSessionStatus',

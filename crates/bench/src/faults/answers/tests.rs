@@ -25,6 +25,8 @@ struct Fixture {
     dial: Arc<Dial>,
     transport: Arc<ScriptedTransport>,
     client: Client,
+    /// The bench's own.
+    beside: Client,
 }
 
 impl Fixture {
@@ -38,7 +40,8 @@ impl Fixture {
             dial: Some(Arc::clone(&dial)),
         };
         let client = testing::of(network.around(transport.clone())).with_retry(RetryPolicy::none());
-        Self { dial, transport, client }
+        let beside = testing::of(network.around_bench(transport.clone())).with_retry(RetryPolicy::none());
+        Self { dial, transport, client, beside }
     }
 
     fn set(&self, act: AnswerAct) {
@@ -132,6 +135,19 @@ async fn a_fault_of_one_route_waits_for_it_comes_as_often_as_it_was_set_and_is_t
         assert_eq!(fixture.create().await.is_ok(), left.is_none());
     }
     assert_eq!(fixture.sent(), 4);
+}
+
+#[tokio::test]
+async fn what_the_bench_itself_asks_neither_meets_a_fault_nor_uses_it_up() {
+    let fixture = Fixture::new([PAID, PAID, PAID]);
+    let id = SessionId::new("ses_1").unwrap();
+    fixture.set(AnswerAct::Status(503));
+    fixture.dial.set(Fault::NetworkLost, 0).unwrap();
+    let before = fixture.dial.faults();
+    assert_eq!(fixture.beside.get_session_status(&id).await, Ok(SessionStatus::Paid));
+    assert_eq!(fixture.dial.faults(), before);
+    fixture.status().await.unwrap_err();
+    assert_eq!(fixture.dial.faults().len(), 1, "the app met the one that comes once");
 }
 
 #[tokio::test]

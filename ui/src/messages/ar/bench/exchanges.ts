@@ -25,6 +25,7 @@ export const exchanges: BenchMessages['exchanges'] = {
   open: 'مفتوحة',
   noAnswer: 'بلا رد',
   earlierRun: 'تشغيل سابق',
+  byBench: 'من المختبر',
   attempt: (number: number) => `المحاولة ${number}`,
   withFault: 'مع خلل مضبوط',
   took: (milliseconds: number) =>

@@ -29,6 +29,7 @@ export const exchanges: BenchMessages['exchanges'] = {
   open: 'offen',
   noAnswer: 'keine Antwort',
   earlierRun: 'früherer Lauf',
+  byBench: 'von der Werkbank',
   attempt: (number: number) => `${number}. Versuch`,
   withFault: 'Störung gesetzt',
   took: (milliseconds: number) =>

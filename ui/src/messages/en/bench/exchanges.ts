@@ -27,6 +27,7 @@ export const exchanges = {
   open: 'open',
   noAnswer: 'no answer',
   earlierRun: 'earlier run',
+  byBench: 'by the bench',
   attempt: (number: number) => `try ${number}`,
   withFault: 'fault set',
   took: (milliseconds: number) =>

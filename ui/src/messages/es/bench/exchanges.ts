@@ -29,6 +29,7 @@ export const exchanges: BenchMessages['exchanges'] = {
   open: 'abierto',
   noAnswer: 'sin respuesta',
   earlierRun: 'ejecución anterior',
+  byBench: 'del banco de pruebas',
   attempt: (number: number) => `intento ${number}`,
   withFault: 'con fallo puesto',
   took: (milliseconds: number) =>

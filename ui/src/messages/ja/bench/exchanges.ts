@@ -25,6 +25,7 @@ export const exchanges: BenchMessages['exchanges'] = {
   open: '未完了',
   noAnswer: '応答なし',
   earlierRun: '以前の起動',
+  byBench: '検証台から',
   attempt: (number: number) => `${number} 回目`,
   withFault: '障害を設定',
   took: (milliseconds: number) =>
