@@ -3,8 +3,8 @@
 use bench::explorer::{self, Pace};
 use ipc::CommandError;
 use ipc::bench::{
-    ActOnBenchSession, BenchSessionActed, BenchSessionDetail, BenchSessionPage, BenchSessionRequest,
-    FollowBenchSession, JournalComparison, ListBenchSessions, ReadWallets, WalletsView,
+    ActOnBenchSession, ApiAnswerView, BenchSessionActed, BenchSessionDetail, BenchSessionPage,
+    BenchSessionRequest, FollowBenchSession, JournalComparison, ListBenchSessions, ReadWallets, WalletsView,
 };
 use storefront::browser::Browser;
 use storefront::engine::{ApiAccess, EngineError};
@@ -61,9 +61,20 @@ pub async fn bench_act_on_session(
     let (api, id) = (api(&shell).await?, session(&request.session_id)?);
     let answer = explorer::act(api.once(), &id, &request.act).await;
     tracing::info!(session = %id, outcome = ?answer.outcome, status = answer.status, "acted from the bench");
-    let dossier = told(&shell, &api, explorer::read(api.client(), &id).await)?;
-    let detail = explorer::detail(&shell.engine, &api, &dossier).await;
-    Ok(BenchSessionActed { answer, detail })
+    let read = match told(&shell, &api, explorer::read(api.client(), &id).await) {
+        Ok(dossier) => Ok(explorer::detail(&shell.engine, &api, &dossier).await),
+        Err(why) => Err(why),
+    };
+    Ok(acted(answer, read))
+}
+
+/// What the API said is told, whatever became of the look after it: an act that was done must not look as if it was not.
+fn acted(answer: ApiAnswerView, read: Answer<BenchSessionDetail>) -> BenchSessionActed {
+    let (detail, not_read) = match read {
+        Ok(detail) => (Some(detail), None),
+        Err(why) => (None, Some(why)),
+    };
+    BenchSessionActed { answer, detail, not_read }
 }
 
 /// The journal held against the API.
@@ -118,4 +129,19 @@ pub(super) fn told<T>(shell: &Shell, api: &ApiAccess, answer: toffeepay::Result<
 
 fn session(raw: &str) -> Result<SessionId, Failure> {
     SessionId::new(raw).map_err(Failure::bench)
+}
+
+#[cfg(test)]
+mod tests {
+    use ipc::bench::ApiOutcome;
+
+    use super::*;
+
+    #[test]
+    fn what_the_api_said_to_an_act_is_told_also_where_the_session_can_not_be_read_after_it() {
+        let why = CommandError::from(Failure::bench("the API is gone"));
+        let told = acted(ApiAnswerView::done(), Err(why.clone()));
+        assert_eq!((told.answer.outcome, told.not_read), (ApiOutcome::Done, Some(why)));
+        assert!(told.detail.is_none());
+    }
 }

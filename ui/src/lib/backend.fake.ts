@@ -332,6 +332,12 @@ export class FakeBackend implements Backend {
     return Promise.resolve(() => void this.#listeners.delete(listener));
   }
 
+  /** What a command is refused with at present. */
+  refusal(command: CommandName | BenchCommandName): CommandError | null {
+    const code = this.#failures.get(command);
+    return code ? commandError(code) : null;
+  }
+
   async #called(command: CommandName | BenchCommandName): Promise<void> {
     this.calls.push(command);
     await this.#held.get(command);

@@ -974,9 +974,13 @@ export type BenchSessionActed = {
  */
 answer: ApiAnswerView, 
 /**
- * The session after it.
+ * The session after it; null where it could not be read.
  */
-detail: BenchSessionDetail, };
+detail: BenchSessionDetail | null, 
+/**
+ * Why it could not be read. What the API said to the act stands all the same.
+ */
+not_read: CommandError | null, };
 export type JournalDifference = "not_in_journal" | "not_at_api" | "answer_awaited" | "journal_behind" | "api_behind" | "other_end" | "item" | "price" | "currency" | "player" | "game" | "tax" | "amount" | "payments" | "paid_all_the_same" | "charge_not_recorded" | "refund_not_recorded" | "refund_unknown";
 export type JournalDifferenceView = { 
 /**

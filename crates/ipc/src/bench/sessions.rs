@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use toffeepay::{Payment, Refund, Session};
 
 use super::answer::ApiAnswerView;
-use crate::MoneyView;
+use crate::{CommandError, MoneyView};
 
 /// `bench_list_sessions`: one page, in the API's own order.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -178,8 +178,10 @@ pub struct BenchSessionDetail {
 pub struct BenchSessionActed {
     /// What the API said to it.
     pub answer: ApiAnswerView,
-    /// The session after it.
-    pub detail: BenchSessionDetail,
+    /// The session after it; null where it could not be read.
+    pub detail: Option<BenchSessionDetail>,
+    /// Why it could not be read. What the API said to the act stands all the same.
+    pub not_read: Option<CommandError>,
 }
 
 /// In what the journal of this machine and the API differ about one session.

@@ -121,8 +121,11 @@ export function fakeSessions(fake: FakeBackend): void {
     bench_act_on_session: ({ session_id, act }) => {
       const before = get(session_id);
       if (act.kind === 'cancel_session' && before.session.is_final)
-        return { answer: conflict, detail: before };
-      return { answer: done, detail: put(acted(before, act)) };
+        return { answer: conflict, detail: before, not_read: null };
+      const after = put(acted(before, act));
+      // As with Rust, which reads the session after the act.
+      const not_read = fake.refusal('bench_read_session');
+      return { answer: done, detail: not_read ? null : after, not_read };
     },
     bench_compare_journal: () => ({
       sessions: open.size,

@@ -77,8 +77,10 @@ export class Explorer {
       call(this.#backend, 'bench_act_on_session', { session_id, act }),
     );
     if (!acted.done || this.#chosen !== session_id) return false;
-    this.answer = acted.value.answer;
-    this.#show(acted.value.detail);
+    const { answer, detail, not_read } = acted.value;
+    this.answer = answer;
+    this.reading.error = not_read;
+    if (detail) this.#show(detail);
     return acted.value.answer.outcome === 'done';
   }
 

@@ -41,6 +41,22 @@ test('a session is cancelled only after a question, and what the API says is sho
   expect(maybe('session-cancel')).toBeNull();
 });
 
+test('what the API said to an act is shown also where the session can’t be read after it', async () => {
+  const { user, fake } = await openSessions();
+  await user.click(hook('session-ses_open'));
+  await user.click(await shown('session-cancel'));
+  fake.refuse('bench_read_session', 'unreachable');
+  await user.click(hook('session-cancel-yes'));
+  expect((await shown('api-answer')).dataset.outcome).toBe('done');
+  expect(hook('session-not-read').textContent).toBe(en.sessions.notRead);
+  expect(hook('error').dataset.code).toBe('unreachable');
+  expect(status()).toBe('pending');
+  fake.refuse('bench_read_session', null);
+  await user.click(hook('session-read'));
+  await waitFor(() => expect(status()).toBe('cancelled'));
+  expect(maybe('session-not-read')).toBeNull();
+});
+
 test.each([
   ['payment-complete', 'succeeded', 'paid'],
   ['payment-cancel', 'cancelled', 'pending'],

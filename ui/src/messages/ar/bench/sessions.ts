@@ -22,6 +22,7 @@ export const sessions: BenchMessages['sessions'] = {
   tax: 'الضريبة',
   price: 'السعر',
   readAgain: 'اقرأ من جديد',
+  notRead: 'تعذّرت قراءتها من جديد: ما تراه أدناه من قبل.',
   follow: 'تابِع',
   stopFollowing: 'أوقف المتابعة',
   following: 'يُسأل عنها كل ثانيتين حتى تصبح نهائية.',

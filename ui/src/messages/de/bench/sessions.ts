@@ -22,6 +22,7 @@ export const sessions: BenchMessages['sessions'] = {
   tax: 'Steuer',
   price: 'Preis',
   readAgain: 'Neu lesen',
+  notRead: 'Sie ließ sich nicht neu lesen: Was unten steht, ist von vorher.',
   follow: 'Verfolgen',
   stopFollowing: 'Nicht mehr verfolgen',
   following: 'Alle zwei Sekunden wird gefragt, bis sie endgültig ist.',

@@ -22,6 +22,7 @@ export const sessions = {
   tax: 'Tax',
   price: 'Price',
   readAgain: 'Read again',
+  notRead: 'It could not be read again: what stands below is from before.',
   follow: 'Follow',
   stopFollowing: 'Stop following',
   following: 'It is asked every two seconds, until it is final.',

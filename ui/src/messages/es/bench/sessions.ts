@@ -22,6 +22,7 @@ export const sessions: BenchMessages['sessions'] = {
   tax: 'Impuesto',
   price: 'Precio',
   readAgain: 'Leer otra vez',
+  notRead: 'No se pudo leer otra vez: lo de abajo es de antes.',
   follow: 'Seguir',
   stopFollowing: 'Dejar de seguir',
   following: 'Se pregunta cada dos segundos, hasta que sea definitiva.',

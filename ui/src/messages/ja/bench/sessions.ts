@@ -23,6 +23,7 @@ export const sessions: BenchMessages['sessions'] = {
   tax: '税',
   price: '価格',
   readAgain: '読み直す',
+  notRead: '読み直せませんでした。下にあるのは前の内容です。',
   follow: '追いかける',
   stopFollowing: '追いかけるのをやめる',
   following: '確定するまで、2 秒ごとに問い合わせます。',
