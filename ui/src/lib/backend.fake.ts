@@ -7,6 +7,7 @@ import { commandError, freshSnapshot, kept, type Kept } from './fake/state';
 import { matching, totalsOf } from './fake/statement';
 import type {
   BenchCommandName,
+  CommandError,
   CopyPurchaseId,
   ExportPurchases,
   ProposalView,

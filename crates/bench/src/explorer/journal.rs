@@ -35,7 +35,7 @@ pub async fn compare_journal(
     let (purchases, all_purchases) = purchases(engine, api).await?;
     let client = api.client();
     let (mut sessions, all_sessions) = first(client.sessions(ListSessions::of(game_id.clone()))).await?;
-    let (payments, _) = first(client.payments(ListPayments::of(game_id.clone()))).await?;
+    let (payments, all_payments) = first(client.payments(ListPayments::of(game_id.clone()))).await?;
     let listed: HashSet<_> = sessions.iter().map(|session| session.id.clone()).collect();
     let not_listed: Vec<_> = purchases
         .iter()
@@ -51,7 +51,7 @@ pub async fn compare_journal(
             Err(error) => return Err(error.into()),
         }
     }
-    let is_whole = all_purchases && all_sessions && all_asked;
+    let is_whole = all_purchases && all_sessions && all_payments && all_asked;
     Ok(compare_all(&purchases, &sessions, &payments, &unknown, is_whole))
 }
 

@@ -199,3 +199,23 @@ async fn the_whole_journal_is_held_against_the_api_and_a_sandbox_that_forgot_eve
     );
     assert_eq!(gone.differences[0].kind, JournalDifference::NotAtApi);
 }
+
+#[tokio::test]
+async fn a_comparison_for_which_not_all_payments_were_read_does_not_say_that_it_is_whole() {
+    let world = World::new().await;
+    // Three declined attempts each: fewer sessions than are read, more payments.
+    for number in 0..334 {
+        let id = world.session_of(&format!("player_{number}")).await;
+        for _ in 0..3 {
+            let attempt = sandbox::AttemptPayment {
+                method: PaymentMethod::Card,
+                reason: Some(sandbox::Refusal::CardDeclined),
+                slow: false,
+            };
+            world.control().attempt_payment(&id, attempt).await.unwrap();
+        }
+    }
+    let api = world.api().await;
+    let compared = explorer::compare_journal(&world.engine, &api, &game()).await.unwrap();
+    assert_eq!((compared.sessions, compared.is_whole), (334, false));
+}
