@@ -16,18 +16,19 @@ use std::sync::Arc;
 
 use ipc::bench::WebhookLineView;
 use jiff::Timestamp;
-use scenarios::bug_report::{About, BugReportError, Part, name, pack};
+use scenarios::bug_report::{About, BugReportError, MAX_TEXT, MAX_ZIP, Part, name, pack};
 use scenarios::record::{Seen, record};
 use serde::Serialize;
 use storefront::engine::{Engine, EngineError};
 use storefront::purchase::PurchaseId;
 use storefront::support::AboutApp;
 
-use crate::exchanges::{ExchangeLog, har};
+use crate::exchanges::{Exchange, ExchangeLog, har};
 use crate::explorer::Dossier;
 use crate::faults::SetFault;
 use crate::{link_lab, recording};
 
+use contents::Contents;
 pub use veil::{Told, Veil};
 
 /// What a report is made of beside the engine.
@@ -109,6 +110,23 @@ pub enum NotReported {
     /// It could not be put into words.
     #[error("the report can't be written: {0}")]
     Form(#[from] serde_json::Error),
+    /// Without any exchange it is still larger than what is opened.
+    #[error("the report is larger than what can be opened elsewhere")]
+    TooLarge,
+}
+
+/// How large a report may be, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Its zip.
+    pub zip: u64,
+    /// Its text for people.
+    pub text: u64,
+}
+
+impl Bounds {
+    /// What whoever gets it opens.
+    pub const OPENED: Self = Self { zip: MAX_ZIP, text: MAX_TEXT };
 }
 
 /// A report, whole: what is shown is what is saved.
@@ -128,20 +146,52 @@ pub struct Report {
     pub not_recorded: Option<String>,
 }
 
-/// Writes the report of a purchase.
+/// Writes the report of a purchase, so that it can be opened elsewhere.
 pub async fn write(engine: &Engine, id: PurchaseId, seen: Witnesses) -> Result<Report, NotReported> {
+    write_within(engine, id, seen, Bounds::OPENED).await
+}
+
+/// The same, no larger than this: where it would be, the oldest exchanges are left out, and it says so.
+pub async fn write_within(
+    engine: &Engine,
+    id: PurchaseId,
+    seen: Witnesses,
+    most: Bounds,
+) -> Result<Report, NotReported> {
     let (scenario, version) = (seen.scenario.clone(), seen.app.version.clone());
-    let (contents, exchanges, veil) = gather::gather(engine, id, seen).await?;
-    let scenario = scenario.map(|recorded| veil.scenario(&recorded.text));
-    let markdown = markdown::write(&contents, scenario.as_ref().ok());
+    let (mut contents, mut exchanges, veil) = gather::gather(engine, id, seen).await?;
+    let scenario = scenario.map(|recorded| veil.scenario(&recorded.text)).ok();
+    loop {
+        let report = form(&contents, &exchanges, scenario.as_ref(), &version)?;
+        let fits = |length: usize, most: u64| u64::try_from(length).is_ok_and(|length| length <= most);
+        if fits(report.zip.len(), most.zip) && fits(report.markdown.len(), most.text) {
+            return Ok(report);
+        }
+        if exchanges.is_empty() {
+            return Err(NotReported::TooLarge);
+        }
+        let dropped = exchanges.len().div_ceil(2);
+        exchanges.drain(..dropped);
+        contents.exchanges.leave_out(dropped);
+    }
+}
+
+fn form(
+    contents: &Contents,
+    exchanges: &[Exchange],
+    scenario: Option<&Told>,
+    version: &str,
+) -> Result<Report, NotReported> {
+    let markdown = markdown::write(contents, scenario);
+    let about = About::now(contents.title(), contents.written_at);
     let mut parts = vec![
         Part::new(name::TEXT, markdown.clone()),
-        Part::new(name::REPORT, pretty(&contents)?),
+        Part::new(name::REPORT, pretty(contents)?),
         Part::new(name::JOURNAL, pretty(&contents.journal)?),
-        Part::new(name::EXCHANGES, pretty(&har(&exchanges, &version))?),
-        About { version, ..About::now(contents.title(), contents.written_at) }.part()?,
+        Part::new(name::EXCHANGES, pretty(&har(exchanges, version))?),
+        About { version: version.to_owned(), ..about }.part()?,
     ];
-    parts.extend(scenario.iter().map(|text| Part::new(name::SCENARIO, text.as_str().to_owned())));
+    parts.extend(scenario.map(|text| Part::new(name::SCENARIO, text.as_str().to_owned())));
     Ok(Report {
         title: contents.title().to_owned(),
         file_name: format!("bug-report-{}", contents.journal.purchase.id.get(..8).unwrap_or_default()),

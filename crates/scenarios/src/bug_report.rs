@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 pub use markdown::{code, fenced, line};
-pub use opened::{About, Opened, open, read, scenario_in};
+pub use opened::{About, MAX_TEXT, Opened, open, read, scenario_in};
 pub use parcel::{BugReportError, MAX_ZIP, Part, name, pack};
 
 use crate::format::Scenario;

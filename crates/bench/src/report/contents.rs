@@ -132,6 +132,14 @@ pub(super) struct ExchangesPart {
     pub list: Vec<ExchangePart>,
 }
 
+impl ExchangesPart {
+    /// Leaves out that many of the oldest.
+    pub(super) fn leave_out(&mut self, count: usize) {
+        self.list.drain(..count.min(self.list.len()));
+        self.left_out += count;
+    }
+}
+
 #[derive(Debug, Serialize)]
 pub(super) struct ExchangePart {
     pub at: Timestamp,

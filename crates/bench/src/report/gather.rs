@@ -38,8 +38,11 @@ pub(super) async fn gather(
     let timeline = engine.timeline(id).await?;
     let mut veil = Veil::over(seen.folders.iter().map(PathBuf::as_path));
     veil.learn(&purchase.order, purchase.session.as_ref());
-    if let Ok(lent) = engine.lend_access().await {
-        veil.learn_token(lent.token.expose());
+    let in_use = engine.access().name;
+    for environment in [purchase.order.environment, in_use] {
+        for token in engine.tokens_to_hide(environment).await {
+            veil.learn_token(token.expose());
+        }
     }
     let missed = seen.log.as_ref().map_or(0, |log| log.recorder().missed());
     let read = match seen.log {
@@ -59,7 +62,7 @@ pub(super) async fn gather(
         environment: EnvironmentPart {
             name: purchase.order.environment.as_str(),
             server: veil.text(&server(&purchase.order.base_url)),
-            in_use: engine.access().name.as_str(),
+            in_use: in_use.as_str(),
         },
         journal: JournalPart {
             purchase: purchase_part(&veil, &purchase),

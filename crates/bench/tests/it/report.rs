@@ -10,13 +10,14 @@ use bench::faults::{AnswerAct, Dial, Fault};
 use bench::link_lab::{LinkLog, Verdict};
 use bench::network::BenchNetwork;
 use bench::recording;
-use bench::report::{self, Recorded, Report, Witnesses};
+use bench::report::{self, Bounds, NotReported, Recorded, Report, Witnesses};
 use ipc::bench::{WebhookFinding, WebhookLineView, WebhookOrigin};
 use jiff::Timestamp;
-use sandbox::{Config, SessionEnd};
+use sandbox::{AnswerScript, Config, Fault as Dropped, SessionEnd};
 use scenarios::bug_report;
 use storefront::clock::SystemClock;
 use storefront::engine::{LinkEffect, LinkTaken};
+use storefront::environment::EnvironmentName;
 use storefront::instance::Letter;
 use storefront::network::SystemNetwork;
 use storefront::purchase::PurchaseId;
@@ -54,6 +55,12 @@ impl Heard {
         };
         let world = World::over(Config::new(token()), Arc::new(network)).await;
         Self { world, log, dial, links: LinkLog::default(), folder }
+    }
+
+    /// It closes each connection before it has answered: what the dial does is the app's alone to meet.
+    fn api_is_gone(&self) {
+        let gone = AnswerScript { route: "*".into(), count: 1_000, fault: Dropped::DropBefore };
+        self.world.control().script_answers(gone).unwrap();
     }
 
     fn witnesses(&self) -> Witnesses {
@@ -227,7 +234,7 @@ async fn no_byte_of_a_report_has_the_token_the_page_a_state_a_whole_key_a_webhoo
 async fn an_api_that_is_gone_and_a_log_that_is_not_there_make_a_report_all_the_same() {
     let heard = Heard::new().await;
     let (id, _) = heard.world.buy().await;
-    heard.dial.set(Fault::NetworkLost, 0).unwrap();
+    heard.api_is_gone();
     let mut witnesses = heard.witnesses();
     witnesses.log = Err("the disk is full".into());
     witnesses.scenario = Err("nothing was seen".into());
@@ -269,6 +276,51 @@ async fn a_report_has_nothing_of_another_player_who_stands_in_a_list_with_this_o
 }
 
 #[tokio::test]
+async fn a_report_that_would_be_too_large_to_be_opened_leaves_out_the_oldest_exchanges_and_says_so() {
+    let heard = Heard::new().await;
+    let (id, session) = heard.paid().await;
+    let client = heard.world.client().await;
+    for _ in 0..6 {
+        client.get_session_status(&session).await.unwrap();
+    }
+    let exchanges = |report: &Report| {
+        let har = report.parts.iter().find(|part| part.name == bug_report::name::EXCHANGES).unwrap();
+        let har: serde_json::Value = serde_json::from_str(&har.content).unwrap();
+        har["log"]["entries"].as_array().unwrap().clone()
+    };
+    let whole = report::write(&heard.world.engine, id, heard.witnesses()).await.unwrap();
+    let all = exchanges(&whole);
+    assert!(all.len() > 2, "{all:#?}");
+    let (zip, text) = (whole.zip.len() as u64, whole.markdown.len() as u64);
+    for (zip, text) in [(zip - 100, text), (zip, text - 100)] {
+        let bounds = Bounds { zip, text };
+        let less = report::write_within(&heard.world.engine, id, heard.witnesses(), bounds).await.unwrap();
+        assert!(less.zip.len() as u64 <= zip && less.markdown.len() as u64 <= text);
+        let kept = exchanges(&less);
+        assert!(!kept.is_empty() && kept.len() < all.len(), "{}", kept.len());
+        assert_eq!(kept.last(), all.last(), "the newest are what is kept");
+        assert!(less.markdown.contains("older ones are left out"), "{}", less.markdown);
+        bug_report::read(Cursor::new(&less.zip)).unwrap();
+    }
+    let none = Bounds { zip: 100, text: 100 };
+    let refused = report::write_within(&heard.world.engine, id, heard.witnesses(), none).await.unwrap_err();
+    assert!(matches!(refused, NotReported::TooLarge), "{refused}");
+}
+
+#[tokio::test]
+async fn the_token_that_a_purchase_was_made_with_is_hidden_also_while_another_environment_is_in_use() {
+    let heard = Heard::new().await;
+    let (id, _) = heard.paid().await;
+    heard.world.engine.set_environment(EnvironmentName::Sandbox).await.unwrap();
+    let mut witnesses = heard.witnesses();
+    witnesses.web_view = Some(format!("it said {TOKEN}"));
+    witnesses.scenario = Err(format!("it said {TOKEN} too"));
+    let report = heard.write(id, witnesses).await;
+    let all = all_bytes(&report);
+    assert!(!all.contains(TOKEN) && all.contains("it said"), "{all}");
+}
+
+#[tokio::test]
 async fn words_of_the_api_are_no_markup_in_a_tracker() {
     let heard = Heard::new().await;
     let (id, _) = heard.world.buy().await;
@@ -304,7 +356,7 @@ async fn what_is_sent_for_a_report_is_not_in_it_and_is_sent_once() {
     assert_eq!(har["log"]["entries"].as_array().unwrap().len(), heard_before, "{har:#}");
 
     // An API that is gone is not asked again and again.
-    heard.dial.set(Fault::NetworkLost, 0).unwrap();
+    heard.api_is_gone();
     let so_far = heard.log.all(&Search::default()).unwrap().len();
     let asked = report::ask(&heard.world.engine, id, log, &links, Timestamp::now()).await.unwrap();
     heard.log.recorder().settle(Duration::from_mins(1));

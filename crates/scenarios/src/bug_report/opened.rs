@@ -14,7 +14,7 @@ use super::parcel::{BugReportError, MAX_ZIP, Part, name};
 use crate::format::Scenario;
 
 /// The longest text for people that is read, in bytes.
-const MAX_TEXT: u64 = 1024 * 1024;
+pub const MAX_TEXT: u64 = 1024 * 1024;
 /// The longest word on what it is.
 const MAX_ABOUT: u64 = 4 * 1024;
 /// The longest name of a version, and of what it is of, in characters.

@@ -3,7 +3,7 @@
 //! The token is bound to the environment it was entered for, and proved there before it is kept. It comes
 //! in and goes to the vault and the client; nothing here gives it out.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::future::{BoxFuture, FutureExt, ready};
@@ -12,7 +12,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::time::timeout;
 use url::Url;
 
-use super::{EngineError, EngineEvent};
+use super::{EngineError, EngineEvent, lock};
 use crate::environment::{Environment, EnvironmentName};
 use crate::fault_points::{self, Act};
 use crate::network::Network;
@@ -126,7 +126,12 @@ pub(super) struct Access {
     network: Arc<dyn Network>,
     vault: Arc<dyn Vault>,
     local_sandbox: Option<Arc<dyn LocalSandbox>>,
+    /// The tokens of this run that were not forgotten, for whoever takes them out of texts.
+    used: Mutex<Vec<(EnvironmentName, AccessToken)>>,
 }
+
+/// How many tokens of a run are remembered.
+const MOST_USED: usize = 32;
 
 /// How long Buy waits for an environment that is just being entered.
 const READY_LIMIT: Duration = Duration::from_secs(KEYCHAIN_LIMIT.as_secs() + 1);
@@ -149,7 +154,7 @@ impl Access {
             entered: 0,
             late_is_of_use: false,
         };
-        Self { state: watch::Sender::new(state), network, vault, local_sandbox }
+        Self { state: watch::Sender::new(state), network, vault, local_sandbox, used: Mutex::default() }
     }
 
     pub(super) fn has_local_sandbox(&self) -> bool {
@@ -257,14 +262,11 @@ impl Access {
 
     async fn look_for_token(&self, name: EnvironmentName, shop: &Shop) -> Result<Found, EngineError> {
         let unavailable = |reason: String| EngineError::EnvironmentUnavailable(reason);
-        let environment = match name {
-            EnvironmentName::Local => return self.start_local().await,
-            EnvironmentName::Sandbox => Environment::sandbox(),
-            EnvironmentName::Production => Environment::production(),
-            EnvironmentName::Custom => shop.custom.as_ref().map(|custom| custom.environment().clone()),
-        };
-        let environment =
-            environment.ok_or_else(|| unavailable(format!("{} is not configured", name.as_str())))?;
+        if name == EnvironmentName::Local {
+            return self.start_local().await;
+        }
+        let environment = elsewhere(name, shop)
+            .ok_or_else(|| unavailable(format!("{} is not configured", name.as_str())))?;
         let mut reading = self.vault.read(&environment.vault_slot());
         let (read, late) = match timeout(KEYCHAIN_LIMIT, &mut reading).await {
             Ok(read) => (read, None),
@@ -361,6 +363,7 @@ impl Access {
             (state.environment.clone(), state.entered)
         };
         let Some(environment) = environment else { return Ok(()) };
+        lock(&self.used).retain(|(name, _)| *name != environment.name());
         self.state.send_modify(|state| {
             state.token = TokenState::Missing;
             state.connection = None;
@@ -369,6 +372,24 @@ impl Access {
         let forgotten = self.vault.forget(&environment.vault_slot()).await;
         self.note_vault(entered, forgotten.as_ref().err());
         Ok(forgotten?)
+    }
+
+    /// The tokens that are known of an environment: those of this run, and the one that is kept where another is in use.
+    /// A keychain that can't be asked has none.
+    pub(super) async fn tokens_of(&self, name: EnvironmentName, shop: &Shop) -> Vec<AccessToken> {
+        let of_it = |(of, token): &(EnvironmentName, AccessToken)| (*of == name).then(|| token.clone());
+        let mut tokens: Vec<_> = lock(&self.used).iter().filter_map(of_it).collect();
+        if name != self.name()
+            && let Some(environment) = elsewhere(name, shop)
+        {
+            let reading = self.vault.read(&environment.vault_slot());
+            let read = timeout(KEYCHAIN_LIMIT, reading).await.unwrap_or(Err(VaultError::TimedOut));
+            match read {
+                Ok(kept) => tokens.extend(kept),
+                Err(error) => tracing::warn!(%error, "the keychain can't be asked for a token to be hidden"),
+            }
+        }
+        tokens
     }
 
     /// The API refused the token that a connection was made with.
@@ -414,7 +435,17 @@ impl Access {
         let client = self.network.client(base_url, token.clone()).map_err(unavailable)?;
         let beside = self.network.beside(&client, base_url, token.clone()).map_err(unavailable)?;
         let once = client.with_retry(RetryPolicy::none());
+        self.remember(environment.name(), &token);
         Ok(Connection { environment, client, once, beside, images, last_four, token, mark: Arc::default() })
+    }
+
+    fn remember(&self, name: EnvironmentName, token: &AccessToken) {
+        let mut used = lock(&self.used);
+        used.retain(|(of, known)| *of != name || known.expose() != token.expose());
+        if used.len() == MOST_USED {
+            used.remove(0);
+        }
+        used.push((name, token.clone()));
     }
 
     fn note_vault(&self, entered: u64, problem: Option<&VaultError>) {
@@ -425,6 +456,16 @@ impl Access {
             }
             here
         });
+    }
+}
+
+/// An environment whose token is in the keychain, where it is configured.
+fn elsewhere(name: EnvironmentName, shop: &Shop) -> Option<Environment> {
+    match name {
+        EnvironmentName::Local => None,
+        EnvironmentName::Sandbox => Environment::sandbox(),
+        EnvironmentName::Production => Environment::production(),
+        EnvironmentName::Custom => shop.custom.as_ref().map(|custom| custom.environment().clone()),
     }
 }
 
