@@ -180,6 +180,8 @@ fn set_up(
     #[cfg(feature = "bench")]
     app.manage(crate::bench::bug_report::BugReports::default());
     app.manage(Shell::new(engine.clone(), identity, folders, notices, last_run));
+    #[cfg(feature = "bench")]
+    crate::bench::faults::stand_before_loopback(&handle, &engine);
     tauri::async_runtime::spawn(events::forward(handle.clone(), engine.events()));
     // Without the lock another primary may be there, and the letters are its.
     let inbox = door.inbox().filter(|_| lock.is_some()).cloned();

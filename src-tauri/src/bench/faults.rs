@@ -1,4 +1,4 @@
-//! The fault dial in the window: its commands, and the return links that meet its faults.
+//! The fault dial in the window: its commands, and the returns that meet its faults, by a link or on loopback.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -81,6 +81,25 @@ pub async fn ring(app: &AppHandle, engine: &Engine, link: &ReturnLink) -> Result
         })
     })
     .await
+}
+
+/// Has what comes back on loopback meet the dial too, and stand in the link lab with the other returns.
+pub fn stand_before_loopback(app: &AppHandle, engine: &Engine) {
+    if app.try_state::<Bench>().is_none_or(|bench| !bench.access.is_offered()) {
+        return;
+    }
+    let app = app.clone();
+    engine.deliver_loopback_by(move |link| {
+        let app = app.clone();
+        Box::pin(async move {
+            // The engine is asked for anew: it must not hold itself.
+            let Some(engine) = app.try_state::<Shell>().map(|shell| shell.engine.clone()) else { return };
+            if let Err(reason) = ring(&app, &engine, &link).await {
+                // Its purchase has ended: a browser that came late.
+                tracing::debug!(%reason, "a return on loopback changed nothing");
+            }
+        })
+    });
 }
 
 type Rung = BoxFuture<'static, Result<(), LinkIgnored>>;

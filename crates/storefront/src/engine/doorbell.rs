@@ -5,9 +5,10 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
@@ -50,6 +51,9 @@ pub struct LinkTaken {
     pub effect: LinkEffect,
 }
 
+/// Delivers what came back on loopback.
+pub(super) type Deliver = Box<dyn Fn(ReturnLink) -> BoxFuture<'static, ()> + Send + Sync>;
+
 /// A purchase that ended before its player came back: a check was faster than the browser.
 struct Expected {
     state: ReturnState,
@@ -67,11 +71,20 @@ pub(super) struct Doorbell {
     ignored: Mutex<IgnoredLog>,
     /// Ignored links will be told of soon.
     telling: AtomicBool,
+    /// Who stands between loopback and the purchases, if somebody does.
+    delivery: OnceLock<Deliver>,
 }
 
 impl Doorbell {
     pub(super) fn ignored(&self) -> Vec<IgnoredLinks> {
         lock(&self.ignored).entries()
+    }
+
+    /// The first who stands there stays.
+    pub(super) fn deliver_by(&self, deliver: Deliver) {
+        if self.delivery.set(deliver).is_err() {
+            tracing::warn!("somebody delivers what comes back on loopback already");
+        }
     }
 
     pub(super) fn take_returned(&self) -> Option<PurchaseId> {
@@ -105,6 +118,12 @@ impl Doorbell {
 pub(super) async fn hear(core: Weak<Core>, mut returns: mpsc::Receiver<ReturnState>) {
     while let Some(state) = returns.recv().await {
         let Some(core) = core.upgrade() else { return };
+        if let Some(deliver) = core.doorbell.delivery.get() {
+            let delivered = deliver(ReturnLink::to(state));
+            drop(core);
+            delivered.await;
+            continue;
+        }
         if let Err(reason) = core.ring(&state).await {
             // Its purchase has ended: a browser that came late.
             tracing::debug!(%reason, "a return on loopback changed nothing");
@@ -129,6 +148,15 @@ impl Engine {
             self.links_ignored(reason, 1);
         }
         found
+    }
+
+    /// Has somebody stand between loopback and the purchases: each return that comes there is handed to them, and
+    /// rings once they bring it to [`Self::take_link`]. The first who asks for it has the place.
+    pub fn deliver_loopback_by(
+        &self,
+        deliver: impl Fn(ReturnLink) -> BoxFuture<'static, ()> + Send + Sync + 'static,
+    ) {
+        self.core.doorbell.deliver_by(Box::new(deliver));
     }
 
     /// Notes links that did not even pass the raw checks. Must be called inside a tokio runtime.

@@ -67,6 +67,28 @@ async fn a_browser_that_returns_to_loopback_has_its_purchase_looked_at_and_reads
 }
 
 #[tokio::test]
+async fn who_stands_before_loopback_gets_each_return_and_it_rings_only_when_they_bring_it() {
+    let world = world().await;
+    let engine = world.start();
+    let (deliver, mut delivered) = tokio::sync::mpsc::unbounded_channel();
+    engine.deliver_loopback_by(move |link| {
+        let deliver = deliver.clone();
+        Box::pin(async move { deliver.send(link).unwrap() })
+    });
+    let (id, url) = bought(&world, &engine).await;
+    let (host, path) = parts(&url);
+    world.api.set_status("paid");
+    let answer = get(&host, &path, &host).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let link = tokio::time::timeout(LONG, delivered.recv()).await.unwrap().unwrap();
+    assert_eq!(engine.take_returned(), None);
+    assert!(engine.purchase(id).await.unwrap().purchase.is_open());
+    assert_eq!(engine.link_arrived(&link).await, Ok(id));
+    until_final(&engine, id, FinalStatus::Paid).await;
+    assert_eq!(engine.take_returned(), Some(id));
+}
+
+#[tokio::test]
 async fn no_other_host_path_or_method_rings() {
     let world = world().await;
     let engine = world.start();
