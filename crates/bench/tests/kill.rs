@@ -21,25 +21,29 @@ fn inbox(folder: &std::path::Path) -> Inbox {
 }
 
 #[test]
-fn the_process_ends_by_an_abort_right_after_the_step_that_was_set_and_what_the_step_did_stays() {
+fn the_process_ends_by_an_abort_at_the_step_that_was_set_and_what_was_done_before_stays() {
     if let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) {
         let dial = Arc::new(Dial::new(|| ()));
         end_at_points(Arc::clone(&dial), None);
         let inbox = inbox(&folder);
-        drop(inbox.put(&Letter::Show).unwrap());
-        dial.set(Fault::Kill(KillPoint::new("after-letter-put").unwrap()), 0).unwrap();
-        drop(inbox.put(&Letter::Show));
+        for _ in 0..2 {
+            drop(inbox.put(&Letter::Show).unwrap());
+        }
+        let mut letters = inbox.letters().unwrap().into_iter();
+        letters.next().unwrap().discard();
+        dial.set(Fault::Kill(KillPoint::new("before-letter-discard").unwrap()), 0).unwrap();
+        letters.next().unwrap().discard();
         panic!("it went on after the step");
     }
     let folder = tempfile::tempdir().unwrap();
     let ended = Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
-            "the_process_ends_by_an_abort_right_after_the_step_that_was_set_and_what_the_step_did_stays",
+            "the_process_ends_by_an_abort_at_the_step_that_was_set_and_what_was_done_before_stays",
         ])
         .env(FOLDER, folder.path())
         .output()
         .unwrap();
     assert_eq!(ended.status.signal(), Some(SIGABRT), "{ended:?}");
-    assert_eq!(inbox(folder.path()).letters().unwrap().len(), 2);
+    assert_eq!(inbox(folder.path()).letters().unwrap().len(), 1, "the one that was handled before is gone");
 }

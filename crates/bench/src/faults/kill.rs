@@ -18,7 +18,8 @@ pub const POINTS: [&str; 17] = [
     "before-browser-open",
     "after-browser-open",
     "after-commit-page_opened",
-    "after-letter-put",
+    // The return has been handled, and lies on disk still: the next start handles it again.
+    "before-letter-discard",
     "after-commit-came_back",
     "before-request-status",
     "after-request-status",
