@@ -9,7 +9,7 @@ mod dial;
 mod kill;
 mod time;
 
-pub use answers::{AnswerAct, act_of_words};
+pub use answers::{Alteration, AnswerAct, act_of_words};
 pub(crate) use answers::{send, words};
 pub use arrivals::{Arrival, LinkAct};
 pub use dial::{Dial, Fault, FaultId, NotSet, SetFault};

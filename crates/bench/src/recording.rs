@@ -87,8 +87,8 @@ pub async fn gather_before(
         (Some(_), EnvironmentName::Local) => Source::LocalSandbox,
         (Some(_), _) => Source::Api,
     };
-    let (session_created_at, payments) = match dossier {
-        Some(Dossier { session, payments }) => (Some(session.created_at), payments),
+    let (session, payments) = match dossier {
+        Some(Dossier { session, payments }) => (Some(session), payments),
         None => (None, Vec::new()),
     };
     let refund = payments.last().and_then(|(_, refunds)| refunds.last().cloned());
@@ -100,7 +100,8 @@ pub async fn gather_before(
         calls,
         cancelled,
         links,
-        session_created_at,
+        session_created_at: session.as_ref().map(|session| session.created_at),
+        session_status: session.map(|session| session.status.to_string()),
         payments: payments.into_iter().map(|(payment, _)| payment).collect(),
         refund,
         source,

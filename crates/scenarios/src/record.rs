@@ -45,6 +45,8 @@ pub struct Seen {
     pub links: Vec<LinkSeen>,
     /// When its session was created, by the API's clock.
     pub session_created_at: Option<Timestamp>,
+    /// The status of its session, as the API has it.
+    pub session_status: Option<String>,
     /// The payments of its session, oldest first.
     pub payments: Vec<Payment>,
     /// The last refund of its last payment.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bench::faults::{AnswerAct, Arrival, Dial, Fault, FaultId, KillPoint, LinkAct, NotSet, POINTS, SetFault};
+use bench::faults::{
+    Alteration, AnswerAct, Arrival, Dial, Fault, FaultId, KillPoint, LinkAct, NotSet, POINTS, SetFault,
+};
 use futures_util::future::BoxFuture;
 use ipc::CommandError;
 use ipc::bench::{FaultChoices, FaultSetting, FaultView, FaultyAnswer, FaultyReturn, RemoveFault};
@@ -140,14 +142,17 @@ fn fault_of(setting: &FaultSetting) -> Result<(Fault, u32), NotSet> {
     Ok(match setting {
         FaultSetting::Answers { call, times, act } => {
             let route = call.as_deref().map(Dial::route).transpose()?;
-            let act = match *act {
+            let act = match act {
                 FaultyAnswer::DropBefore => AnswerAct::DropBefore,
                 FaultyAnswer::DropAfter => AnswerAct::DropAfter,
-                FaultyAnswer::Delay { milliseconds } => AnswerAct::Delay(delay(milliseconds)),
-                FaultyAnswer::Status { status } => AnswerAct::Status(status),
+                FaultyAnswer::Delay { milliseconds } => AnswerAct::Delay(delay(*milliseconds)),
+                FaultyAnswer::Status { status } => AnswerAct::Status(*status),
                 FaultyAnswer::Garbage => AnswerAct::Garbage,
                 FaultyAnswer::Truncated => AnswerAct::Truncated,
                 FaultyAnswer::OtherPrice => AnswerAct::OtherPrice,
+                FaultyAnswer::Altered { pointer, value } => {
+                    AnswerAct::Altered(Alteration::new(pointer, value)?)
+                }
             };
             (Fault::Answers { route, act }, *times)
         }
@@ -174,14 +179,18 @@ pub fn shown(set: &SetFault) -> FaultView {
         Fault::Answers { route, act } => FaultSetting::Answers {
             call: route.map(|route| route.call.to_owned()),
             times,
-            act: match *act {
+            act: match act {
                 AnswerAct::DropBefore => FaultyAnswer::DropBefore,
                 AnswerAct::DropAfter => FaultyAnswer::DropAfter,
-                AnswerAct::Delay(delay) => FaultyAnswer::Delay { milliseconds: milliseconds(delay) },
-                AnswerAct::Status(status) => FaultyAnswer::Status { status },
+                AnswerAct::Delay(delay) => FaultyAnswer::Delay { milliseconds: milliseconds(*delay) },
+                AnswerAct::Status(status) => FaultyAnswer::Status { status: *status },
                 AnswerAct::Garbage => FaultyAnswer::Garbage,
                 AnswerAct::Truncated => FaultyAnswer::Truncated,
                 AnswerAct::OtherPrice => FaultyAnswer::OtherPrice,
+                AnswerAct::Altered(altered) => FaultyAnswer::Altered {
+                    pointer: altered.pointer().to_owned(),
+                    value: altered.value().to_string(),
+                },
             },
         },
         Fault::NetworkLost => FaultSetting::NetworkLost,
@@ -291,6 +300,7 @@ mod tests {
             answers(FaultyAnswer::Garbage),
             answers(FaultyAnswer::Truncated),
             answers(FaultyAnswer::OtherPrice),
+            answers(FaultyAnswer::Altered { pointer: "/status".into(), value: "\"paid\"".into() }),
             FaultSetting::NetworkLost,
             links(FaultyReturn::Drop),
             links(FaultyReturn::Double),

@@ -2194,7 +2194,15 @@ milliseconds: number, } } | { "status": {
 /**
  * Which.
  */
-status: number, } } | "garbage" | "truncated" | "other_price";
+status: number, } } | "garbage" | "truncated" | "other_price" | { "altered": { 
+/**
+ * Where: a JSON pointer such as `/item/price`.
+ */
+pointer: string, 
+/**
+ * Which: as JSON.
+ */
+value: string, } };
 export type FaultyReturn = "drop" | "double" | { "delay": { 
 /**
  * By so many milliseconds.

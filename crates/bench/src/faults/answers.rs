@@ -7,10 +7,10 @@ use serde_json::Value;
 use toffeepay::http::StatusCode;
 use toffeepay::{Body, Request, Response, Transport, TransportError};
 
-use super::dial::Fault;
+use super::dial::{Fault, NotSet};
 
 /// What becomes of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnswerAct {
     /// The request is not sent: there is no connection.
     DropBefore,
@@ -26,6 +26,56 @@ pub enum AnswerAct {
     Truncated,
     /// Every price and amount in the answer is one more.
     OtherPrice,
+    /// One value in the answer is another. An answer that has no place for it stays as it is.
+    Altered(Alteration),
+}
+
+/// Another value at a place of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alteration {
+    pointer: String,
+    value: Value,
+}
+
+/// The longest pointer, and the longest value as JSON, in bytes.
+const LONGEST_POINTER: usize = 200;
+const LONGEST_VALUE: usize = 2_000;
+
+impl Alteration {
+    /// A value, typed as JSON, at a JSON pointer such as `/item/price`.
+    pub fn new(pointer: &str, value: &str) -> Result<Self, NotSet> {
+        let is_pointer = pointer.starts_with('/') && pointer.len() <= LONGEST_POINTER;
+        // Words of the log are told apart by what no pointer has.
+        if !is_pointer || pointer.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(NotSet::Pointer);
+        }
+        if value.len() > LONGEST_VALUE {
+            return Err(NotSet::Value);
+        }
+        let value = serde_json::from_str(value).map_err(|_| NotSet::Value)?;
+        Ok(Self { pointer: pointer.to_owned(), value })
+    }
+
+    /// Where.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// What is there.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Puts it there: in the place of what is there, or as a new field of an object.
+    fn put(&self, answer: &mut Value) {
+        if let Some(place) = answer.pointer_mut(&self.pointer) {
+            place.clone_from(&self.value);
+        } else if let Some((parent, name)) = self.pointer.rsplit_once('/')
+            && let Some(Value::Object(fields)) = answer.pointer_mut(parent)
+        {
+            fields.insert(name.to_owned(), self.value.clone());
+        }
+    }
 }
 
 const PAGE: &str = "<html><head><title>Sign in to the network</title></head><body>…</body></html>";
@@ -44,39 +94,43 @@ pub(crate) async fn send(
         Fault::Answers { act: AnswerAct::DropBefore, .. } => {
             return Err(TransportError::Connect("the tester has dropped the request".into()));
         }
-        Fault::Answers { act, .. } => *act,
+        Fault::Answers { act, .. } => act,
         Fault::Links(_) | Fault::Kill(_) | Fault::Clock(_) => return inner.send(request).await,
     };
     let answer = inner.send(request).await;
     if let AnswerAct::Delay(delay) = act {
-        tokio::time::sleep(delay.min(limit)).await;
-        return if delay < limit { answer } else { Err(TransportError::TimedOut) };
+        tokio::time::sleep(limit.min(*delay)).await;
+        return if *delay < limit { answer } else { Err(TransportError::TimedOut) };
     }
-    if act == AnswerAct::DropAfter {
+    if *act == AnswerAct::DropAfter {
         return Err(TransportError::Reset("the tester has dropped the answer".into()));
     }
     answer.map(|answer| altered(act, answer))
 }
 
-fn altered(act: AnswerAct, mut answer: Response) -> Response {
+fn altered(act: &AnswerAct, mut answer: Response) -> Response {
     let Body::Whole(body) = &mut answer.body else { return answer };
     match act {
         AnswerAct::Status(status) => {
-            answer.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            answer.status = StatusCode::from_u16(*status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             *body =
                 br#"{"error":{"code":"bench_fault","message":"the tester has set this status"}}"#.to_vec();
         }
         AnswerAct::Garbage => *body = PAGE.as_bytes().to_vec(),
         AnswerAct::Truncated => body.truncate(body.len() / 2),
-        AnswerAct::OtherPrice => {
-            if let Ok(mut value) = serde_json::from_slice::<Value>(body) {
-                raise_prices(&mut value);
-                *body = value.to_string().into_bytes();
-            }
-        }
+        AnswerAct::OtherPrice => rewrite(body, raise_prices),
+        AnswerAct::Altered(alteration) => rewrite(body, |answer| alteration.put(answer)),
         AnswerAct::DropBefore | AnswerAct::DropAfter | AnswerAct::Delay(_) => {}
     }
     answer
+}
+
+/// Changes a body that is JSON; another stays as it is.
+fn rewrite(body: &mut Vec<u8>, change: impl FnOnce(&mut Value)) {
+    if let Ok(mut value) = serde_json::from_slice::<Value>(body) {
+        change(&mut value);
+        *body = value.to_string().into_bytes();
+    }
 }
 
 fn raise_prices(value: &mut Value) {
@@ -107,6 +161,9 @@ pub(crate) fn words(fault: &Fault) -> String {
             AnswerAct::Garbage => "the answer was made a proxy's page".to_owned(),
             AnswerAct::Truncated => "the answer was cut off".to_owned(),
             AnswerAct::OtherPrice => "prices in the answer were raised".to_owned(),
+            AnswerAct::Altered(Alteration { pointer, value }) => {
+                format!("in the answer {pointer} was made {value}")
+            }
         },
         Fault::NetworkLost => "the network was taken away".to_owned(),
         Fault::Links(_) | Fault::Kill(_) | Fault::Clock(_) => String::new(),
@@ -122,10 +179,16 @@ pub fn act_of_words(words: &str) -> Option<AnswerAct> {
         "the answer was made a proxy's page" => AnswerAct::Garbage,
         "the answer was cut off" => AnswerAct::Truncated,
         "prices in the answer were raised" => AnswerAct::OtherPrice,
-        _ => match number("the answer came ", " ms late") {
-            Some(milliseconds) => AnswerAct::Delay(Duration::from_millis(milliseconds.parse().ok()?)),
-            None => AnswerAct::Status(number("the answer was made a ", "")?.parse().ok()?),
-        },
+        _ => {
+            if let Some(altered) = words.strip_prefix("in the answer ") {
+                let (pointer, value) = altered.split_once(" was made ")?;
+                return Some(AnswerAct::Altered(Alteration::new(pointer, value).ok()?));
+            }
+            match number("the answer came ", " ms late") {
+                Some(milliseconds) => AnswerAct::Delay(Duration::from_millis(milliseconds.parse().ok()?)),
+                None => AnswerAct::Status(number("the answer was made a ", "")?.parse().ok()?),
+            }
+        }
     })
 }
 

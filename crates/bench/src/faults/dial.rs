@@ -101,6 +101,12 @@ pub enum NotSet {
     /// No delay, or one that nobody waits for.
     #[error("a delay is over zero and at most 10 minutes")]
     Delay,
+    /// No JSON pointer.
+    #[error("a place in an answer is a JSON pointer such as /status or /item/price")]
+    Pointer,
+    /// No JSON, or too much of it.
+    #[error("a value is JSON: a number, true, null, or a text in quotes; at most 2,000 bytes")]
+    Value,
     /// No skew, or one beyond what the clock can show.
     #[error("a clock is off by at least a second and at most ten years")]
     Clock,

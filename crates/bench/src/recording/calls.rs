@@ -105,6 +105,9 @@ fn fault(act: AnswerAct, body: Option<&Value>) -> FaultSeen {
         AnswerAct::Garbage => FaultSeen::Garbage,
         AnswerAct::Truncated => FaultSeen::Truncated,
         AnswerAct::OtherPrice => FaultSeen::Altered(prices(body)),
+        AnswerAct::Altered(altered) => {
+            FaultSeen::Altered(BTreeMap::from([(altered.pointer().to_owned(), altered.value().clone())]))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bench::explorer;
-use bench::faults::{AnswerAct, Dial, Fault};
+use bench::faults::{Alteration, AnswerAct, Dial, Fault};
 use bench::link_lab::Shot;
 use futures_util::FutureExt;
 use ipc::bench::BenchSessionAct;
@@ -48,6 +48,7 @@ by_hand![
     a_revoked_token_is_recorded_with_its_return,
     what_the_tester_looks_at_beside_it_is_none_of_its_recording,
     opened_again_under_a_fault_is_recorded_with_the_fault_before_the_act,
+    a_status_that_was_made_paid_is_recorded_as_the_fault_that_it_was_and_the_session_as_the_api_has_it,
     an_app_that_was_started_again_is_recorded_as_killed,
     one_that_is_still_open_is_recorded_as_far_as_it_got,
 ];
@@ -375,6 +376,28 @@ async fn opened_again_under_a_fault_is_recorded_with_the_fault_before_the_act(
     let act = place(|step| matches!(step, Step::App { act: AppAct::Open, .. }));
     let met = place(|step| matches!(step, Step::ExpectExchange { call, .. } if call.ends_with("{id}")));
     assert!(fault.is_some() && fault < act && act < met, "{recording:#?}");
+    recording
+}
+
+async fn a_status_that_was_made_paid_is_recorded_as_the_fault_that_it_was_and_the_session_as_the_api_has_it(
+    world: &mut World,
+) -> Recording {
+    let id = world.buy().await;
+    let paid = Alteration::new("/status", "\"paid\"").unwrap();
+    world.fault(answers("GetSessionStatus", AnswerAct::Altered(paid)), 1);
+    world.until_state(id, "paid").await;
+    let recording = world.record(id).await;
+    let altered = |step: &Step| match step {
+        Step::Fault { what: FaultKind::Altered, set, .. } => set.get("/status") == Some(&"paid".into()),
+        _ => false,
+    };
+    assert!(has(&recording, altered), "{recording:#?}");
+    assert_eq!(page_acts(&recording), []);
+    let of_api = |step: &Step| match step {
+        Step::ExpectApi { session, payments, .. } => session.as_deref() == Some("pending") && *payments == Some(0),
+        _ => false,
+    };
+    assert!(has(&recording, of_api), "{recording:#?}");
     recording
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What becomes of an answer of the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum FaultyAnswer {
@@ -27,6 +27,13 @@ pub enum FaultyAnswer {
     Truncated,
     /// Every price in the answer is one more.
     OtherPrice,
+    /// One value in the answer is another.
+    Altered {
+        /// Where: a JSON pointer such as `/item/price`.
+        pointer: String,
+        /// Which: as JSON.
+        value: String,
+    },
 }
 
 /// What becomes of a return link.

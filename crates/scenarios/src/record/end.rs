@@ -64,10 +64,12 @@ fn truth(writer: &mut Writer<'_>) {
         writer.remark(Remark::WalletFilled);
     }
     // What was made of a create that failed is not known from here.
-    let session = (!matches!(state, Status::Creating | Status::Rejected)).then(|| state.as_str().to_owned());
-    if session.is_none() {
+    if matches!(state, Status::Creating | Status::Rejected) {
         return;
     }
+    // Of one that is open the API may know more by now than the app, and time may have done it.
+    let of_api = seen.session_status.clone().filter(|_| state != Status::Pending);
+    let session = Some(of_api.unwrap_or_else(|| state.as_str().to_owned()));
     let last = seen.payments.last();
     let is_told = seen.source != Source::Nobody;
     writer.steps.push(Step::ExpectApi {

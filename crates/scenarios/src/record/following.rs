@@ -301,7 +301,12 @@ impl<'a> Following<'_, 'a> {
         match self.writer.state {
             Status::Cancelled if !self.is_cancelled => self.cancelled_elsewhere(left),
             Status::Expired => self.run_out(seen.map(|(entry, _)| entry)),
-            Status::Paid | Status::Failed if self.writer.seen.payments.is_empty() => self.guess(left),
+            // Where the API was asked and knows of no payment, nobody paid: the app was told otherwise by a fault.
+            Status::Paid | Status::Failed
+                if self.writer.seen.payments.is_empty() && self.writer.seen.source == Source::Nobody =>
+            {
+                self.guess(left);
+            }
             _ => {}
         }
         match seen.map(|(entry, _)| entry.cause.as_str()) {

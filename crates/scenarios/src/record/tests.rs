@@ -63,6 +63,7 @@ fn seen(state: &str, source: Source) -> Seen {
         cancelled: None,
         links: Vec::new(),
         session_created_at: Some(at(100)),
+        session_status: None,
         payments: Vec::new(),
         refund: None,
         source,

@@ -75,6 +75,7 @@ async fn gather(
         cancelled: None,
         links: Vec::new(),
         session_created_at: Some(created),
+        session_status: Some(status.as_str().to_owned()),
         payments,
         refund,
         source: Source::LocalSandbox,

@@ -31,6 +31,9 @@ test('each kind asks for what belongs to it, and is set as that', async () => {
   const { user, set } = await openDial();
   const wanted: FaultSetting[] = [
     { answers: { call: 'CreateSession', times: 3, act: { status: { status: 429 } } } },
+    {
+      answers: { call: 'CreateSession', times: 3, act: { altered: { pointer: '/item/price', value: '1' } } },
+    },
     { links: { times: 1, act: { delay: { milliseconds: 2500 } } } },
     { kill: { point: 'after-request-create' } },
     { clock: { seconds: -7200 } },
@@ -43,6 +46,14 @@ test('each kind asks for what belongs to it, and is set as that', async () => {
   await user.clear(hook('fault-times'));
   await user.type(hook('fault-times'), '3');
   await user.click(hook('fault-set'));
+
+  await user.selectOptions(hook('fault-act'), 'altered');
+  await user.clear(hook('fault-pointer'));
+  await user.type(hook('fault-pointer'), '/item/price');
+  await user.clear(hook('fault-value'));
+  await user.type(hook('fault-value'), '1');
+  await user.click(hook('fault-set'));
+  await waitFor(() => expect(hook('fault-strip').textContent).toContain('answer with 1 at /item/price'));
 
   await user.selectOptions(hook('fault-kind'), 'links');
   await user.selectOptions(hook('fault-link-act'), 'delay');

@@ -13,6 +13,7 @@ export const ANSWER_ACTS = [
   'garbage',
   'truncated',
   'other_price',
+  'altered',
 ] as const;
 export const LINK_ACTS = ['drop', 'double', 'delay', 'forge'] as const;
 
@@ -21,6 +22,13 @@ const SECOND = 1000;
 export function settingOf(kind: Kind, form: FormData): FaultSetting {
   const text = (name: string) => String(form.get(name) ?? '');
   const number = (name: string) => Math.round(Number(text(name)));
+  const answerOf = (act: (typeof ANSWER_ACTS)[number]): FaultyAnswer => {
+    if (act === 'delay') return delay;
+    if (act === 'status') return { status: { status: number('status') } };
+    if (act === 'altered')
+      return { altered: { pointer: text('pointer').trim(), value: text('value').trim() } };
+    return act;
+  };
   const delay = { delay: { milliseconds: Math.round(Number(text('seconds')) * SECOND) } };
   switch (kind) {
     case 'network_lost':
@@ -36,9 +44,8 @@ export function settingOf(kind: Kind, form: FormData): FaultSetting {
     }
     case 'answers': {
       const act = text('act') as (typeof ANSWER_ACTS)[number];
-      const plain = act === 'delay' ? delay : act;
-      const answer: FaultyAnswer = plain === 'status' ? { status: { status: number('status') } } : plain;
-      return { answers: { call: text('call') || null, times: number('times'), act: answer } };
+      const plain = answerOf(act);
+      return { answers: { call: text('call') || null, times: number('times'), act: plain } };
     }
   }
 }

@@ -22,6 +22,8 @@ export function faultWords(setting: FaultSetting): string {
       ? words.answerActs[act]
       : 'delay' in act
         ? words.late(act.delay.milliseconds / SECOND)
-        : words.withStatus(act.status.status);
+        : 'status' in act
+          ? words.withStatus(act.status.status)
+          : words.altered(act.altered.pointer, act.altered.value);
   return words.answers(what, call, times);
 }

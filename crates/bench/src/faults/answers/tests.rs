@@ -109,7 +109,7 @@ async fn an_answer_gets_the_status_that_was_set() {
 async fn garbage_and_half_an_answer_can_not_be_read() {
     for act in [AnswerAct::Garbage, AnswerAct::Truncated] {
         let fixture = Fixture::new([SESSION]);
-        fixture.set(act);
+        fixture.set(act.clone());
         let error = fixture.create().await.unwrap_err();
         assert!(matches!(error, Error::BadAnswer(_)), "{act:?}: {error}");
     }
@@ -122,6 +122,35 @@ async fn another_price_is_all_that_is_otherwise() {
     let (raised, plain) = (fixture.create().await.unwrap(), fixture.create().await.unwrap());
     assert_eq!((raised.item.price, plain.item.price), (500, 499));
     assert_eq!((raised.id, raised.url, raised.status), (plain.id, plain.url, plain.status));
+}
+
+fn altered(pointer: &str, value: &str) -> AnswerAct {
+    AnswerAct::Altered(Alteration::new(pointer, value).unwrap())
+}
+
+#[tokio::test]
+async fn a_field_of_the_tester_s_choice_has_the_value_of_their_choice_and_nothing_else_is_otherwise() {
+    let fixture = Fixture::new([SESSION; 4]);
+    let plain = fixture.create().await.unwrap();
+    fixture.set(altered("/status", "\"paid\""));
+    assert_eq!(fixture.create().await.unwrap(), Session { status: SessionStatus::Paid, ..plain.clone() });
+    // A field that is not there yet, and a place that an answer can't have.
+    fixture.set(altered("/payment_id", "\"pay_7\""));
+    let added = fixture.create().await.unwrap();
+    assert_eq!(added.payment_id.as_ref().map(toffeepay::PaymentId::as_str), Some("pay_7"));
+    fixture.set(altered("/item/price/cents", "1"));
+    assert_eq!(fixture.create().await.unwrap(), plain);
+    assert_eq!(fixture.sent(), 4);
+}
+
+#[test]
+fn what_is_no_place_or_no_json_is_refused() {
+    for pointer in ["", "status", "/a b", "/a\n", &format!("/{}", "x".repeat(200))] {
+        assert_eq!(Alteration::new(pointer, "1"), Err(NotSet::Pointer), "{pointer:?}");
+    }
+    for value in ["", "paid", "{", &format!("\"{}\"", "x".repeat(2_000))] {
+        assert_eq!(Alteration::new("/status", value), Err(NotSet::Value), "{value:.20}");
+    }
 }
 
 #[tokio::test]
@@ -192,8 +221,10 @@ fn the_words_of_the_exchange_log_are_read_back_as_the_act_that_they_tell_of() {
         AnswerAct::Garbage,
         AnswerAct::Truncated,
         AnswerAct::OtherPrice,
+        altered("/item/title", "\" was made of \\\"gold\\\" \""),
     ] {
-        assert_eq!(act_of_words(&words(&Fault::Answers { route: None, act })), Some(act));
+        let words = words(&Fault::Answers { route: None, act: act.clone() });
+        assert_eq!(act_of_words(&words), Some(act), "{words}");
     }
     assert_eq!(act_of_words(&words(&Fault::NetworkLost)), Some(AnswerAct::DropBefore));
     assert_eq!(act_of_words("the answer was made a poem"), None);

@@ -30,6 +30,7 @@ export const faults: BenchMessages['faults'] = {
     garbage: 'صفحة وسيط بدلًا منه',
     truncated: 'يُقطع الرد',
     other_price: 'سعر آخر',
+    altered: 'قيمة أخرى في حقل',
   },
   linkActs: {
     drop: 'يضيع الرابط',
@@ -38,6 +39,8 @@ export const faults: BenchMessages['faults'] = {
     forge: 'رابط مزوّر بدلًا منه',
   },
   status: 'الحالة',
+  pointer: 'الحقل (مؤشر JSON)',
+  value: 'القيمة (بصيغة JSON)',
   seconds: 'ثواني التأخير',
   times: 'كم مرة',
   point: 'الخطوة',
@@ -45,6 +48,7 @@ export const faults: BenchMessages['faults'] = {
   lost: 'بلا شبكة',
   late: (seconds: number) => `الرد متأخر ${seconds} ث`,
   linkLate: (seconds: number) => `الرابط متأخر ${seconds} ث`,
+  altered: (pointer, value) => `رد قيمته ${value} في ${pointer}`,
   withStatus: (status: number) => `يصير الرد ${status}`,
   answers: (what: string, call: string | null, times: number) =>
     `${what}، ${call ?? 'كل نداء'} (بقي ${times})`,

@@ -30,6 +30,7 @@ export const faults: BenchMessages['faults'] = {
     garbage: 'stattdessen Seite eines Proxys',
     truncated: 'Antwort abgeschnitten',
     other_price: 'anderer Preis',
+    altered: 'anderer Wert in einem Feld',
   },
   linkActs: {
     drop: 'Link verloren',
@@ -38,6 +39,8 @@ export const faults: BenchMessages['faults'] = {
     forge: 'stattdessen gefälschter Link',
   },
   status: 'HTTP-Status',
+  pointer: 'Feld (JSON-Pointer)',
+  value: 'Wert (als JSON)',
   seconds: 'Sekunden zu spät',
   times: 'Wie oft',
   point: 'Schritt',
@@ -45,6 +48,7 @@ export const faults: BenchMessages['faults'] = {
   lost: 'kein Netz',
   late: (seconds: number) => `Antwort ${seconds} s zu spät`,
   linkLate: (seconds: number) => `Link ${seconds} s zu spät`,
+  altered: (pointer, value) => `Antwort mit ${value} bei ${pointer}`,
   withStatus: (status: number) => `Antwort wird ${status}`,
   answers: (what: string, call: string | null, times: number) =>
     `${what}, ${call ?? 'jeder Aufruf'} (noch ${times})`,

@@ -30,6 +30,7 @@ export const faults: BenchMessages['faults'] = {
     garbage: 'página de un proxy en su lugar',
     truncated: 'respuesta cortada',
     other_price: 'otro precio',
+    altered: 'otro valor en un campo',
   },
   linkActs: {
     drop: 'enlace perdido',
@@ -38,6 +39,8 @@ export const faults: BenchMessages['faults'] = {
     forge: 'enlace falsificado en su lugar',
   },
   status: 'Estado',
+  pointer: 'Campo (puntero JSON)',
+  value: 'Valor (en JSON)',
   seconds: 'Segundos de retraso',
   times: 'Cuántas veces',
   point: 'Paso',
@@ -45,6 +48,7 @@ export const faults: BenchMessages['faults'] = {
   lost: 'sin red',
   late: (seconds: number) => `respuesta ${seconds} s tarde`,
   linkLate: (seconds: number) => `enlace ${seconds} s tarde`,
+  altered: (pointer, value) => `respuesta con ${value} en ${pointer}`,
   withStatus: (status: number) => `respuesta hecha ${status}`,
   answers: (what: string, call: string | null, times: number) =>
     `${what}, ${call ?? 'cada llamada'} (quedan ${times})`,

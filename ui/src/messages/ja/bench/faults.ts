@@ -30,6 +30,7 @@ export const faults: BenchMessages['faults'] = {
     garbage: '代わりにプロキシのページ',
     truncated: '応答が途中で切れる',
     other_price: '別の価格',
+    altered: '項目の値を変える',
   },
   linkActs: {
     drop: 'リンクを失う',
@@ -38,6 +39,8 @@ export const faults: BenchMessages['faults'] = {
     forge: '代わりに偽のリンク',
   },
   status: 'ステータス',
+  pointer: '項目（JSON ポインター）',
+  value: '値（JSON）',
   seconds: '遅れ(秒)',
   times: '回数',
   point: '段階',
@@ -45,6 +48,7 @@ export const faults: BenchMessages['faults'] = {
   lost: 'ネットワークなし',
   late: (seconds: number) => `応答が ${seconds} 秒遅れる`,
   linkLate: (seconds: number) => `リンクが ${seconds} 秒遅れる`,
+  altered: (pointer, value) => `${pointer} が ${value} の応答`,
   withStatus: (status: number) => `応答を ${status} にする`,
   answers: (what: string, call: string | null, times: number) =>
     `${what}、${call ?? 'すべての呼び出し'}(あと ${times} 回)`,
