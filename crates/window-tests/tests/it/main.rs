@@ -2,6 +2,7 @@
 
 mod bench;
 mod buying;
+mod dial;
 mod doctor;
 mod flood;
 mod instances;
