@@ -14,12 +14,12 @@ use ipc::bench::{
 };
 use ipc::{CommandError, SavedFile};
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 use storefront::purchase::PurchaseId;
 use tauri::{AppHandle, Manager, State};
 
 use super::link_lab::LinkLab;
 use super::scenarios::Scenarios;
+use super::scenarios::brought::id_of;
 use super::{Bench, blocking, nudge};
 use crate::error::Failure;
 use crate::save;
@@ -29,8 +29,6 @@ type Answer<T> = Result<T, CommandError>;
 
 /// What a scenario of a bug report is chosen by begins with this.
 const SCENARIO: &str = "brought.bug-report";
-/// Bytes of a scenario's hash that tell it from another's.
-const TOLD: usize = 6;
 /// The longest name of a file that is shown, in characters.
 const LONGEST_NAME: usize = 120;
 /// How much of a part is shown, in bytes: all of it but for an API that says much more than is usual.
@@ -188,15 +186,9 @@ fn shown_of(file: String, opened: Result<Opened, String>) -> (BroughtView, Optio
     }
 }
 
-/// What a scenario is chosen by: another one wears no verdict of it.
-fn id_of(text: &str) -> String {
-    let hash = Sha256::digest(text);
-    hash.iter().take(TOLD).fold(format!("{SCENARIO}."), |id, byte| format!("{id}{byte:02x}"))
-}
-
 /// What is shown of a report, and what of it goes to the other scenarios.
 fn shelve(file: String, Opened { about, scenario, text }: Opened) -> (BroughtReportView, Option<Shelved>) {
-    let id = scenario.as_ref().map(|(text, _)| id_of(text));
+    let id = scenario.as_ref().map(|(text, _)| id_of(SCENARIO, text));
     let view = BroughtReportView {
         file,
         of: about.as_ref().map(|about| about.of.clone()),

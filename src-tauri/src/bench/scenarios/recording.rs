@@ -18,6 +18,7 @@ use storefront::purchase::PurchaseId;
 use tauri::{AppHandle, State};
 
 use super::super::{Bench, blocking, link_lab, nudge};
+use super::brought::id_of;
 use super::{Scenarios, place};
 use crate::error::Failure;
 use crate::save;
@@ -127,10 +128,11 @@ fn parsed(id: &str) -> Result<PurchaseId, Failure> {
 
 fn shelved(recording: &Recording) -> Result<Shelved, Failure> {
     let scenario = recording.scenario.clone();
+    let text = recording.to_text().map_err(Failure::bench)?;
     Ok(Shelved {
-        id: format!("recorded.{}", file_name(&scenario.title)),
+        id: id_of(&format!("recorded.{}", file_name(&scenario.title)), &text),
         origin: Origin::Brought,
-        text: recording.to_text().map_err(Failure::bench)?,
+        text,
         scenario: Ok(scenario),
     })
 }
@@ -196,6 +198,18 @@ mod tests {
             assert_eq!(file_name(name), file, "{name}");
         }
         assert_eq!(file_name(&"x".repeat(500)).len(), LONGEST_FILE);
+    }
+
+    #[test]
+    fn two_recordings_of_one_name_wear_no_verdict_of_each_other_and_one_and_the_same_wears_its_own() {
+        let recording = |text: &str| {
+            let scenario = ::scenarios::Scenario::parse(text, "x.toml").unwrap();
+            shelved(&Recording { scenario, remarks: Vec::new() }).unwrap().id
+        };
+        let (one, other) = ("title = 'Paid'\n[[step]]\ndo = 'create'\n", "[[step]]\ndo = 'clear_faults'\n");
+        assert_eq!(recording(one), recording(one));
+        assert_ne!(recording(one), recording(&format!("{one}{other}")));
+        assert!(recording(one).starts_with("recorded.paid."), "{}", recording(one));
     }
 
     #[test]
