@@ -25,6 +25,9 @@ use bench::access::Access;
 use bench::exchanges::ExchangeLog;
 use bench::faults::{Dial, SkewedClock, end_at_points};
 use bench::network::BenchNetwork;
+use bench::recording::Witnessed;
+use bench::sandbox_panel::Done;
+use bench::webhooks::Webhooks;
 use ipc::CommandError;
 use ipc::bench::{BenchPart, BenchView, PREFIX};
 use storefront::clock::{Clock, SystemClock};
@@ -116,6 +119,15 @@ fn open_log(app: &AppHandle, data: &Path) -> Result<Arc<ExchangeLog>, String> {
 pub fn heard(app: &AppHandle, letter: &Letter, done: &Result<Option<LinkTaken>, LinkIgnored>) {
     doctor::heard(app, letter);
     link_lab::came(app, letter, done);
+}
+
+/// What the bench's tools have seen in this run, for what is written down of a purchase.
+fn witnessed(app: &AppHandle) -> Witnessed {
+    Witnessed {
+        links: app.try_state::<link_lab::LinkLab>().map(|lab| lab.links()).unwrap_or_default(),
+        webhooks: app.try_state::<Webhooks>().map(|webhooks| webhooks.view().lines).unwrap_or_default(),
+        cancelled_at_panel: app.try_state::<Done>().map(|done| done.cancelled()).unwrap_or_default(),
+    }
 }
 
 /// What every view may show of it.

@@ -178,6 +178,8 @@ fn set_up(
     #[cfg(feature = "bench")]
     app.manage(crate::bench::doctor::doctor(&handle));
     #[cfg(feature = "bench")]
+    app.manage(bench::sandbox_panel::Done::default());
+    #[cfg(feature = "bench")]
     app.manage(crate::bench::bug_report::BugReports::default());
     app.manage(Shell::new(engine.clone(), identity, folders, notices, last_run));
     #[cfg(feature = "bench")]

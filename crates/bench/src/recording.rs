@@ -5,13 +5,15 @@
 
 mod calls;
 mod links;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use ipc::bench::WebhookLineView;
 use jiff::Timestamp;
 use scenarios::protocol::PurchaseSeen;
-use scenarios::record::{Remark, Seen, Source};
+use scenarios::record::{Cancelled, Remark, Seen, Source};
 use storefront::engine::{Engine, EngineError, PurchaseReport};
 use storefront::environment::EnvironmentName;
 use storefront::purchase::{Origin, Purchase, PurchaseId};
@@ -39,16 +41,27 @@ pub enum NotGathered {
     BrokenOff,
 }
 
+/// What the tester's other tools have seen in this run of the app, beside the exchange log.
+#[derive(Clone, Debug, Default)]
+pub struct Witnessed {
+    /// The link lab's links, the last one first.
+    pub links: Vec<link_lab::Entry>,
+    /// The messages of the webhook bench, the last one first.
+    pub webhooks: Vec<WebhookLineView>,
+    /// The sessions that were cancelled at the sandbox's panel.
+    pub cancelled_at_panel: Vec<String>,
+}
+
 /// How long the API is waited for: of an API that is down there is something to be told too.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Gathers what is known of a purchase. `links` are the link lab's, the last one first. An API that does not answer is
-/// no hindrance: the recording says what it could not know.
+/// Gathers what is known of a purchase. An API that does not answer is no hindrance: the recording says what it could
+/// not know.
 pub async fn gather(
     engine: &Engine,
     id: PurchaseId,
     log: Option<Arc<ExchangeLog>>,
-    links: &[link_lab::Entry],
+    witnessed: &Witnessed,
 ) -> Result<Seen, NotGathered> {
     let now = Timestamp::now();
     let purchase = made_here(engine, id).await?.purchase;
@@ -56,7 +69,7 @@ pub async fn gather(
     if let Err(why) = &dossier {
         tracing::info!(%why, "a purchase is recorded without its payments");
     }
-    gather_before(engine, id, log, links, now, dossier.ok()).await
+    gather_before(engine, id, log, witnessed, now, dossier.ok()).await
 }
 
 /// The same where the API was asked already: what was sent from `until` on is left out.
@@ -64,7 +77,7 @@ pub async fn gather_before(
     engine: &Engine,
     id: PurchaseId,
     log: Option<Arc<ExchangeLog>>,
-    links: &[link_lab::Entry],
+    witnessed: &Witnessed,
     until: Timestamp,
     dossier: Option<Dossier>,
 ) -> Result<Seen, NotGathered> {
@@ -80,7 +93,10 @@ pub async fn gather_before(
     if run.is_some_and(|run| purchase.order.begun_at < run) {
         missing.push(Remark::NoLinks);
     }
-    let (links, left_out) = links::of(links, id, purchase.order.begun_at, &timeline);
+    let session_id = purchase.session.as_ref().map(|session| session.id.as_str());
+    let at_panel = witnessed.cancelled_at_panel.iter().any(|id| Some(id.as_str()) == session_id);
+    let webhooks = session_id.map(|id| webhooks::of(&witnessed.webhooks, id)).unwrap_or_default();
+    let (links, left_out) = links::of(&witnessed.links, id, purchase.order.begun_at, &timeline);
     missing.extend(left_out);
     let source = match (&dossier, purchase.order.environment) {
         (None, _) => Source::Nobody,
@@ -98,7 +114,8 @@ pub async fn gather_before(
         purchase: PurchaseSeen::of(&report),
         timeline,
         calls,
-        cancelled,
+        cancelled: cancelled.or(at_panel.then_some(Cancelled::InSandbox)),
+        webhooks,
         links,
         session_created_at: session.as_ref().map(|session| session.created_at),
         session_status: session.map(|session| session.status.to_string()),

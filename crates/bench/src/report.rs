@@ -26,6 +26,7 @@ use storefront::support::AboutApp;
 use crate::exchanges::{Exchange, ExchangeLog, har};
 use crate::explorer::Dossier;
 use crate::faults::SetFault;
+use crate::recording::Witnessed;
 use crate::{link_lab, recording};
 
 use contents::Contents;
@@ -73,19 +74,18 @@ pub struct Asked {
     pub scenario: Result<Recorded, String>,
 }
 
-/// Asks what a report is made of, the API once for all of it. `links` are the link lab's, the last one first; what was
-/// sent from `at` on is about the report.
+/// Asks what a report is made of, the API once for all of it. What was sent from `at` on is about the report.
 pub async fn ask(
     engine: &Engine,
     id: PurchaseId,
     log: Option<Arc<ExchangeLog>>,
-    links: &[link_lab::Entry],
+    witnessed: &Witnessed,
     at: Timestamp,
 ) -> Result<Asked, NotReported> {
     let purchase = engine.purchase(id).await?.purchase;
     let dossier = recording::dossier(engine, &purchase).await;
     let known = dossier.as_ref().ok().cloned();
-    let scenario = match recording::gather_before(engine, id, log, links, at, known).await {
+    let scenario = match recording::gather_before(engine, id, log, witnessed, at, known).await {
         Ok(seen) => recorded(&purchase.order.title, &seen),
         Err(error) => Err(error.to_string()),
     };

@@ -2,11 +2,13 @@
 //! makes no sense, the sandbox's own types refuse.
 
 mod act;
+mod done;
 mod read;
 
 use sandbox::ControlError;
 
 pub use act::act;
+pub use done::Done;
 pub use read::{read, webhook_secret};
 
 /// Why the sandbox did not do it.

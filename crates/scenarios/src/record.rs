@@ -12,6 +12,7 @@ mod page;
 mod remark;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -41,6 +42,8 @@ pub struct Seen {
     pub calls: Vec<Call>,
     /// Who cancelled it, where somebody was seen to beside the app and the page.
     pub cancelled: Option<Cancelled>,
+    /// The webhooks about its session that came to the tester's listener, oldest first.
+    pub webhooks: Vec<WebhookSeen>,
     /// The links that came to the app since it was begun, oldest first.
     pub links: Vec<LinkSeen>,
     /// When its session was created, by the API's clock.
@@ -73,6 +76,8 @@ pub enum Source {
 pub enum Cancelled {
     /// The studio, by the API.
     ByStudio,
+    /// Somebody at the local sandbox's panel.
+    InSandbox,
 }
 
 /// One call to the API.
@@ -113,6 +118,17 @@ pub enum FaultSeen {
     Truncated,
     /// In its answer were these values, by JSON pointer.
     Altered(BTreeMap<String, Value>),
+}
+
+/// A webhook that came to the tester's listener.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebhookSeen {
+    /// The event's type.
+    pub event: String,
+    /// It is rightly signed and recent.
+    pub is_good: bool,
+    /// It is one more delivery of a message.
+    pub again: bool,
 }
 
 /// A link that came to the app.

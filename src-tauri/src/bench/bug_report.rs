@@ -17,10 +17,9 @@ use jiff::Timestamp;
 use storefront::purchase::PurchaseId;
 use tauri::{AppHandle, Manager, State};
 
-use super::link_lab::LinkLab;
 use super::scenarios::Scenarios;
 use super::scenarios::brought::id_of;
-use super::{Bench, blocking, nudge};
+use super::{Bench, blocking, nudge, witnessed};
 use crate::error::Failure;
 use crate::save;
 use crate::shell::Shell;
@@ -84,18 +83,17 @@ pub async fn bench_write_bug_report(
     // Before anything is sent for it.
     let now = Timestamp::now();
     let faults = bench.dial.faults();
-    let links = app.try_state::<LinkLab>().map(|lab| lab.links()).unwrap_or_default();
+    let tools = witnessed(&app);
     let log = bench.log.clone();
     let known = log.as_ref().ok().cloned();
-    let asked = report::ask(&shell.engine, id, known, &links, now).await.map_err(Failure::bench)?;
+    let asked = report::ask(&shell.engine, id, known, &tools, now).await.map_err(Failure::bench)?;
     let Asked { dossier, scenario } = asked;
-    let webhooks = app.try_state::<bench::webhooks::Webhooks>();
     let witnesses = Witnesses {
         app: shell.about(),
         web_view: tauri::webview_version().ok(),
         log,
-        links,
-        webhooks: webhooks.map(|webhooks| webhooks.view().lines).unwrap_or_default(),
+        links: tools.links,
+        webhooks: tools.webhooks,
         faults,
         folders: shell.own_folders(),
         dossier,

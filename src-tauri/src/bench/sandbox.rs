@@ -6,10 +6,11 @@ mod here;
 
 use std::path::{Path, PathBuf};
 
+use bench::sandbox_panel::Done;
 use ipc::bench::{CopyWebhookSecret, NoSandboxHere, SandboxAct, SandboxPanel};
 use ipc::{CommandError, SavedFile};
 use storefront::environment::EnvironmentName;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 
 use super::blocking;
 use crate::error::Failure;
@@ -42,7 +43,8 @@ pub async fn bench_act_on_sandbox(
     tracing::info!(act = ?request, "acted on the sandbox");
     // The engine gave the token up when it was refused; it asks the sandbox for it again.
     let revives = matches!(&request, SandboxAct::SetStanding { standing } if standing == "good");
-    sandbox.act(&shell.engine.shop().game.id, request).await?;
+    sandbox.act(&shell.engine.shop().game.id, request.clone()).await?;
+    app.state::<Done>().note(&request);
     if revives {
         shell.engine.set_environment(EnvironmentName::Local).await.map_err(Failure::from)?;
     }

@@ -1795,7 +1795,7 @@ what: RecordingRemark,
  * The word or number in it.
  */
 detail: string | null, };
-export type RecordingRemark = "still_open" | "page_from_payments" | "page_guessed" | "cancelled_elsewhere" | "method_unknown" | "failed_by_itself" | "status_does_nothing" | "shortened" | "restarted" | "clock_off" | "cancel_too_late" | "wallet_filled" | "no_calls" | "no_links" | "link_not_written" | "too_much";
+export type RecordingRemark = "still_open" | "page_from_payments" | "page_guessed" | "cancelled_elsewhere" | "method_unknown" | "failed_by_itself" | "status_does_nothing" | "shortened" | "restarted" | "clock_off" | "cancel_too_late" | "wallet_filled" | "no_calls" | "no_links" | "link_not_written" | "webhooks_left_out" | "too_much";
 export type SandboxAct = { "kind": "end_session", 
 /**
  * The session.

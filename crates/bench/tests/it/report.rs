@@ -9,7 +9,7 @@ use bench::exchanges::{ExchangeLog, Search};
 use bench::faults::{AnswerAct, Dial, Fault};
 use bench::link_lab::{LinkLog, Verdict};
 use bench::network::BenchNetwork;
-use bench::recording;
+use bench::recording::{self, Witnessed};
 use bench::report::{self, Bounds, NotReported, Recorded, Report, Witnesses};
 use ipc::bench::{WebhookFinding, WebhookLineView, WebhookOrigin};
 use jiff::Timestamp;
@@ -341,10 +341,10 @@ async fn what_is_sent_for_a_report_is_not_in_it_and_is_sent_once() {
     let (id, session) = heard.world.buy().await;
     let before = heard.witnesses();
     let heard_before = heard.log.all(&Search::default()).unwrap().len();
-    let links = heard.links.entries();
+    let witnessed = Witnessed { links: heard.links.entries(), ..Witnessed::default() };
     let log = Some(Arc::clone(&heard.log));
     let now = Timestamp::now();
-    let asked = report::ask(&heard.world.engine, id, log.clone(), &links, now).await.unwrap();
+    let asked = report::ask(&heard.world.engine, id, log.clone(), &witnessed, now).await.unwrap();
     assert_eq!(asked.dossier.unwrap().session.id, session);
     heard.log.recorder().settle(Duration::from_mins(1));
     let sent = heard.log.all(&Search::default()).unwrap().split_off(heard_before);
@@ -358,7 +358,7 @@ async fn what_is_sent_for_a_report_is_not_in_it_and_is_sent_once() {
     // An API that is gone is not asked again and again.
     heard.api_is_gone();
     let so_far = heard.log.all(&Search::default()).unwrap().len();
-    let asked = report::ask(&heard.world.engine, id, log, &links, Timestamp::now()).await.unwrap();
+    let asked = report::ask(&heard.world.engine, id, log, &witnessed, Timestamp::now()).await.unwrap();
     heard.log.recorder().settle(Duration::from_mins(1));
     assert!(asked.dossier.is_err());
     assert!(asked.scenario.is_ok(), "{:?}", asked.scenario);

@@ -6,10 +6,10 @@ use bench::explorer;
 use bench::faults::{Alteration, AnswerAct, Dial, Fault};
 use bench::link_lab::Shot;
 use futures_util::FutureExt;
-use ipc::bench::BenchSessionAct;
-use sandbox::{GameSettings, SetAccount, SetToken, TokenStanding};
+use ipc::bench::{BenchSessionAct, SandboxAct};
+use sandbox::{AddOddity, GameSettings, Oddity, SetAccount, SetToken, TokenStanding};
 use scenarios::format::{
-    AppAct, Card, FaultKind, LinkKind, Method, PageAct, Reason, Returns, Step, StudioAct, Whose,
+    AppAct, Card, FaultKind, LinkKind, Method, PageAct, Reason, Returns, SessionEnd, Step, StudioAct, Whose,
 };
 use scenarios::record::{Recording, Remark};
 use scenarios::report::Verdict;
@@ -33,6 +33,8 @@ by_hand![
     cancelled_in_the_app_is_recorded_as_done_there,
     cancelled_on_the_page_is_recorded_as_done_there,
     cancelled_by_the_studio_s_own_call_is_recorded_as_the_studio_s,
+    cancelled_at_the_sandbox_s_panel_is_recorded_as_the_sandbox_s,
+    webhooks_that_came_are_recorded_as_expected_and_those_that_came_twice_are_left_out,
     run_out_is_recorded_with_the_time_that_passed,
     paid_and_given_back_is_recorded_with_the_refund,
     a_lost_answer_of_create_is_recorded_as_a_fault_and_asked_for_again_under_the_same_key,
@@ -143,6 +145,58 @@ async fn cancelled_by_the_studio_s_own_call_is_recorded_as_the_studio_s(world: &
     let recording = world.record(id).await;
     let by_studio = Step::Studio { act: StudioAct::CancelSession };
     assert!(has(&recording, |step| *step == by_studio), "{recording:#?}");
+    recording
+}
+
+async fn cancelled_at_the_sandbox_s_panel_is_recorded_as_the_sandbox_s(world: &mut World) -> Recording {
+    let id = world.buy().await;
+    let end = SandboxAct::EndSession {
+        session_id: world.session(id).await.to_string(),
+        outcome: "cancelled".into(),
+        method: None,
+        reason: None,
+    };
+    world.at_panel(end).await;
+    world.until_state(id, "cancelled").await;
+    let recording = world.record(id).await;
+    let by_sandbox = Step::Sandbox { ends: SessionEnd::Cancelled };
+    assert!(has(&recording, |step| *step == by_sandbox), "{recording:#?}");
+    assert_eq!(page_acts(&recording), []);
+    assert_eq!(recording.remarks, []);
+    recording
+}
+
+async fn webhooks_that_came_are_recorded_as_expected_and_those_that_came_twice_are_left_out(
+    world: &mut World,
+) -> Recording {
+    world.listen().await;
+    let id = world.buy().await;
+    world.until_heard("session.created").await;
+    // The decline's first event comes twice, as it may at any time.
+    let twice = AddOddity { count: 1, oddity: Oddity::Duplicate };
+    world.control().add_oddity(twice);
+    world.on_page("decline", "attempt=1&method=paypal").await;
+    for event in ["payment.failed", "session.failed"] {
+        world.until_heard(event).await;
+    }
+    world.pay(2).await;
+    world.until_state(id, "paid").await;
+    for event in ["payment.succeeded", "session.paid"] {
+        world.until_heard(event).await;
+    }
+    let recording = world.record(id).await;
+    let expected: Vec<_> = recording
+        .scenario
+        .steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::ExpectWebhook { event, times: 1, .. } => Some(event.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(expected.contains(&"session.paid") && expected.contains(&"session.created"), "{recording:#?}");
+    let left_out = |remark: &Remark| matches!(remark, Remark::WebhooksLeftOut(_));
+    assert!(recording.remarks.iter().any(left_out), "{:?}", recording.remarks);
     recording
 }
 
@@ -394,7 +448,9 @@ async fn a_status_that_was_made_paid_is_recorded_as_the_fault_that_it_was_and_th
     assert!(has(&recording, altered), "{recording:#?}");
     assert_eq!(page_acts(&recording), []);
     let of_api = |step: &Step| match step {
-        Step::ExpectApi { session, payments, .. } => session.as_deref() == Some("pending") && *payments == Some(0),
+        Step::ExpectApi { session, payments, .. } => {
+            session.as_deref() == Some("pending") && *payments == Some(0)
+        }
         _ => false,
     };
     assert!(has(&recording, of_api), "{recording:#?}");

@@ -7,14 +7,17 @@ use bench::exchanges::{ExchangeLog, Search};
 use bench::faults::{Dial, Fault};
 use bench::link_lab::{Fired, LinkLog, Shot, Verdict, Way};
 use bench::network::BenchNetwork;
-use bench::recording;
+use bench::recording::{self, Witnessed};
 use bench::report::{self, Witnesses};
+use bench::sandbox_panel;
+use bench::webhooks::Webhooks;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use http::header::{CONTENT_TYPE, LOCATION, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method};
+use ipc::bench::{SandboxAct, WebhookLineView};
 use jiff::Timestamp;
-use sandbox::{Config, Control, Sandbox, SetClock};
+use sandbox::{AddEndpoint, Config, Control, Sandbox, SetClock};
 use scenarios::record::{Recording, Seen, record};
 use storefront::browser::{Browser, BrowserError};
 use storefront::buy_link::Link;
@@ -53,6 +56,10 @@ const LIMIT: Duration = Duration::from_secs(30);
 pub struct World {
     pub sandbox: Sandbox,
     pub dial: Arc<Dial>,
+    webhooks: Webhooks,
+    /// A message came to the listener.
+    heard: watch::Sender<()>,
+    panel: sandbox_panel::Done,
     app: Option<App>,
     pages: Arc<Mutex<Vec<String>>>,
     /// Something was written to the exchange log.
@@ -72,8 +79,22 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let sandbox = sandbox::start(Config::new(token())).await.unwrap();
         let dial = Arc::new(Dial::new(|| ()));
-        let mut world =
-            Self { sandbox, dial, app: None, pages: Arc::default(), logged: watch::Sender::new(()), folder };
+        let heard = watch::Sender::new(());
+        let on_message = heard.clone();
+        let webhooks = Webhooks::new(Arc::new(SystemClock), move || {
+            on_message.send_replace(());
+        });
+        let mut world = Self {
+            sandbox,
+            dial,
+            webhooks,
+            heard,
+            panel: sandbox_panel::Done::default(),
+            app: None,
+            pages: Arc::default(),
+            logged: watch::Sender::new(()),
+            folder,
+        };
         world.start();
         world
     }
@@ -184,11 +205,45 @@ impl World {
         self.engine().purchase(id).await.unwrap().purchase.session.unwrap().id
     }
 
+    /// Listens for webhooks, as an endpoint of the sandbox.
+    pub async fn listen(&self) {
+        let url = self.webhooks.listen().await.unwrap();
+        let wish = AddEndpoint { url, secret: None, events: Vec::new() };
+        let endpoint = self.control().add_endpoint(wish).await.unwrap();
+        self.webhooks.set_secret(Some(&endpoint.secret)).unwrap();
+    }
+
+    /// Waits until an event has come to the listener.
+    pub async fn until_heard(&self, event: &str) {
+        let mut heard = self.heard.subscribe();
+        let is_it = |line: &WebhookLineView| line.event_type.as_deref() == Some(event);
+        let waiting = async {
+            while !self.webhooks.view().lines.iter().any(is_it) {
+                heard.changed().await.unwrap();
+            }
+        };
+        timeout(LIMIT, waiting).await.expect("the webhook did not come");
+    }
+
+    /// Does something at the sandbox's panel.
+    pub async fn at_panel(&self, act: SandboxAct) {
+        sandbox_panel::act(&self.control(), &game(), &token(), act.clone()).await.unwrap();
+        self.panel.note(&act);
+    }
+
+    fn witnessed(&self) -> Witnessed {
+        Witnessed {
+            links: self.app().links.entries(),
+            webhooks: self.webhooks.view().lines,
+            cancelled_at_panel: self.panel.cancelled(),
+        }
+    }
+
     /// What a bug report of a purchase is made of.
     pub async fn witnesses(&self, id: PurchaseId) -> Witnesses {
-        let App { engine, log, links } = self.app();
-        let (links, now) = (links.entries(), SystemClock.now());
-        let asked = report::ask(engine, id, Some(Arc::clone(log)), &links, now).await.unwrap();
+        let App { engine, log, .. } = self.app();
+        let (witnessed, now) = (self.witnessed(), SystemClock.now());
+        let asked = report::ask(engine, id, Some(Arc::clone(log)), &witnessed, now).await.unwrap();
         Witnesses {
             app: AboutApp {
                 name: "Storefront Companion".into(),
@@ -200,8 +255,8 @@ impl World {
             },
             web_view: None,
             log: Ok(Arc::clone(&self.app().log)),
-            links,
-            webhooks: Vec::new(),
+            links: witnessed.links,
+            webhooks: witnessed.webhooks,
             faults: self.dial.faults(),
             folders: vec![self.folder.path().to_owned()],
             dossier: asked.dossier,
@@ -268,8 +323,8 @@ impl World {
     }
 
     pub async fn seen(&self, id: PurchaseId) -> Seen {
-        let App { engine, log, links } = self.app();
-        recording::gather(engine, id, Some(Arc::clone(log)), &links.entries()).await.unwrap()
+        let App { engine, log, .. } = self.app();
+        recording::gather(engine, id, Some(Arc::clone(log)), &self.witnessed()).await.unwrap()
     }
 
     pub async fn record(&self, id: PurchaseId) -> Recording {

@@ -81,6 +81,8 @@ pub enum RecordingRemark {
     NoLinks,
     /// A link can't be written.
     LinkNotWritten,
+    /// Webhooks that may not come so again are left out.
+    WebhooksLeftOut,
     /// More happened than fits.
     TooMuch,
 }

@@ -185,6 +185,20 @@ word_enum! {
 }
 
 word_enum! {
+    /// How the sandbox ends a session.
+    SessionEnd {
+        /// A payment by card succeeds.
+        Paid = "paid",
+        /// Attempts fail until none is left.
+        Failed = "failed",
+        /// It is cancelled.
+        Cancelled = "cancelled",
+        /// Its time is up.
+        Expired = "expired",
+    }
+}
+
+word_enum! {
     /// What happens to an answer of the API.
     FaultKind {
         /// The connection ends before anything is done.

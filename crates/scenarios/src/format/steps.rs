@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::acts::{
-    Answer, AppAct, Card, FaultKind, LinkKind, Method, PageAct, Reason, Returns, Status, StudioAct,
-    TokenWorth, WebhookOddity, WebhookVerdict, Whose,
+    Answer, AppAct, Card, FaultKind, LinkKind, Method, PageAct, Reason, Returns, SessionEnd, Status,
+    StudioAct, TokenWorth, WebhookOddity, WebhookVerdict, Whose,
 };
 use super::bounds::MOST_TIMES;
 use super::{Span, bounds};
@@ -64,6 +64,11 @@ pub enum Step {
     Studio {
         /// What.
         act: StudioAct,
+    },
+    /// The local sandbox ends the session by itself, as from its panel: no page and no call has done it.
+    Sandbox {
+        /// How it ends.
+        ends: SessionEnd,
     },
     /// What happens to the next answers of the API.
     Fault {

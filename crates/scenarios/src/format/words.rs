@@ -18,6 +18,7 @@ impl Step {
     pub fn needs(&self) -> Need {
         match self {
             Self::Page { .. } => Need::Sandbox("a payment page that can be paid without a person"),
+            Self::Sandbox { .. } => Need::Sandbox("sessions that end when they are told to"),
             Self::Fault { .. } | Self::ClearFaults {} => Need::Sandbox("an API that can be told to fail"),
             Self::Webhooks { .. } => Need::Sandbox("webhooks that can be told to fail"),
             Self::ExpectWebhook { .. } => Need::Sandbox("webhooks that reach this machine"),
@@ -82,6 +83,7 @@ impl Step {
                 format!("A return link arrives: {}{}", link.as_str(), often(*times))
             }
             Self::Studio { act } => format!("The studio: {}", act.as_str()),
+            Self::Sandbox { ends } => format!("The sandbox ends the session: {}", ends.as_str()),
             Self::Fault { on, what, times, .. } => {
                 format!("Next answer to {on}: {}{}", what.as_str(), often(*times))
             }

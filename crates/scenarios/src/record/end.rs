@@ -3,7 +3,7 @@
 use toffeepay::{PaymentStatus, RefundStatus};
 
 use super::writer::{Shown, Writer, shown};
-use super::{Remark, Seen, Source, page};
+use super::{Remark, Seen, Source, page, webhooks};
 use crate::format::{AppAct, Span, Status, Step, StudioAct, Whose, one, patience};
 
 /// A refund that is still pending must be so again.
@@ -82,4 +82,5 @@ fn truth(writer: &mut Writer<'_>) {
         refund: seen.refund.as_ref().map(|refund| refund.status.as_str().to_owned()),
         within: patience(),
     });
+    webhooks::write(writer);
 }

@@ -8,7 +8,8 @@ use super::moments::{self, What, arrivals, is_double};
 use super::writer::{CANCEL, Failures, MOST_TIMES, SESSION, STATUS, Shown, Writer, on_page, shown};
 use super::{Call, Cancelled, LinkSeen, Remark, Source, page};
 use crate::format::{
-    AppAct, LinkKind, PageAct, Returns, Span, Status, Step, StudioAct, TokenWorth, Whose, patience,
+    AppAct, LinkKind, PageAct, Returns, SessionEnd, Span, Status, Step, StudioAct, TokenWorth, Whose,
+    patience,
 };
 use crate::protocol::Entry;
 
@@ -323,8 +324,12 @@ impl<'a> Following<'_, 'a> {
         if gave_up >= ATTEMPTS {
             return;
         }
-        if seen.cancelled == Some(Cancelled::ByStudio) {
-            return self.writer.studio(StudioAct::CancelSession);
+        match seen.cancelled {
+            Some(Cancelled::ByStudio) => return self.writer.studio(StudioAct::CancelSession),
+            Some(Cancelled::InSandbox) => {
+                return self.writer.step(Step::Sandbox { ends: SessionEnd::Cancelled });
+            }
+            None => {}
         }
         if seen.source != Source::LocalSandbox {
             self.writer.remark(Remark::CancelledElsewhere);

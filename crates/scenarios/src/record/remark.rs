@@ -54,6 +54,11 @@ pub enum Remark {
     /// A link that no step can send.
     #[error("a link of the link lab can't be written as a step: {0}")]
     LinkNotWritten(String),
+    /// Webhooks that nobody can say will come so again.
+    #[error(
+        "webhooks that came otherwise than once and rightly signed, or not all of them, are left out: {0}"
+    )]
+    WebhooksLeftOut(String),
     /// There is more than fits.
     #[error("more happened than fits into a scenario: the last of it is left out")]
     TooMuch,
@@ -78,6 +83,7 @@ impl Remark {
             Self::NoCalls => "no_calls",
             Self::NoLinks => "no_links",
             Self::LinkNotWritten(_) => "link_not_written",
+            Self::WebhooksLeftOut(_) => "webhooks_left_out",
             Self::TooMuch => "too_much",
         }
     }
@@ -85,7 +91,9 @@ impl Remark {
     /// The word or number in it, if it has one.
     pub fn detail(&self) -> Option<String> {
         match self {
-            Self::MethodUnknown(word) | Self::LinkNotWritten(word) => Some(word.clone()),
+            Self::MethodUnknown(word) | Self::LinkNotWritten(word) | Self::WebhooksLeftOut(word) => {
+                Some(word.clone())
+            }
             Self::Shortened(times) => Some(times.to_string()),
             _ => None,
         }

@@ -61,6 +61,7 @@ fn seen(state: &str, source: Source) -> Seen {
         timeline,
         calls: vec![call(80, writer::CREATE, Some(200), None)],
         cancelled: None,
+        webhooks: Vec::new(),
         links: Vec::new(),
         session_created_at: Some(at(100)),
         session_status: None,

@@ -1,14 +1,15 @@
 //! Steps that do something.
 
 use anyhow::{Context, Result, bail, ensure};
-use sandbox::{AddOddity, AnswerScript, Oddity, ReturnPlan, SetClock, SetToken, TokenStanding};
+use sandbox::{AddOddity, AnswerScript, EndSession, Oddity, ReturnPlan, SetClock, SetToken, TokenStanding};
 use serde_json::json;
-use toffeepay::{CreateRefund, IdempotencyKey, PaymentStatus, SessionId};
+use toffeepay::{CreateRefund, IdempotencyKey, PaymentMethod, PaymentStatus, SessionId};
 
 use super::{Run, whole_seconds};
 use crate::app::SCHEME;
 use crate::format::{
-    AppAct, Card, LinkKind, Method, PageAct, Returns, Span, Step, StudioAct, TokenWorth, WebhookOddity, Whose,
+    AppAct, Card, LinkKind, Method, PageAct, Returns, SessionEnd, Span, Step, StudioAct, TokenWorth,
+    WebhookOddity, Whose,
 };
 use crate::page::LedTo;
 use crate::process::AppProcess;
@@ -31,6 +32,7 @@ impl Run<'_> {
             Step::App { act, refused } => self.in_app(*act, refused.as_deref()).await,
             Step::Link { link, times } => self.link(*link, *times).await,
             Step::Studio { act } => self.studio(*act).await,
+            Step::Sandbox { ends } => self.sandbox_ends(*ends).await,
             Step::Fault { .. } => Ok(self.control()?.script_answers(script(step)?)?),
             Step::ClearFaults {} => {
                 self.control()?.clear_answers();
@@ -188,6 +190,19 @@ impl Run<'_> {
             }
             StudioAct::CancelSession => Ok(()),
         }
+    }
+
+    async fn sandbox_ends(&mut self, ends: SessionEnd) -> Result<()> {
+        let session = self.session().await?;
+        let outcome = match ends {
+            SessionEnd::Paid => sandbox::SessionEnd::Paid,
+            SessionEnd::Failed => sandbox::SessionEnd::Failed,
+            SessionEnd::Cancelled => sandbox::SessionEnd::Cancelled,
+            SessionEnd::Expired => sandbox::SessionEnd::Expired,
+        };
+        let wish = EndSession { outcome, method: PaymentMethod::Card, reason: None };
+        self.control()?.end_session(&session, wish).await?;
+        Ok(())
     }
 
     async fn token(&mut self, is: TokenWorth) -> Result<()> {

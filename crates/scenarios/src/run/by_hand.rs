@@ -73,6 +73,7 @@ async fn gather(
         timeline: run.timeline.clone(),
         calls: run.heard.exchanges(0).iter().filter_map(|one| call(one, begun_at)).collect(),
         cancelled: None,
+        webhooks: Vec::new(),
         links: Vec::new(),
         session_created_at: Some(created),
         session_status: Some(status.as_str().to_owned()),

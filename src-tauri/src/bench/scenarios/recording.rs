@@ -17,7 +17,7 @@ use storefront::engine::EngineError;
 use storefront::purchase::PurchaseId;
 use tauri::{AppHandle, State};
 
-use super::super::{Bench, blocking, link_lab, nudge};
+use super::super::{Bench, blocking, nudge, witnessed};
 use super::brought::id_of;
 use super::{Scenarios, place};
 use crate::error::Failure;
@@ -40,15 +40,15 @@ pub struct Recorded {
 /// Writes a purchase down.
 #[tauri::command]
 pub async fn bench_record_purchase(
+    app: AppHandle,
     shell: State<'_, Shell>,
     bench: State<'_, Bench>,
-    lab: State<'_, link_lab::LinkLab>,
     scenarios: State<'_, Scenarios>,
     request: RecordPurchase,
 ) -> Result<RecordingView, CommandError> {
     let id = parsed(&request.purchase_id)?;
     let log = bench.log.as_ref().ok().map(Arc::clone);
-    let seen = recording::gather(&shell.engine, id, log, &lab.links()).await.map_err(Failure::bench)?;
+    let seen = recording::gather(&shell.engine, id, log, &witnessed(&app)).await.map_err(Failure::bench)?;
     let title = shell.engine.purchase(id).await.map_err(Failure::from)?.purchase.order.title;
     let name = format!("{title}: {}", seen.purchase.state);
     let recording = record(&name, &seen).map_err(Failure::bench)?;
@@ -177,6 +177,7 @@ fn shown(remark: &Remark) -> RecordingRemarkView {
         Remark::NoCalls => RecordingRemark::NoCalls,
         Remark::NoLinks => RecordingRemark::NoLinks,
         Remark::LinkNotWritten(_) => RecordingRemark::LinkNotWritten,
+        Remark::WebhooksLeftOut(_) => RecordingRemark::WebhooksLeftOut,
         Remark::TooMuch => RecordingRemark::TooMuch,
     };
     RecordingRemarkView { what, detail: remark.detail() }

@@ -93,6 +93,8 @@ export const scenarios: BenchMessages['scenarios'] = {
       no_links: () => 'تُحفظ الروابط ما دام التطبيق يعمل: روابط تشغيل سابق ليست في السيناريو.',
       link_not_written: (detail: string) =>
         `رابط من مختبر الروابط لا يمكن كتابته كخطوة: ${isolated(detail)}.`,
+      webhooks_left_out: (detail: string) =>
+        `تُركت إشعارات الويب التي لم تصل مرة واحدة بتوقيع صحيح، أو التي لم تكتمل: ${isolated(detail)}.`,
       too_much: () => 'حدث أكثر مما يتسع له سيناريو: أُسقط آخره.',
     },
   },

@@ -102,6 +102,8 @@ export const scenarios: BenchMessages['scenarios'] = {
         'Links werden gemerkt, solange die App läuft: Die eines früheren Laufs sind nicht im Szenario.',
       link_not_written: (detail: string) =>
         `Ein Link aus dem Link-Labor lässt sich nicht als Schritt schreiben: ${isolated(detail)}.`,
+      webhooks_left_out: (detail: string) =>
+        `Webhooks, die anders als einmal und richtig signiert kamen oder nicht vollzählig sind, sind weggelassen: ${isolated(detail)}.`,
       too_much: () => 'Es ist mehr geschehen, als in ein Szenario passt: Das Letzte davon ist weggelassen.',
     },
   },

@@ -101,6 +101,8 @@ export const scenarios = {
         'Links are remembered as long as the app runs: those of an earlier run are not in the scenario.',
       link_not_written: (detail: string) =>
         `A link of the link lab can’t be written as a step: ${isolated(detail)}.`,
+      webhooks_left_out: (detail: string) =>
+        `Webhooks that came otherwise than once and rightly signed, or not all of them, are left out: ${isolated(detail)}.`,
       too_much: () => 'More happened than fits into a scenario: the last of it is left out.',
     } satisfies Record<RecordingRemark, (detail: string) => string>,
   },

@@ -102,6 +102,8 @@ export const scenarios: BenchMessages['scenarios'] = {
         'Los enlaces se recuerdan mientras la app funciona: los de una ejecución anterior no están en el escenario.',
       link_not_written: (detail: string) =>
         `Un enlace del laboratorio no se puede escribir como paso: ${isolated(detail)}.`,
+      webhooks_left_out: (detail: string) =>
+        `Se omiten los webhooks que no llegaron una sola vez y bien firmados, o que no están todos: ${isolated(detail)}.`,
       too_much: () => 'Pasó más de lo que cabe en un escenario: se ha omitido lo último.',
     },
   },

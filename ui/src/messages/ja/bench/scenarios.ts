@@ -98,6 +98,8 @@ export const scenarios: BenchMessages['scenarios'] = {
       no_links: () => 'リンクはアプリの実行中だけ記憶されます。以前の実行のリンクはシナリオに含まれません。',
       link_not_written: (detail: string) =>
         `リンクラボのリンクには手順として書けないものがあります: ${isolated(detail)}`,
+      webhooks_left_out: (detail: string) =>
+        `一度だけ正しい署名で届いたのではない、またはすべてそろっていない Webhook は省いています: ${isolated(detail)}`,
       too_much: () => 'シナリオに収まらないほど多くのことが起きました。最後の部分は省いています。',
     },
   },
