@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use hyper::StatusCode;
 use ipc::bench::{SendWebhook, WebhookBenchView, WebhookDetail, WebhookFinding, WebhookOrigin};
+use scenarios::stage::BackendSecret;
 use storefront::clock::Clock;
 use toffeepay::{EventType, InvalidWebhookSecret, WebhookSecret};
 
@@ -162,6 +163,18 @@ impl Webhooks {
         let message = made::again(&message, &secret, self.0.clock.now())?;
         self.0.hand_on(WebhookOrigin::Sent, message, &backend).await;
         Ok(())
+    }
+
+    /// The backend and its secret, for scenarios that test it; none where either is missing. Its own routes are those
+    /// of the same address.
+    pub fn tested(&self) -> Option<scenarios::stage::Backend> {
+        let (secret, backend) = self.ready().ok()?;
+        Some(scenarios::stage::Backend {
+            base_url: backend.url().join("/").ok()?,
+            webhooks: backend.url().clone(),
+            secret: BackendSecret::of(&secret),
+            token: None,
+        })
     }
 
     fn ready(&self) -> Result<(WebhookSecret, Backend), WebhookRefused> {

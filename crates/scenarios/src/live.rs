@@ -20,6 +20,17 @@ use crate::stage::Stage;
 /// Called whenever there is something new to see.
 pub type Changed = Box<dyn Fn() + Send + Sync>;
 
+/// A scenario, and where it is to run.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// Its id.
+    pub id: String,
+    /// What is to be done.
+    pub scenario: Scenario,
+    /// Where.
+    pub stage: Arc<Stage>,
+}
+
 /// Why a run is not begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotBegun {
@@ -67,16 +78,21 @@ impl Live {
     /// Begins to run scenarios; where `looped`, again and again until one fails, or until a round in which none could
     /// run. To be called inside a runtime.
     pub fn start(&self, stage: Stage, chosen: Vec<(String, Scenario)>, looped: bool) -> Result<(), NotBegun> {
-        if chosen.is_empty() {
-            return Err(NotBegun::Nothing);
-        }
+        let stage = Arc::new(stage);
+        let turn = |(id, scenario)| Turn { id, scenario, stage: Arc::clone(&stage) };
+        self.start_each(chosen.into_iter().map(turn).collect(), looped)
+    }
+
+    /// The same, each at a place of its own; the environment is that of the first.
+    pub fn start_each(&self, turns: Vec<Turn>, looped: bool) -> Result<(), NotBegun> {
+        let first = turns.first().ok_or(NotBegun::Nothing)?;
         let mut going = lock(&self.going);
         if going.as_ref().is_some_and(|going| !going.ended.is_finished()) {
             return Err(NotBegun::Running);
         }
-        *lock(&self.shared.run) = Some(LiveRun::begun(stage.environment_name(), &chosen, looped));
+        *lock(&self.shared.run) = Some(LiveRun::begun(first.stage.environment_name(), &turns, looped));
         let (stop, stopped) = oneshot::channel();
-        let ended = tokio::spawn(watched(Arc::clone(&self.shared), stage, chosen, looped, stopped));
+        let ended = tokio::spawn(watched(Arc::clone(&self.shared), turns, looped, stopped));
         *going = Some(Going { stop, ended });
         drop(going);
         (self.shared.changed)();
@@ -103,37 +119,31 @@ impl Shared {
     }
 }
 
-async fn watched(
-    shared: Arc<Shared>,
-    stage: Stage,
-    chosen: Vec<(String, Scenario)>,
-    looped: bool,
-    stopped: oneshot::Receiver<()>,
-) {
+async fn watched(shared: Arc<Shared>, turns: Vec<Turn>, looped: bool, stopped: oneshot::Receiver<()>) {
     let standing = tokio::select! {
-        () = rounds(&shared, &stage, &chosen, looped) => Standing::Ended,
+        () = rounds(&shared, &turns, looped) => Standing::Ended,
         // Also where whoever watches is gone.
         _ = stopped => Standing::Stopped,
     };
     shared.change(|run| run.end(standing));
 }
 
-async fn rounds(shared: &Arc<Shared>, stage: &Stage, chosen: &[(String, Scenario)], looped: bool) {
+async fn rounds(shared: &Arc<Shared>, turns: &[Turn], looped: bool) {
     loop {
-        let reports = round(shared, stage, chosen).await;
+        let reports = round(shared, turns).await;
         // Where none could run, none can in the next round either.
         let goes_on = count(&reports, Verdict::Failed) == 0 && count(&reports, Verdict::Passed) > 0;
         if !looped || !goes_on {
             return;
         }
-        shared.change(|run| run.next_round(chosen));
+        shared.change(|run| run.next_round(turns));
     }
 }
 
 /// Runs each once.
-async fn round(shared: &Arc<Shared>, stage: &Stage, chosen: &[(String, Scenario)]) -> Vec<ScenarioReport> {
+async fn round(shared: &Arc<Shared>, turns: &[Turn]) -> Vec<ScenarioReport> {
     let mut reports = Vec::new();
-    for (at, (id, scenario)) in chosen.iter().enumerate() {
+    for (at, Turn { id, scenario, stage }) in turns.iter().enumerate() {
         shared.change(|run| run.begin(at));
         let report = run::run(id, scenario, stage, |progress| match progress {
             Progress::Step { number, .. } => shared.change(|run| run.begin_step(at, number)),

@@ -70,6 +70,11 @@ impl BackendSecret {
         WebhookSecret::new(raw).map(|_| Self(raw.trim().to_owned()))
     }
 
+    /// Takes one that was read already.
+    pub fn of(secret: &WebhookSecret) -> Self {
+        Self(secret.expose())
+    }
+
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
@@ -106,9 +111,14 @@ pub fn impossible(scenario: &Scenario, place: Place<'_>, has_backend: bool) -> V
             (Need::Sandbox(what), Place::Elsewhere(name)) => {
                 format!("step {} needs {what}, which {name} has not", number + 1)
             }
-            (Need::Backend, _) if !has_backend => {
-                format!("step {} asks a game's backend, and none is being tested", number + 1)
+            (Need::Backend, Place::Elsewhere(name)) => {
+                format!("step {} asks a game's backend, and none beside {name} can be tested", number + 1)
             }
+            (Need::Backend, Place::Sandbox) if !has_backend => format!(
+                "step {} asks a game's backend, and none is being tested: name it under Webhooks with its secret, \
+                 or by --backend",
+                number + 1
+            ),
             _ => continue,
         };
         found.push(Impossible { step: Some(number), reason });

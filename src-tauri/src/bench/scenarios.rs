@@ -10,15 +10,17 @@ pub mod recording;
 mod shown;
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use ::scenarios::live::Live;
-use ::scenarios::report::Kept;
+use ::scenarios::live::{Live, Turn};
+use ::scenarios::report::{Kept, NotKept};
 use ::scenarios::shelf::{self, Shelved};
+use ::scenarios::stage::Stage;
+use bench::webhooks::Webhooks;
 use ipc::CommandError;
 use ipc::bench::{
     BenchPart, EvidenceView, ReadEvidence, ReadScenario, ReadScenarios, RunScenarios, ScenarioDetail,
-    ScenariosView,
+    ScenarioPlace, ScenariosView,
 };
 use tauri::{AppHandle, Manager, State};
 
@@ -98,6 +100,7 @@ pub fn end(app: &AppHandle) {
 pub async fn bench_read_scenarios(
     shell: State<'_, Shell>,
     scenarios: State<'_, Scenarios>,
+    webhooks: State<'_, Webhooks>,
     request: ReadScenarios,
 ) -> Result<ScenariosView, CommandError> {
     let choice = scenarios.choice().await?;
@@ -105,7 +108,9 @@ pub async fn bench_read_scenarios(
     let (grid, has_report) = blocking(move || (kept.grid(), kept.page().is_file())).await?;
     let environment = shell.engine.access().name;
     let place = place::named(request.place, environment);
-    Ok(shown::all(&choice, place, environment, scenarios.live.run().as_ref(), grid, has_report))
+    let backend = webhooks.tested().map(|tested| tested.webhooks);
+    let run = scenarios.live.run();
+    Ok(shown::all(&choice, place, backend.as_ref(), environment, run.as_ref(), grid, has_report))
 }
 
 /// One with its steps.
@@ -113,13 +118,14 @@ pub async fn bench_read_scenarios(
 pub async fn bench_read_scenario(
     shell: State<'_, Shell>,
     scenarios: State<'_, Scenarios>,
+    webhooks: State<'_, Webhooks>,
     request: ReadScenario,
 ) -> Result<ScenarioDetail, CommandError> {
     let choice = scenarios.choice().await?;
     let one = choice.all.iter().find(|one| one.id == request.scenario_id);
     let one = one.ok_or_else(|| Failure::bench("there is no such scenario"))?;
     let place = place::named(request.place, shell.engine.access().name);
-    Ok(shown::one(one, place, scenarios.live.run().as_ref()))
+    Ok(shown::one(one, place, webhooks.tested().is_some(), scenarios.live.run().as_ref()))
 }
 
 /// Asks for the tester's own folder. Nothing changes where none is chosen after all.
@@ -139,18 +145,24 @@ pub async fn bench_choose_scenario_folder(
 pub async fn bench_run_scenarios(
     shell: State<'_, Shell>,
     scenarios: State<'_, Scenarios>,
+    webhooks: State<'_, Webhooks>,
     request: RunScenarios,
 ) -> Result<(), CommandError> {
     let choice = scenarios.choice().await?.all;
     let ids = &request.scenario_ids;
-    let chosen = choice
+    let alone = place::stage(&shell.engine, &scenarios.storefront, request.place).await?;
+    let backend = webhooks.tested().filter(|_| request.place == ScenarioPlace::OwnSandbox);
+    let (beside, alone) = (Arc::new(Stage { backend, ..alone.clone() }), Arc::new(alone));
+    let turns = choice
         .into_iter()
         .filter(|one| ids.is_empty() || ids.contains(&one.id))
         .filter(|one| place::may_run(one, request.place))
-        .filter_map(|one| Some((one.id, one.scenario.ok()?)))
+        .filter_map(|one| {
+            let stage = Arc::clone(if place::may_ask_backend(&one) { &beside } else { &alone });
+            Some(Turn { id: one.id, scenario: one.scenario.ok()?, stage })
+        })
         .collect();
-    let stage = place::stage(&shell.engine, &scenarios.storefront, request.place).await?;
-    Ok(scenarios.live.start(stage, chosen, request.looped).map_err(Failure::bench)?)
+    Ok(scenarios.live.start_each(turns, request.looped).map_err(Failure::bench)?)
 }
 
 /// Stops the run.
@@ -178,14 +190,15 @@ pub async fn bench_read_evidence(
     request: ReadEvidence,
 ) -> Result<EvidenceView, CommandError> {
     let kept = scenarios.live.kept().clone();
-    let text = blocking(move || {
+    let seen = blocking(move || {
         let grid = kept.grid()?;
         let cell = grid.cells().iter().find(|cell| {
             (&cell.scenario, &cell.environment, &cell.system, &cell.browser)
                 == (&request.scenario, &request.environment, &request.system, &request.browser)
         });
-        kept.evidence(cell.ok_or(::scenarios::report::NotKept::NoEvidence)?)
+        let cell = cell.ok_or(NotKept::NoEvidence)?;
+        let bug_report = kept.bug_report(cell).map(|file| file.display().to_string());
+        Ok::<_, NotKept>(EvidenceView { text: kept.evidence(cell)?, bug_report })
     });
-    let text = text.await?.map_err(Failure::bench)?;
-    Ok(EvidenceView { text })
+    Ok(seen.await?.map_err(Failure::bench)?)
 }

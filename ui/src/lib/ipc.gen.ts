@@ -1553,7 +1553,11 @@ export type EvidenceView = {
 /**
  * Its text.
  */
-text: string, };
+text: string, 
+/**
+ * Of one that failed: the file to send, a zip.
+ */
+bug_report: string | null, };
 export type ScenariosView = { 
 /**
  * The tester's own folder, where one was chosen.
@@ -1563,6 +1567,10 @@ folder: string | null,
  * Why nothing of it can be listed.
  */
 folder_problem: string | null, 
+/**
+ * The tester's backend that stands beside a sandbox of their own, as it is named under Webhooks.
+ */
+backend: string | null, 
 /**
  * Why scenarios can't run in the environment in use; they can where there is no reason.
  */

@@ -49,6 +49,10 @@ impl Backend {
         self.0.as_str()
     }
 
+    pub(super) fn url(&self) -> &Url {
+        &self.0
+    }
+
     /// Hands it a message as it is, and gives its answer and time.
     pub async fn post(&self, message: &Message) -> BackendAnswerView {
         let begun = Instant::now();

@@ -275,6 +275,20 @@ async fn a_backend_that_is_not_there_is_told() {
     assert!(answer.text.contains("nothing listens"), "{}", answer.text);
 }
 
+#[test]
+fn scenarios_test_the_backend_as_soon_as_it_and_its_secret_are_named_and_ask_its_routes_at_its_address() {
+    let (bench, _) = bench();
+    bench.set_backend(Some("http://127.0.0.1:8021/webhooks/toffeepay")).unwrap();
+    assert!(bench.tested().is_none());
+    bench.set_secret(Some(SECRET)).unwrap();
+    let tested = bench.tested().unwrap();
+    assert_eq!(tested.webhooks.as_str(), "http://127.0.0.1:8021/webhooks/toffeepay");
+    assert_eq!((tested.base_url.as_str(), tested.token.is_none()), ("http://127.0.0.1:8021/", true));
+    assert!(!format!("{tested:?}").contains(&SECRET[6..]));
+    bench.set_backend(None).unwrap();
+    assert!(bench.tested().is_none());
+}
+
 #[tokio::test]
 async fn a_pasted_message_is_verified_and_a_refund_finds_its_session_by_its_payment() {
     let (bench, _) = bench();

@@ -63,6 +63,8 @@ pub struct ReadEvidence {
 pub struct EvidenceView {
     /// Its text.
     pub text: String,
+    /// Of one that failed: the file to send, a zip.
+    pub bug_report: Option<String>,
 }
 
 /// All about scenarios but their steps.
@@ -73,6 +75,8 @@ pub struct ScenariosView {
     pub folder: Option<String>,
     /// Why nothing of it can be listed.
     pub folder_problem: Option<String>,
+    /// The tester's backend that stands beside a sandbox of their own, as it is named under Webhooks.
+    pub backend: Option<String>,
     /// Why scenarios can't run in the environment in use; they can where there is no reason.
     pub not_in_use: Option<String>,
     /// The scenarios.

@@ -1,5 +1,6 @@
 //! A run as it is seen while it goes on.
 
+use super::Turn;
 use crate::format::{Scenario, Step};
 use crate::report::{ScenarioReport, StepReport, Verdict};
 
@@ -107,20 +108,20 @@ impl LiveStep {
 }
 
 impl LiveRun {
-    pub(super) fn begun(environment: &str, chosen: &[(String, Scenario)], looped: bool) -> Self {
+    pub(super) fn begun(environment: &str, turns: &[Turn], looped: bool) -> Self {
         Self {
             environment: environment.to_owned(),
             looped,
             round: 1,
             standing: Standing::Running,
             trouble: None,
-            scenarios: untried(chosen),
+            scenarios: untried(turns),
         }
     }
 
-    pub(super) fn next_round(&mut self, chosen: &[(String, Scenario)]) {
+    pub(super) fn next_round(&mut self, turns: &[Turn]) {
         self.round = self.round.saturating_add(1);
-        self.scenarios = untried(chosen);
+        self.scenarios = untried(turns);
     }
 
     pub(super) fn begin(&mut self, at: usize) {
@@ -166,6 +167,6 @@ impl LiveRun {
     }
 }
 
-fn untried(chosen: &[(String, Scenario)]) -> Vec<LiveScenario> {
-    chosen.iter().map(|(id, scenario)| LiveScenario::untried(id, scenario)).collect()
+fn untried(turns: &[Turn]) -> Vec<LiveScenario> {
+    turns.iter().map(|turn| LiveScenario::untried(&turn.id, &turn.scenario)).collect()
 }

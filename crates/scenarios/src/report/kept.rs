@@ -10,6 +10,7 @@ use crate::format::Scenario;
 use crate::grid::{Cell, Grid, GridError};
 
 const EVIDENCE: &str = "evidence";
+const BUGS: &str = "bugs";
 /// The longest evidence that is read, in bytes.
 const MAX_EVIDENCE: u64 = 16 * 1024 * 1024;
 
@@ -59,7 +60,7 @@ impl Kept {
     /// Keeps what came of a scenario, and adds to the grid. Gives back the bug report of one that failed.
     pub fn note(&self, scenario: &Scenario, report: &ScenarioReport) -> Result<Option<PathBuf>, NotKept> {
         let mut grid = self.grid()?;
-        let place = place(report);
+        let place = place(&report.name, &report.environment, &report.system, &report.browser);
         let evidence = format!("{EVIDENCE}/{place}.json");
         // What the grid does not take leaves the evidence of what it keeps alone.
         if grid.note(report, Some(evidence.clone())) {
@@ -72,7 +73,7 @@ impl Kept {
             return Ok(None);
         }
         let bug = BugReport::new(scenario.clone(), report.clone());
-        let folder = self.0.join("bugs");
+        let folder = self.0.join(BUGS);
         fs::create_dir_all(&folder)?;
         let file = folder.join(format!("{place}.md"));
         fs::write(&file, bug.markdown()?)?;
@@ -89,6 +90,13 @@ impl Kept {
         Ok(())
     }
 
+    /// The zip to send of a cell whose scenario failed last.
+    pub fn bug_report(&self, cell: &Cell) -> Option<PathBuf> {
+        let name = format!("{}.zip", place(&cell.scenario, &cell.environment, &cell.system, &cell.browser));
+        let file = self.0.join(BUGS).join(&name);
+        (cell.verdict == Verdict::Failed && is_plain(&name) && file.is_file()).then_some(file)
+    }
+
     /// The evidence of a cell's verdict. What the grid says of its place is not trusted.
     pub fn evidence(&self, cell: &Cell) -> Result<String, NotKept> {
         let named = cell.evidence.as_deref().and_then(|path| path.strip_prefix("evidence/"));
@@ -103,9 +111,8 @@ impl Kept {
 }
 
 /// The name of a cell's own files, without an ending.
-fn place(report: &ScenarioReport) -> String {
-    let (system, browser) = (slug(&report.system), slug(&report.browser));
-    format!("{}.{}.{system}.{browser}", report.name, report.environment)
+fn place(scenario: &str, environment: &str, system: &str, browser: &str) -> String {
+    format!("{scenario}.{environment}.{}.{}", slug(system), slug(browser))
 }
 
 /// A word that every system takes in the name of a file.
@@ -162,6 +169,12 @@ mod tests {
             let text = fs::read_to_string(bug.as_ref().unwrap()).unwrap();
             assert!(text.contains(&format!("| browser | {browser} |")), "{text}");
         }
+        for cell in grid.cells() {
+            assert!(bugs.contains(&kept.bug_report(cell).map(|zip| zip.with_extension("md"))), "{cell:?}");
+        }
+        kept.note(&scenario(), &report("none", Verdict::Passed)).unwrap();
+        let mended = kept.grid().unwrap().cells().iter().find(|cell| cell.browser == "none").cloned();
+        assert_eq!(kept.bug_report(&mended.unwrap()), None);
     }
 
     #[test]

@@ -205,6 +205,8 @@ impl Run<'_> {
             path = path.replace("{session}", self.session().await?.as_str());
         }
         let url = backend.base_url.join(path.trim_start_matches('/')).context("the path of the backend")?;
+        // A scenario may be a stranger's: it asks this backend, and nobody else with its token.
+        ensure!(url.origin() == backend.base_url.origin(), "{get} is no path of the backend");
         let mut headers = HeaderMap::new();
         if let Some(token) = &backend.token {
             let mut bearer = HeaderValue::try_from(format!("Bearer {}", token.expose()))?;

@@ -1,6 +1,8 @@
 //! Evidence goes to others: what an API, a proxy or a backend repeats of the token must be in none of it.
 
 use std::future::IntoFuture as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -13,8 +15,8 @@ use scenarios::report::{ScenarioReport, Verdict, html, junit};
 use scenarios::run::run;
 use scenarios::stage::{Backend, BackendSecret, Environment, Stage};
 use serde_json::json;
-use tokio::net::TcpListener;
 use toffeepay::AccessToken;
+use tokio::net::TcpListener;
 use url::Url;
 
 use crate::{PAID, scenario, stage};
@@ -122,5 +124,32 @@ async fn what_a_backend_repeats_of_its_secrets_is_in_no_evidence() {
     let all = all_of(asks, report);
     for secret in [TOKEN, SECRET, SECRET.strip_prefix("whsec_").unwrap()] {
         assert!(!all.contains(secret), "{secret}: {all}");
+    }
+}
+
+#[tokio::test]
+async fn a_scenario_can_t_have_the_backend_s_token_sent_to_somebody_else() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let heard = Arc::clone(&asked);
+    let stranger = serve(Router::new().fallback(any(async move || {
+        heard.fetch_add(1, Ordering::SeqCst);
+        Json(json!([]))
+    })))
+    .await;
+    let base_url = serve(Router::new().route("/webhooks", post(async || StatusCode::NO_CONTENT))).await;
+    let backend = Backend {
+        webhooks: base_url.join("webhooks").unwrap(),
+        base_url,
+        secret: BackendSecret::new(SECRET).unwrap(),
+        token: Some(AccessToken::new(TOKEN).unwrap()),
+    };
+    let stage = Stage { backend: Some(backend), ..stage() };
+    let there = stranger.as_str().strip_prefix("http:").unwrap();
+    for path in
+        [stranger.to_string(), there.to_owned(), there.replace("//", "\\\\"), format!("/http:{there}")]
+    {
+        let get = format!("title = 'x'\n[[step]]\ndo = 'expect_backend'\nget = '{path}'\nwithin = '1 ms'\n");
+        let report = run("stranger", &scenario(&get), &stage, |_| ()).await;
+        assert_eq!((report.verdict, asked.load(Ordering::SeqCst)), (Verdict::Failed, 0), "{path}");
     }
 }

@@ -35,7 +35,12 @@ pub fn may_run(shelved: &Shelved, place: ScenarioPlace) -> bool {
     shelved.origin != Origin::Brought || place == ScenarioPlace::OwnSandbox
 }
 
-/// The stage. The app on it is this very program.
+/// Whether one may ask the tester's backend: a stranger's scenario is done on a sandbox alone.
+pub fn may_ask_backend(shelved: &Shelved) -> bool {
+    shelved.origin != Origin::Brought
+}
+
+/// The stage, without a backend beside it. The app on it is this very program.
 pub async fn stage(engine: &Engine, storefront: &Path, place: ScenarioPlace) -> Result<Stage, Failure> {
     let environment = match place {
         ScenarioPlace::OwnSandbox => Environment::Sandbox { port: None },

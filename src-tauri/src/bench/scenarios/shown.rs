@@ -11,13 +11,15 @@ use ipc::bench::{
     ScenarioView, ScenarioWrongView, ScenariosView,
 };
 use storefront::environment::EnvironmentName;
+use url::Url;
 
 use super::{Choice, place};
 
-/// All of it but steps.
+/// All of it but steps. The backend is the tester's own, as it is shown under Webhooks.
 pub fn all(
     choice: &Choice,
     place: Place<'_>,
+    backend: Option<&Url>,
     in_use: EnvironmentName,
     run: Option<&LiveRun>,
     grid: Result<Grid, GridError>,
@@ -27,10 +29,11 @@ pub fn all(
         Ok(grid) => (grid.cells().iter().map(cell).collect(), None),
         Err(error) => (Vec::new(), Some(error.to_string())),
     };
-    let scenarios = choice.all.iter().map(|one| line(one, place, in_run(run, one))).collect();
+    let scenarios = choice.all.iter().map(|one| line(one, place, backend.is_some(), in_run(run, one))).collect();
     ScenariosView {
         folder: choice.folder.as_ref().map(|folder| folder.display().to_string()),
         folder_problem: choice.problem.clone(),
+        backend: backend.map(Url::to_string),
         not_in_use: place::why_not(in_use).map(str::to_owned),
         scenarios,
         run: run.map(of_run),
@@ -41,10 +44,15 @@ pub fn all(
 }
 
 /// One with its steps.
-pub fn one(shelved: &Shelved, place: Place<'_>, run: Option<&LiveRun>) -> ScenarioDetail {
+pub fn one(
+    shelved: &Shelved,
+    place: Place<'_>,
+    has_backend: bool,
+    run: Option<&LiveRun>,
+) -> ScenarioDetail {
     let live = in_run(run, shelved);
     let scenario = shelved.scenario.as_ref().ok();
-    let impossible = scenario.map(|one| impossible(one, place, false)).unwrap_or_default();
+    let impossible = not_possible(shelved, place, has_backend);
     let because = |step: Option<usize>| {
         impossible.iter().find(|one: &&Impossible| one.step == step).map(|one| one.reason.clone())
     };
@@ -52,7 +60,7 @@ pub fn one(shelved: &Shelved, place: Place<'_>, run: Option<&LiveRun>) -> Scenar
     let untried = scenario.map(|one| LiveScenario::untried(&shelved.id, one));
     let steps = live.or(untried.as_ref()).map(|one| one.steps.as_slice()).unwrap_or_default();
     ScenarioDetail {
-        scenario: line(shelved, place, live),
+        scenario: line(shelved, place, has_backend, live),
         about: scenario.map(|one| one.about.clone()).unwrap_or_default(),
         text: shelved.text.clone(),
         reason: live.and_then(|live| live.reason.clone()),
@@ -69,7 +77,17 @@ fn in_run<'a>(run: Option<&'a LiveRun>, shelved: &Shelved) -> Option<&'a LiveSce
     run?.scenarios.iter().find(|live| live.id == shelved.id)
 }
 
-fn line(shelved: &Shelved, place: Place<'_>, live: Option<&LiveScenario>) -> ScenarioView {
+fn not_possible(shelved: &Shelved, place: Place<'_>, has_backend: bool) -> Vec<Impossible> {
+    let has_backend = has_backend && place::may_ask_backend(shelved);
+    shelved.scenario.as_ref().map(|one| impossible(one, place, has_backend)).unwrap_or_default()
+}
+
+fn line(
+    shelved: &Shelved,
+    place: Place<'_>,
+    has_backend: bool,
+    live: Option<&LiveScenario>,
+) -> ScenarioView {
     let scenario = shelved.scenario.as_ref();
     ScenarioView {
         id: shelved.id.clone(),
@@ -80,7 +98,7 @@ fn line(shelved: &Shelved, place: Place<'_>, live: Option<&LiveScenario>) -> Sce
             Origin::Brought => ScenarioOrigin::Brought,
         },
         wrong: scenario.err().map(wrong),
-        impossible: scenario.map_or(0, |one| small(impossible(one, place, false).len())),
+        impossible: small(not_possible(shelved, place, has_backend).len()),
         mark: live.map(|live| mark(live.mark)),
     }
 }
@@ -165,7 +183,7 @@ mod tests {
 
     #[test]
     fn a_step_that_a_place_can_t_do_says_why_and_the_others_don_t() {
-        let detail = one(&shelved(PAID), Place::Elsewhere("sandbox"), None);
+        let detail = one(&shelved(PAID), Place::Elsewhere("sandbox"), true, None);
         let said: Vec<_> = detail.steps.iter().map(|step| step.impossible.as_deref()).collect();
         assert!(
             matches!(said[..], [None, Some(reason), None] if reason.contains("a payment page")),
@@ -173,14 +191,27 @@ mod tests {
         );
         assert_eq!((detail.scenario.impossible, detail.scenario.mark), (1, None));
         assert_eq!(detail.steps[2].waits.as_deref(), Some("15 s"));
-        let here = one(&shelved(PAID), Place::Sandbox, None);
+        let here = one(&shelved(PAID), Place::Sandbox, false, None);
         assert!(here.steps.iter().all(|step| step.impossible.is_none()));
+    }
+
+    #[test]
+    fn a_step_that_asks_the_tester_s_backend_is_possible_where_one_is_named_and_the_scenario_is_no_stranger_s() {
+        let mut asks = shelved("title = 'Asks'\n[[step]]\ndo = 'expect_backend'\nget = '/items'\n");
+        let why = |asks: &Shelved, place, has_backend| {
+            one(asks, place, has_backend, None).steps.remove(0).impossible.unwrap_or_default()
+        };
+        assert!(why(&asks, Place::Sandbox, false).contains("under Webhooks"));
+        assert_eq!(why(&asks, Place::Sandbox, true), "");
+        assert!(why(&asks, Place::Elsewhere("sandbox"), true).contains("none beside sandbox"));
+        asks.origin = Origin::Brought;
+        assert!(why(&asks, Place::Sandbox, true).contains("none is being tested"));
     }
 
     #[test]
     fn one_that_can_t_be_read_is_shown_with_reason_and_line_and_its_text() {
         let broken = "title = 'x'\n[[step]]\ndo = 'dance'\n";
-        let detail = one(&shelved(broken), Place::Sandbox, None);
+        let detail = one(&shelved(broken), Place::Sandbox, false, None);
         let wrong = detail.scenario.wrong.unwrap();
         assert_eq!(wrong.line, Some(3));
         assert!(wrong.reason.contains("dance"));

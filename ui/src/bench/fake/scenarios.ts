@@ -67,6 +67,8 @@ interface Going {
 export class FakeScenarios {
   folder: string | null = '/home/tester/scenarios';
   grid: GridCellView[] = [];
+  /** The tester’s backend, as it is named under Webhooks. */
+  backend: string | null = null;
   #going: Going | null = null;
 
   #known = [...shipped];
@@ -87,6 +89,7 @@ export class FakeScenarios {
     return {
       folder: this.folder,
       folder_problem: null,
+      backend: this.backend,
       not_in_use: inUse === 'sandbox' || inUse === 'custom' ? null : 'each scenario has one of its own',
       scenarios: this.#known.map((one) => this.#line(one, place)),
       run: going && this.#run(going),
@@ -294,8 +297,12 @@ export function fakeScenarios(fake: FakeBackend) {
       rig.begin([rig.bring(name)], false);
       return null;
     },
-    bench_read_evidence: ({ scenario }: BenchCalls['bench_read_evidence']['request']) => ({
-      text: JSON.stringify({ name: scenario, verdict: 'passed', steps: [] }, null, 2),
-    }),
+    bench_read_evidence: ({ scenario }: BenchCalls['bench_read_evidence']['request']) => {
+      const verdict = rig.grid.find((cell) => cell.scenario === scenario)?.verdict ?? 'passed';
+      return {
+        text: JSON.stringify({ name: scenario, verdict, steps: [] }, null, 2),
+        bug_report: verdict === 'failed' ? `/home/tester/.local/share/scenarios/bugs/${scenario}.zip` : null,
+      };
+    },
   };
 }

@@ -40,6 +40,28 @@ test('a scenario that fails says at which step and why, and what follows is not 
   expect(mark('step-mark-2')).toBe('not_reached');
 });
 
+test('beside the evidence of one that failed stands the bug report to send', async () => {
+  const { fake, user } = await openApp('bench', '#/bench/scenarios');
+  await user.click(await shown('scenario-own.never-green'));
+  await user.click(await shown('scenario-run'));
+  await waitFor(() => expect(mark('step-mark-0')).toBe('running'));
+  scenariosOf(fake).step();
+  scenariosOf(fake).step();
+  await user.click(await shown('evidence-own.never-green'));
+  expect((await shown('evidence-bug-report')).textContent).toContain('own.never-green.zip');
+});
+
+test('the backend that stands beside a sandbox is named, and where there is none, how one is', async () => {
+  const { fake, user } = await openApp('bench_elsewhere', '#/bench/scenarios');
+  expect((await shown('scenarios-backend')).textContent).toContain('name it and its secret under Webhooks');
+  scenariosOf(fake).backend = 'http://127.0.0.1:8021/webhooks/toffeepay';
+  fake.tell('bench_changed', { part: 'scenarios' });
+  await waitFor(() => expect(hook('scenarios-backend').textContent).toContain('http://127.0.0.1:8021/'));
+  // The environment in use has no backend beside it.
+  await user.click(hook('place-in_use'));
+  expect(maybe('scenarios-backend')).toBeNull();
+});
+
 test('a file that is no scenario is listed with reason and line, and can’t be run', async () => {
   const { user } = await openApp('bench', '#/bench/scenarios');
   await user.click(await shown('scenario-own.broken'));

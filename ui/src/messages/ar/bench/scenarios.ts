@@ -11,6 +11,8 @@ export const scenarios: BenchMessages['scenarios'] = {
   },
   notInUse:
     'يمكن التشغيل في مكان آخر عند استخدام بيئة تجريبية أو خادم خاص بك. لا تعمل السيناريوهات في الإنتاج أبدًا.',
+  backend: 'يُختبر معه الخادم الخاص بك:',
+  noBackend: 'لاختبار خادمك أيضًا، سمِّه مع سرّه في «منصة webhook».',
   loop: 'مرة بعد مرة حتى يفشل أحدها',
   runAll: 'تشغيل الكل',
   stop: 'إيقاف',
@@ -52,6 +54,7 @@ export const scenarios: BenchMessages['scenarios'] = {
     runs: 'المرات',
   },
   evidence: 'الدليل',
+  bugReport: 'تقرير الخطأ للإرسال:',
   evidenceOf: (scenario: string) => `الدليل: ${scenario}`,
   marks: {
     waiting: 'ينتظر دوره',

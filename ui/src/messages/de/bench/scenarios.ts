@@ -11,6 +11,8 @@ export const scenarios: BenchMessages['scenarios'] = {
   },
   notInUse:
     'Ein anderer Ort ist möglich, wenn eine Sandbox oder ein eigenes Backend benutzt wird. In der Produktion laufen Szenarien nie.',
+  backend: 'Daneben wird dein Backend geprüft:',
+  noBackend: 'Um auch dein eigenes Backend zu prüfen, gib es mit seinem Geheimnis unter Webhooks an.',
   loop: 'Immer wieder, bis eines scheitert',
   runAll: 'Alle ausführen',
   stop: 'Anhalten',
@@ -52,6 +54,7 @@ export const scenarios: BenchMessages['scenarios'] = {
     runs: 'Läufe',
   },
   evidence: 'Belege',
+  bugReport: 'Fehlerbericht zum Verschicken:',
   evidenceOf: (scenario: string) => `Belege: ${scenario}`,
   marks: {
     waiting: 'wartet',

@@ -11,6 +11,8 @@ export const scenarios = {
   },
   notInUse:
     'Another place is possible where a sandbox or a backend of your own is in use. Scenarios never run in production.',
+  backend: 'Tested beside it: your backend',
+  noBackend: 'To test your own backend too, name it and its secret under Webhooks.',
   loop: 'Again and again, until one fails',
   runAll: 'Run all',
   stop: 'Stop',
@@ -52,6 +54,7 @@ export const scenarios = {
     runs: 'Runs',
   },
   evidence: 'Evidence',
+  bugReport: 'Bug report to send:',
   evidenceOf: (scenario: string) => `Evidence: ${scenario}`,
   marks: {
     waiting: 'waits its turn',

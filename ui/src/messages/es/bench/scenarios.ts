@@ -11,6 +11,8 @@ export const scenarios: BenchMessages['scenarios'] = {
   },
   notInUse:
     'Otro lugar es posible cuando se usa un sandbox o un backend propio. En producción no se ejecuta ningún escenario.',
+  backend: 'Junto a él se prueba su backend:',
+  noBackend: 'Para probar también su propio backend, indíquelo con su secreto en Webhooks.',
   loop: 'Una y otra vez, hasta que uno falle',
   runAll: 'Ejecutar todos',
   stop: 'Detener',
@@ -52,6 +54,7 @@ export const scenarios: BenchMessages['scenarios'] = {
     runs: 'Ejecuciones',
   },
   evidence: 'Pruebas',
+  bugReport: 'Informe de error para enviar:',
   evidenceOf: (scenario: string) => `Pruebas: ${scenario}`,
   marks: {
     waiting: 'en espera',

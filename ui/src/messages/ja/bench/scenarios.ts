@@ -11,6 +11,9 @@ export const scenarios: BenchMessages['scenarios'] = {
   },
   notInUse:
     'サンドボックスまたは自前のバックエンドを使用中なら、そこでも実行できます。本番環境では実行しません。',
+  backend: '一緒にテストするバックエンド：',
+  noBackend:
+    '自分のバックエンドもテストするには、「Webhook 検証」でそのアドレスと署名シークレットを指定してください。',
   loop: '失敗するまで繰り返す',
   runAll: 'すべて実行',
   stop: '停止',
@@ -52,6 +55,7 @@ export const scenarios: BenchMessages['scenarios'] = {
     runs: '回数',
   },
   evidence: '証拠',
+  bugReport: '送れるバグ報告：',
   evidenceOf: (scenario: string) => `証拠：${scenario}`,
   marks: {
     waiting: '待機中',
