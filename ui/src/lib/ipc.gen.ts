@@ -1628,6 +1628,10 @@ wrong: ScenarioWrongView | null,
  */
 impossible: number, 
 /**
+ * Why not: the first reason, English.
+ */
+why_not: string | null, 
+/**
  * How far it is in the run.
  */
 mark: ScenarioMark | null, };

@@ -147,6 +147,8 @@ pub struct ScenarioView {
     pub wrong: Option<ScenarioWrongView>,
     /// How many of its steps are not possible where it would run.
     pub impossible: u32,
+    /// Why not: the first reason, English.
+    pub why_not: Option<String>,
     /// How far it is in the run.
     pub mark: Option<ScenarioMark>,
 }

@@ -1,12 +1,14 @@
 //! A run tells the truth: what comes true passes, what does not fails with its reason, what is not possible is
 //! skipped.
 
+use futures_util::future::join_all;
+use scenarios::Scenario;
 use scenarios::report::Verdict;
 use scenarios::run::run;
 use scenarios::stage::{Environment, Stage};
 use toffeepay::AccessToken;
 
-use crate::{PAID, scenario, stage};
+use crate::{PAID, of_repository, scenario, stage};
 
 #[tokio::test]
 async fn what_comes_true_passes_and_leaves_its_evidence() {
@@ -111,6 +113,38 @@ async fn elsewhere_what_is_possible_runs_and_what_is_not_is_skipped_with_its_rea
     assert_eq!(report.verdict, Verdict::Skipped);
     assert!(report.reason.unwrap().starts_with("step 2 needs a payment page"));
     assert!(report.steps.iter().all(|step| step.verdict == Verdict::Skipped && step.exchanges.is_empty()));
+    sandbox.stop().await;
+}
+
+/// Those that ship and need nothing that only a sandbox of their own has.
+const ANYWHERE: &[&str] = &[
+    "cancelled-by-the-studio",
+    "cancelled-in-the-app",
+    "clock-jump",
+    "forged-return",
+    "killed-while-pending",
+    "returned-without-paying",
+];
+
+#[tokio::test]
+async fn shipped_scenarios_that_need_no_sandbox_of_their_own_pass_elsewhere_and_the_others_say_why_not() {
+    let token = AccessToken::new("sk_test_elsewhere_0002").unwrap();
+    let sandbox = sandbox::start(sandbox::Config::new(token.clone())).await.unwrap();
+    let environment =
+        Environment::Elsewhere { name: "custom".into(), base_url: sandbox.base_url().clone(), token };
+    let elsewhere = Stage { environment, ..stage() };
+    let all = Scenario::read_all(&of_repository("scenarios")).unwrap();
+    let (possible, others): (Vec<_>, Vec<_>) =
+        all.iter().partition(|(_, scenario)| elsewhere.why_not(scenario).is_none());
+    assert_eq!(possible.iter().map(|(name, _)| name).collect::<Vec<_>>(), ANYWHERE);
+    for (name, scenario) in others {
+        let why = elsewhere.why_not(scenario).unwrap();
+        assert!(why.contains("custom"), "{name}: {why}");
+    }
+    let reports = join_all(possible.iter().map(|(name, one)| run(name, one, &elsewhere, |_| ()))).await;
+    for report in reports {
+        assert_eq!(report.verdict, Verdict::Passed, "{}: {:?}", report.name, report.reason);
+    }
     sandbox.stop().await;
 }
 

@@ -29,7 +29,8 @@ pub fn all(
         Ok(grid) => (grid.cells().iter().map(cell).collect(), None),
         Err(error) => (Vec::new(), Some(error.to_string())),
     };
-    let scenarios = choice.all.iter().map(|one| line(one, place, backend.is_some(), in_run(run, one))).collect();
+    let scenarios =
+        choice.all.iter().map(|one| line(one, place, backend.is_some(), in_run(run, one))).collect();
     ScenariosView {
         folder: choice.folder.as_ref().map(|folder| folder.display().to_string()),
         folder_problem: choice.problem.clone(),
@@ -44,12 +45,7 @@ pub fn all(
 }
 
 /// One with its steps.
-pub fn one(
-    shelved: &Shelved,
-    place: Place<'_>,
-    has_backend: bool,
-    run: Option<&LiveRun>,
-) -> ScenarioDetail {
+pub fn one(shelved: &Shelved, place: Place<'_>, has_backend: bool, run: Option<&LiveRun>) -> ScenarioDetail {
     let live = in_run(run, shelved);
     let scenario = shelved.scenario.as_ref().ok();
     let impossible = not_possible(shelved, place, has_backend);
@@ -82,13 +78,9 @@ fn not_possible(shelved: &Shelved, place: Place<'_>, has_backend: bool) -> Vec<I
     shelved.scenario.as_ref().map(|one| impossible(one, place, has_backend)).unwrap_or_default()
 }
 
-fn line(
-    shelved: &Shelved,
-    place: Place<'_>,
-    has_backend: bool,
-    live: Option<&LiveScenario>,
-) -> ScenarioView {
+fn line(shelved: &Shelved, place: Place<'_>, has_backend: bool, live: Option<&LiveScenario>) -> ScenarioView {
     let scenario = shelved.scenario.as_ref();
+    let impossible = not_possible(shelved, place, has_backend);
     ScenarioView {
         id: shelved.id.clone(),
         title: scenario.map_or_else(|_| shelved.id.clone(), |one| one.title.clone()),
@@ -98,7 +90,8 @@ fn line(
             Origin::Brought => ScenarioOrigin::Brought,
         },
         wrong: scenario.err().map(wrong),
-        impossible: small(not_possible(shelved, place, has_backend).len()),
+        impossible: small(impossible.len()),
+        why_not: impossible.into_iter().next().map(|one| one.reason),
         mark: live.map(|live| mark(live.mark)),
     }
 }
@@ -190,13 +183,15 @@ mod tests {
             "{said:?}"
         );
         assert_eq!((detail.scenario.impossible, detail.scenario.mark), (1, None));
+        assert_eq!(detail.scenario.why_not, detail.steps[1].impossible);
         assert_eq!(detail.steps[2].waits.as_deref(), Some("15 s"));
         let here = one(&shelved(PAID), Place::Sandbox, false, None);
         assert!(here.steps.iter().all(|step| step.impossible.is_none()));
     }
 
     #[test]
-    fn a_step_that_asks_the_tester_s_backend_is_possible_where_one_is_named_and_the_scenario_is_no_stranger_s() {
+    fn a_step_that_asks_the_tester_s_backend_is_possible_where_one_is_named_and_the_scenario_is_no_stranger_s()
+     {
         let mut asks = shelved("title = 'Asks'\n[[step]]\ndo = 'expect_backend'\nget = '/items'\n");
         let why = |asks: &Shelved, place, has_backend| {
             one(asks, place, has_backend, None).steps.remove(0).impossible.unwrap_or_default()

@@ -54,6 +54,10 @@ const shipped: Known[] = [
   { id: 'cancelled-in-the-app', title: 'Cancelled in the app', origin: 'shipped', steps: [create] },
 ];
 
+function why(place: ScenarioPlace, number: number, needs: string | null): string | null {
+  return place === 'in_use' && needs ? `step ${number + 1} needs ${needs}, which sandbox has not` : null;
+}
+
 interface Going {
   looped: boolean;
   ids: string[];
@@ -112,8 +116,7 @@ export class FakeScenarios {
       steps: one.steps.map(({ words, waits, needs, fails }, number): ScenarioStepView => ({
         words,
         waits,
-        impossible:
-          place === 'in_use' && needs ? `step ${number + 1} needs ${needs}, which sandbox has not` : null,
+        impossible: why(place, number, needs),
         mark: live?.steps[number] ?? null,
         reason: live?.steps[number] === 'failed' ? (fails ?? null) : null,
         took_ms: live?.steps[number] === 'passed' ? 120 : 0,
@@ -207,12 +210,14 @@ export class FakeScenarios {
   }
 
   #line({ id, title, origin, steps, wrong }: Known, place: ScenarioPlace): ScenarioView {
+    const reasons = steps.flatMap(({ needs }, number) => why(place, number, needs) ?? []);
     return {
       id,
       title,
       origin,
       wrong: wrong ?? null,
-      impossible: place === 'in_use' ? steps.filter(({ needs }) => needs !== null).length : 0,
+      impossible: reasons.length,
+      why_not: reasons[0] ?? null,
       mark: this.#going?.marks.get(id)?.mark ?? null,
     };
   }

@@ -93,6 +93,8 @@ test('in the environment in use, each step that is not possible says why', async
   expect(maybe('impossible-1')).toBeNull();
   await user.click(hook('place-in_use'));
   expect((await shown('impossible-1')).textContent).toContain('a payment page that can be paid');
+  expect((await shown('why-not-paid-by-card')).textContent).toContain('step 2 needs a payment page');
+  expect(maybe('why-not-cancelled-in-the-app')).toBeNull();
   expect(maybe('impossible-0')).toBeNull();
 });
 
