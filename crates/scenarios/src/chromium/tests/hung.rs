@@ -42,7 +42,12 @@ async fn driver(folder: &TempDir) -> Program {
 async fn started(folder: &TempDir) -> (Chromium, std::path::PathBuf) {
     let open = Chromium::start(&driver(folder).await).await.unwrap();
     let profile = open.ending.profile().to_owned();
-    assert!(!all_with(&profile).is_empty(), "the stand-in does not run");
+    // Its command line can be read a moment after it was started.
+    let deadline = Instant::now() + STARTING;
+    while all_with(&profile).is_empty() {
+        assert!(Instant::now() < deadline, "the stand-in does not run");
+        sleep(LOOK).await;
+    }
     (open, profile)
 }
 
