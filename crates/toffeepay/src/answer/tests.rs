@@ -55,10 +55,9 @@ fn every_status_means_one_kind_of_error() {
             404 => "not found",
             409 => "conflict",
             429 => "rate limited",
-            // It came too slowly, to the wrong server or too early: later the same may go through.
-            408 | 421 | 425 => "server",
+            // The first three: it came too slowly, to the wrong server or too early, and later the same may go through.
+            408 | 421 | 425 | 500..=599 => "server",
             400..=499 => "invalid",
-            500..=599 => "server",
             _ => "bad answer",
         };
         assert_eq!(kind(status), expected, "{status}");
