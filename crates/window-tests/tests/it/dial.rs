@@ -72,7 +72,7 @@ fn the_app_dies_at_the_step_that_was_set_and_after_its_restart_there_is_one_purc
         })
         .await?;
         open_tab(&app, "sessions").await?;
-        let sessions = "return document.querySelectorAll('button[data-test^=\"session-ses\"]').length";
+        let sessions = "return document.querySelectorAll('button[data-test^=\"session-sbx_ses\"]').length";
         until("the API tells of its sessions", SOON, async || {
             let count = app.page.run(sessions).await?;
             ensure!(count == json!(1), "{count} sessions");
