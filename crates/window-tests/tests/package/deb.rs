@@ -51,18 +51,25 @@ fn the_package_starts_by_a_link_and_by_its_menu_entry_sells_and_goes_without_a_t
         .await?;
         close(desktop, &app).await?;
 
-        // A window may come up and its UI may not: what may be called is chosen anew for a package.
+        let left = installed.remove()?;
+        ensure!(left.is_empty(), "these files were left behind: {left:?}");
+        Ok(())
+    })?;
+    sells()
+}
+
+/// A window may come up and its UI may not: what may be called is chosen anew for a package.
+fn sells() -> Result<(), Failure> {
+    play("package_sells", KeychainSetup::Unlocked, async |desktop| {
+        let installed = Installed::install(&package_of_kind("deb")?)?;
+        let program = installed.the_file("/usr/bin/")?;
         let mut browser = Browser::start(desktop, Returns::HandedOn, &[]).await?;
         let shop = App::start_program(desktop, &program).await?;
         shop.buy("gold-coins-50").await?;
         browser.payment_page().await?.pay().await?;
         shop.until_state("paid", SOON).await?;
         let app = shown(desktop, &program).await?;
-        close(desktop, &app).await?;
-
-        let left = installed.remove()?;
-        ensure!(left.is_empty(), "these files were left behind: {left:?}");
-        Ok(())
+        close(desktop, &app).await
     })
 }
 
