@@ -45,7 +45,7 @@ impl Step {
     pub fn npm(name: &'static str, format: Format, arguments: &[&str]) -> Self {
         let mut command = root::command(setup::npm());
         command.args(arguments).current_dir(ui::folder());
-        Self { name, command, format, limit: Duration::from_mins(10), mend: None }
+        Self { name, command, format, limit: Duration::from_mins(20), mend: None }
     }
 
     /// Sets a variable of its environment.
