@@ -48,14 +48,14 @@ pub(super) mod linux {
     use std::fs;
     use std::os::unix::ffi::OsStrExt as _;
     use std::path::Path;
-    use std::thread::sleep;
     use std::time::{Duration, Instant};
 
-    use rustix::process::{Pid, Signal, kill_process};
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io;
+    use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
     /// What is killed is gone within this time.
     const LIMIT: Duration = Duration::from_secs(5);
-    const LOOK: Duration = Duration::from_millis(5);
 
     /// Those that run.
     pub fn all_with(profile: &Path) -> Vec<Pid> {
@@ -70,6 +70,7 @@ pub(super) mod linux {
         numbers.filter_map(Pid::from_raw).filter(is_of).collect()
     }
 
+    /// Ends them, and those that they start meanwhile.
     pub fn end_all_with(profile: &Path) {
         let deadline = Instant::now() + LIMIT;
         loop {
@@ -77,16 +78,27 @@ pub(super) mod linux {
             if running.is_empty() {
                 return;
             }
-            for pid in running {
-                // It may have ended by itself.
-                let _ = kill_process(pid, Signal::KILL);
-            }
             if Instant::now() > deadline {
                 tracing::warn!("a browser can't be ended");
                 return;
             }
-            sleep(LOOK);
+            for pid in running {
+                if let Err(error) = end(pid, deadline)
+                    && error != io::Errno::SRCH
+                {
+                    tracing::warn!(%error, "a process of a browser can't be ended");
+                }
+            }
         }
+    }
+
+    /// Waits until it is gone. One that has ended by itself is no process any more (`SRCH`).
+    fn end(pid: Pid, deadline: Instant) -> io::Result<()> {
+        let process = pidfd_open(pid, PidfdFlags::empty())?;
+        pidfd_send_signal(&process, Signal::KILL)?;
+        let left = deadline.saturating_duration_since(Instant::now());
+        let left = Timespec::try_from(left).map_err(|_| io::Errno::INVAL)?;
+        poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&left)).map(drop)
     }
 }
 
