@@ -1,9 +1,11 @@
 //! Access: the environment in use, its token, and the client made of both.
 //!
 //! The token is bound to the environment it was entered for, and proved there before it is kept. It comes
-//! in and goes to the vault and the client; nothing here gives it out.
+//! in and goes to the vault and the client; it is given out only on loan (`lend`) and to be hidden in texts.
 
-use std::sync::{Arc, Mutex};
+mod used;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{BoxFuture, FutureExt, ready};
@@ -12,12 +14,14 @@ use tokio::sync::{broadcast, watch};
 use tokio::time::timeout;
 use url::Url;
 
-use super::{EngineError, EngineEvent, lock};
+use super::{EngineError, EngineEvent};
 use crate::environment::{Environment, EnvironmentName};
 use crate::fault_points::{self, Act};
 use crate::network::Network;
 use crate::shop::Shop;
 use crate::vault::{KEYCHAIN_LIMIT, Vault, VaultError};
+
+use used::UsedTokens;
 
 /// The sandbox inside the app.
 pub trait LocalSandbox: Send + Sync + 'static {
@@ -126,12 +130,8 @@ pub(super) struct Access {
     network: Arc<dyn Network>,
     vault: Arc<dyn Vault>,
     local_sandbox: Option<Arc<dyn LocalSandbox>>,
-    /// The tokens of this run that were not forgotten, for whoever takes them out of texts.
-    used: Mutex<Vec<(EnvironmentName, AccessToken)>>,
+    used: UsedTokens,
 }
-
-/// How many tokens of a run are remembered.
-const MOST_USED: usize = 32;
 
 /// How long Buy waits for an environment that is just being entered.
 const READY_LIMIT: Duration = Duration::from_secs(KEYCHAIN_LIMIT.as_secs() + 1);
@@ -154,7 +154,7 @@ impl Access {
             entered: 0,
             late_is_of_use: false,
         };
-        Self { state: watch::Sender::new(state), network, vault, local_sandbox, used: Mutex::default() }
+        Self { state: watch::Sender::new(state), network, vault, local_sandbox, used: UsedTokens::default() }
     }
 
     pub(super) fn has_local_sandbox(&self) -> bool {
@@ -363,7 +363,7 @@ impl Access {
             (state.environment.clone(), state.entered)
         };
         let Some(environment) = environment else { return Ok(()) };
-        lock(&self.used).retain(|(name, _)| *name != environment.name());
+        self.used.forget(environment.name());
         self.state.send_modify(|state| {
             state.token = TokenState::Missing;
             state.connection = None;
@@ -377,8 +377,7 @@ impl Access {
     /// The tokens that are known of an environment: those of this run, and the one that is kept where another is in use.
     /// A keychain that can't be asked has none.
     pub(super) async fn tokens_of(&self, name: EnvironmentName, shop: &Shop) -> Vec<AccessToken> {
-        let of_it = |(of, token): &(EnvironmentName, AccessToken)| (*of == name).then(|| token.clone());
-        let mut tokens: Vec<_> = lock(&self.used).iter().filter_map(of_it).collect();
+        let mut tokens = self.used.of(name);
         if name != self.name()
             && let Some(environment) = elsewhere(name, shop)
         {
@@ -435,17 +434,8 @@ impl Access {
         let client = self.network.client(base_url, token.clone()).map_err(unavailable)?;
         let beside = self.network.beside(&client, base_url, token.clone()).map_err(unavailable)?;
         let once = client.with_retry(RetryPolicy::none());
-        self.remember(environment.name(), &token);
+        self.used.remember(environment.name(), &token);
         Ok(Connection { environment, client, once, beside, images, last_four, token, mark: Arc::default() })
-    }
-
-    fn remember(&self, name: EnvironmentName, token: &AccessToken) {
-        let mut used = lock(&self.used);
-        used.retain(|(of, known)| *of != name || known.expose() != token.expose());
-        if used.len() == MOST_USED {
-            used.remove(0);
-        }
-        used.push((name, token.clone()));
     }
 
     fn note_vault(&self, entered: u64, problem: Option<&VaultError>) {
