@@ -45,6 +45,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/control/sessions/{id}/returns", post(set_returns))
         .route("/control/payments/{id}/end", post(end_payment))
         .route("/control/refunds/{id}/end", post(end_refund))
+        .route("/control/deposits/{id}/end", post(end_deposit))
         .route("/control/webhooks/endpoints", get(endpoints).post(add_endpoint))
         .route("/control/webhooks/endpoints/{id}", delete(remove_endpoint))
         .route("/control/webhooks/endpoints/{id}/events", post(send_event))
@@ -175,6 +176,10 @@ async fn end_payment(State(app): State<App>, Path(id): Path<String>, body: Body)
 
 async fn end_refund(State(app): State<App>, Path(id): Path<String>, body: Body) -> Answer {
     answer(Control::new(app).end_refund(&id, wish(body)?).await?)
+}
+
+async fn end_deposit(State(app): State<App>, Path(id): Path<String>, body: Body) -> Answer {
+    answer(Control::new(app).end_deposit(&id, wish(body)?).await?)
 }
 
 async fn endpoints(State(app): State<App>) -> Answer {

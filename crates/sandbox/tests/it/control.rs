@@ -258,6 +258,7 @@ async fn a_wish_that_makes_no_sense_is_refused_in_words() {
         ("sessions", "session_not_found"),
         ("payments", "payment_not_found"),
         ("refunds", "refund_not_found"),
+        ("deposits", "deposit_not_found"),
     ] {
         let refused = end(&fixture, kind, &nobody, json!({"outcome": "succeeded"})).await;
         let refused = if kind == "sessions" {
