@@ -26,7 +26,7 @@ use storefront::support::{AboutApp, Word};
 use tempfile::TempDir;
 use toffeepay::{ListSessions, SessionId};
 
-use crate::world::{GAME, PLAYER, TOKEN, World, game, token};
+use crate::world::{GAME, LONG, PLAYER, TOKEN, World, game, token};
 
 /// Stands in the paths of the tester's machine.
 const PERSON: &str = "canary-person";
@@ -99,7 +99,12 @@ impl Heard {
         let forged = Letter::Ignored(LinkIgnored::UnknownState);
         self.links.came(&forged, Verdict::Ignored(LinkIgnored::UnknownState), Timestamp::now());
         self.world.end(&session, SessionEnd::Paid).await;
+        let mut events = self.world.engine.events();
         self.world.engine.check(id).await.unwrap();
+        // With what was charged, the engine has asked all that it asks about this purchase by itself.
+        while self.world.purchase(id).await.charge.is_none() {
+            tokio::time::timeout(LONG, events.recv()).await.unwrap().unwrap();
+        }
         let link = ReturnLink::to(self.world.purchase(id).await.order.return_state);
         let taken = LinkTaken { purchase: id, effect: LinkEffect::Checks };
         self.links.came(&Letter::Link(link), Verdict::Taken(taken), Timestamp::now());
