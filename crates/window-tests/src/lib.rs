@@ -18,6 +18,7 @@ pub mod sandbox;
 mod scenario;
 mod search;
 mod wait;
+mod wire;
 pub mod x11;
 
 pub use app::{App, TakeOver, open_window, use_own_backend, use_own_storefront};
@@ -30,4 +31,5 @@ pub use programs::{package_of_kind, target_folder};
 pub use scenario::{Failure, play};
 pub use search::files_with;
 pub use wait::until;
+pub use wire::Wire;
 pub use x11::window_of;

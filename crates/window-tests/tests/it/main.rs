@@ -9,6 +9,7 @@ mod instances;
 mod keychain;
 mod links;
 mod manners;
+mod outcomes;
 mod page;
 mod run;
 mod scenarios;
