@@ -16,6 +16,11 @@ use crate::{
 /// The step with the tests of all crates.
 const RUST: &str = "rust";
 
+/// Its packages. Who needs something of theirs names them all: with fewer, cargo would build what they share anew. The
+/// keychain's services are those of a desktop: its tests go with the window.
+const OF_RUST: &[&str] =
+    &["--workspace", "--exclude", "window-tests", "--exclude", "torture", "--exclude", "keychain"];
+
 /// A part of the tests that can be run alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Suite {
@@ -110,18 +115,7 @@ impl Suite {
                 RUST,
                 Format::CargoTest,
                 30,
-                &[
-                    "test",
-                    "--workspace",
-                    "--exclude",
-                    "window-tests",
-                    "--exclude",
-                    "torture",
-                    // Its services are those of a desktop: it goes with the window.
-                    "--exclude",
-                    "keychain",
-                    "--no-fail-fast",
-                ],
+                &[&["test"][..], OF_RUST, &["--no-fail-fast"]].concat(),
             )],
             Self::Scenarios => vec![scenarios()],
             Self::Ui => vec![
@@ -144,6 +138,13 @@ impl Suite {
                     Format::Preparation,
                     25,
                     &["build", "--package", "storefront-companion", "--package", "sandbox"],
+                ),
+                // The packages of the suite `rust`, whose tests have built it.
+                Step::cargo(
+                    "window backend build",
+                    Format::Preparation,
+                    15,
+                    &[&["build"][..], OF_RUST, &["--example", "hasty_backend"]].concat(),
                 ),
                 Step::cargo(
                     "window",
@@ -212,14 +213,13 @@ fn sandbox_program() -> PathBuf {
     root::target().join("debug").join(format!("sandbox{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// Each scenario that ships, and a few of them in a real browser, with the packages of the suite `rust`, so that nothing is built anew.
+/// Each scenario that ships, and a few of them in a real browser.
 fn scenarios() -> Step {
-    let arguments = ["test", "--workspace", "--exclude", "window-tests", "--exclude", "torture", "--exclude"];
     Step::cargo(
         "scenarios",
         Format::CargoTest,
         15,
-        &[arguments.as_slice(), &["keychain", "--test", "shipped", "--test", "chromium"]].concat(),
+        &[&["test"][..], OF_RUST, &["--test", "shipped", "--test", "chromium"]].concat(),
     )
 }
 

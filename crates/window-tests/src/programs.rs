@@ -15,6 +15,11 @@ pub fn sandbox() -> Result<PathBuf> {
     built("WINDOW_TESTS_SANDBOX", "sandbox")
 }
 
+/// The backend with a bug of docs/testing.md, as built by `cargo build -p scenarios --example hasty_backend`.
+pub fn hasty_backend() -> Result<PathBuf> {
+    built("WINDOW_TESTS_HASTY_BACKEND", "examples/hasty_backend")
+}
+
 /// The first of these programs that is on the PATH.
 pub fn on_path(names: &[&str]) -> Result<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
@@ -58,7 +63,8 @@ fn built(variable: &str, name: &str) -> Result<PathBuf> {
     if !file.is_file() {
         bail!(
             "{} is missing. Build it and test in one: cargo xtask test --only window\n\
-             By hand: cargo build --package storefront-companion --package sandbox",
+             By hand: cargo build --package storefront-companion --package sandbox\n\
+             cargo build --package scenarios --example hasty_backend",
             file.display()
         );
     }
