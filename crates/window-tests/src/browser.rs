@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use fantoccini::key::Key;
 use fantoccini::wd::WindowHandle;
 use serde_json::json;
 
@@ -133,6 +134,12 @@ impl PaymentPage {
     /// Presses Pay.
     pub async fn pay(&self) -> Result<()> {
         self.page.click("#pay").await
+    }
+
+    /// The same by keys alone.
+    pub async fn pay_by_keys(&self) -> Result<()> {
+        self.page.tab_to("pay").await?;
+        self.page.press(Key::Enter).await
     }
 
     /// Presses Decline: the bank says no.

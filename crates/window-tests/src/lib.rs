@@ -25,6 +25,7 @@ pub use app::{App, TakeOver, open_window, use_own_backend, use_own_storefront};
 pub use backend::ReceivingBackend;
 pub use browser::{Browser, DARK, FLAGS, PaymentPage, Returns};
 pub use desktop::{Desktop, IDENTIFIER, KeychainSetup, free_port};
+pub use fantoccini::key::Key;
 pub use page::{Page, hook};
 pub use process::{Member, wait_for};
 pub use programs::{package_of_kind, target_folder};

@@ -2,16 +2,20 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-use fantoccini::Client;
-use fantoccini::Locator;
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
 use serde_json::Value;
 
 use crate::wait::until;
 
 /// For things that come at once, on a busy machine.
 const SOON: Duration = Duration::from_secs(15);
+
+/// More than any view has stops for Tab.
+const STOPS: usize = 80;
 
 /// The selector of one of the app's `data-test` hooks.
 pub fn hook(name: &str) -> String {
@@ -55,6 +59,56 @@ impl Page {
             Ok(element.send_keys(text).await?)
         })
         .await
+    }
+
+    /// Presses a key and lets it go: whatever has the focus gets it.
+    pub async fn press(&self, key: Key) -> Result<()> {
+        self.press_with(&[], key).await
+    }
+
+    /// The same while others are held.
+    pub async fn press_with(&self, held: &[Key], key: Key) -> Result<()> {
+        let keys = || held.iter().copied().chain([key]).map(char::from);
+        let mut actions = KeyActions::new("keyboard".into());
+        for value in keys() {
+            actions = actions.then(KeyAction::Down { value });
+        }
+        for value in keys().rev() {
+            actions = actions.then(KeyAction::Up { value });
+        }
+        Ok(self.client.perform_actions(actions).await?)
+    }
+
+    /// What has the focus: its hook, else its id, else its tag.
+    pub async fn focused(&self) -> Result<String> {
+        let script = "const { dataset, id, tagName } = document.activeElement ?? document.body;
+            return dataset.test || id || tagName";
+        let found = self.client.execute(script, Vec::new()).await?;
+        found.as_str().map(str::to_owned).context("the page gave no text")
+    }
+
+    /// Waits until it has the focus.
+    pub async fn until_focused(&self, name: &str, limit: Duration) -> Result<()> {
+        until(&format!("{name} has the focus"), limit, async || {
+            let found = self.focused().await?;
+            ensure!(found == name, "{found} has it");
+            Ok(())
+        })
+        .await
+    }
+
+    /// Presses Tab until it has the focus. Each stop of the way can be seen.
+    pub async fn tab_to(&self, name: &str) -> Result<()> {
+        let mut way = vec![self.focused().await?];
+        while way.last().is_none_or(|at| at != name) {
+            ensure!(way.len() < STOPS, "Tab never came to {name}: {way:?}");
+            self.press(Key::Tab).await?;
+            let at = self.focused().await?;
+            let is_seen = self.run("return document.activeElement.matches('body, :focus-visible')").await?;
+            ensure!(is_seen == Value::Bool(true), "it can't be seen that {at} has the focus");
+            way.push(at);
+        }
+        Ok(())
     }
 
     /// An attribute's value now.

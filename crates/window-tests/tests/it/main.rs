@@ -7,6 +7,7 @@ mod doctor;
 mod flood;
 mod instances;
 mod keychain;
+mod keys;
 mod links;
 mod manners;
 mod outcomes;
