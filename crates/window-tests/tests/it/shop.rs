@@ -1,9 +1,7 @@
-//! The shop around the purchase: buy links, a notification, a file.
-
-use std::time::Duration;
+//! The shop around the purchase: buy links, a file.
 
 use anyhow::ensure;
-use window_tests::{App, Browser, Desktop, Failure, KeychainSetup, Returns, hook, play, until};
+use window_tests::{App, Desktop, Failure, KeychainSetup, hook, play, sandbox, until};
 
 use crate::{ITEM, SOON};
 
@@ -30,27 +28,6 @@ fn a_buy_link_shows_the_item_and_buys_nothing_and_a_flood_of_them_neither() -> R
     })
 }
 
-#[test]
-fn a_result_that_comes_in_the_background_is_told_by_a_notification() -> Result<(), Failure> {
-    play("notification", KeychainSetup::Unlocked, async |desktop| {
-        let mut monitor = desktop.command("dbus-monitor");
-        monitor.args(["--session", "interface='org.freedesktop.Notifications',member='Notify'"]);
-        desktop.spawn("notifications", &mut monitor)?;
-        let mut browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
-        let app = App::start(desktop).await?;
-        app.buy(ITEM).await?;
-        browser.payment_page().await?.pay().await?;
-        let log = desktop.log("notifications");
-        until("the desktop was told", Duration::from_secs(40), async || {
-            let told = std::fs::read_to_string(&log)?;
-            ensure!(told.contains("member=Notify"), "nothing was told");
-            ensure!(told.contains("Paid: 50 Gold Coins"), "something else was told: {told}");
-            Ok(())
-        })
-        .await
-    })
-}
-
 /// Keys and windows by xdotool.
 fn press(desktop: &Desktop, arguments: &[&str]) -> anyhow::Result<()> {
     let status = desktop.command("xdotool").args(arguments).status()?;
@@ -61,12 +38,10 @@ fn press(desktop: &Desktop, arguments: &[&str]) -> anyhow::Result<()> {
 #[test]
 fn the_statement_is_saved_where_the_player_says() -> Result<(), Failure> {
     play("export", KeychainSetup::Unlocked, async |desktop| {
-        let mut browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
         let app = App::start(desktop).await?;
         app.buy(ITEM).await?;
-        browser.payment_page().await?.pay().await?;
-        app.until_state("paid", Duration::from_secs(40)).await?;
-        browser.quit().await?;
+        sandbox::pay(desktop).await?;
+        app.until_state("paid", SOON).await?;
         app.page.click(&hook("nav-purchases")).await?;
         app.page.until_shown(&hook("statement"), SOON).await?;
         let height =
