@@ -244,6 +244,18 @@ impl Desktop {
         Ok(())
     }
 
+    /// Types a path into the system's file dialog, by its title, and confirms it.
+    pub fn answer_file_dialog(&self, title: &str, path: &Path) -> Result<()> {
+        let path = path.display().to_string();
+        let acts: [&[&str]; 4] = [
+            &["search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync"],
+            &["key", "ctrl+a"],
+            &["type", "--delay", "30", &path],
+            &["key", "Return"],
+        ];
+        acts.into_iter().try_for_each(|keys| process::capture(self.command("xdotool").args(keys)).map(drop))
+    }
+
     /// Takes a picture of the whole screen, as PNG.
     pub fn picture(&self, file: &Path) -> Result<()> {
         process::capture(self.command("import").args(["-window", "root"]).arg(file)).map(drop)

@@ -1,13 +1,16 @@
 //! The main job on a real screen. One file a part of the story; each test has a desktop of its own.
 
 mod bench;
+mod bug_report;
 mod buying;
 mod dial;
 mod doctor;
 mod flood;
+mod gate;
 mod instances;
 mod keychain;
 mod keys;
+mod lab;
 mod links;
 mod manners;
 mod outcomes;

@@ -1,7 +1,7 @@
 //! The shop around the purchase: buy links, a file.
 
 use anyhow::ensure;
-use window_tests::{App, Desktop, Failure, KeychainSetup, hook, play, sandbox, until};
+use window_tests::{App, Failure, KeychainSetup, hook, play, sandbox, until};
 
 use crate::{ITEM, SOON};
 
@@ -28,13 +28,6 @@ fn a_buy_link_shows_the_item_and_buys_nothing_and_a_flood_of_them_neither() -> R
     })
 }
 
-/// Keys and windows by xdotool.
-fn press(desktop: &Desktop, arguments: &[&str]) -> anyhow::Result<()> {
-    let status = desktop.command("xdotool").args(arguments).status()?;
-    ensure!(status.success(), "xdotool {arguments:?}: {status}");
-    Ok(())
-}
-
 #[test]
 fn the_statement_is_saved_where_the_player_says() -> Result<(), Failure> {
     play("export", KeychainSetup::Unlocked, async |desktop| {
@@ -49,10 +42,7 @@ fn the_statement_is_saved_where_the_player_says() -> Result<(), Failure> {
         ensure!(height == 64, "the list is {height} px high");
         app.page.click(&hook("export-csv")).await?;
         let file = desktop.path("home").join("mine.csv");
-        press(desktop, &["search", "--sync", "--onlyvisible", "--name", "Save", "windowfocus", "--sync"])?;
-        press(desktop, &["key", "ctrl+a"])?;
-        press(desktop, &["type", "--delay", "30", &file.display().to_string()])?;
-        press(desktop, &["key", "Return"])?;
+        desktop.answer_file_dialog("Save", &file)?;
         until("the file is there", SOON, async || {
             let text = std::fs::read_to_string(&file)?;
             ensure!(text.contains("50 Gold Coins") && text.contains("\"4.99\",\"USD\""), "{text}");

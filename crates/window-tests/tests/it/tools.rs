@@ -1,23 +1,26 @@
-//! The bench's tools on one another's work, in the real window: webhooks, sandbox panel, sessions, wallets, composer.
+//! The bench's tools on one another's work, in the real window: link lab, webhooks, sandbox panel, sessions, wallets, composer.
 
 use anyhow::{Context, Result, ensure};
 use window_tests::{App, Desktop, Failure, KeychainSetup, ReceivingBackend, hook, play, until};
 
-use crate::{ITEM, SOON};
+use crate::{ITEM, SOON, lab};
 
 const REASON: &str = "the player asked within a day";
 
 /// One app, as a tester uses it in one sitting: each part goes on with what the one before has left.
 #[test]
-fn a_tester_pays_at_the_panel_hears_of_it_refunds_compares_and_has_the_api_refuse_a_broken_call()
+fn a_tester_fires_links_pays_at_the_panel_hears_of_it_refunds_compares_and_has_the_api_refuse_a_broken_call()
 -> Result<(), Failure> {
     play("bench_tools", KeychainSetup::Unlocked, async |desktop| {
         let app = App::start(desktop).await?;
         let backend = ReceivingBackend::start()?;
         listen(&app, &backend).await?;
         app.buy(ITEM).await?;
+        let purchase = app.page.run("return location.hash").await?;
         let session = session(desktop)?;
+        lab::a_good_link_is_looked_after_and_a_doubled_one_repeats_it(&app).await?;
         pay_at_the_panel(&app, &session).await?;
+        lab::a_link_after_the_end_asks_nothing(&app, &purchase).await?;
         hear_of_it(&app, &backend).await?;
         send_a_faulty_one(&app, &backend).await?;
         refund_and_compare(&app, &session).await?;
@@ -29,12 +32,14 @@ fn a_tester_pays_at_the_panel_hears_of_it_refunds_compares_and_has_the_api_refus
     })
 }
 
-async fn open_tab(app: &App, tab: &str) -> Result<()> {
+/// Opens a part of the bench.
+pub async fn open_tab(app: &App, tab: &str) -> Result<()> {
     app.page.click(&hook("nav-bench")).await?;
     app.page.click(&hook(&format!("bench-tab-{tab}"))).await
 }
 
-fn session(desktop: &Desktop) -> Result<String> {
+/// The session of the one purchase.
+pub fn session(desktop: &Desktop) -> Result<String> {
     let found = desktop
         .journal()?
         .query_row("SELECT session_id FROM purchases", [], |row| row.get::<_, String>(0))?;
@@ -57,7 +62,8 @@ async fn listen(app: &App, backend: &ReceivingBackend) -> Result<()> {
     .await
 }
 
-async fn pay_at_the_panel(app: &App, session: &str) -> Result<()> {
+/// Ends a session as paid at the sandbox panel.
+pub async fn pay_at_the_panel(app: &App, session: &str) -> Result<()> {
     open_tab(app, "sandbox").await?;
     app.page.click(&format!("{} option[value=\"{session}\"]", hook("sandbox-session"))).await?;
     app.page.click(&hook("end-paid")).await?;
