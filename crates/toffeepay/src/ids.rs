@@ -184,6 +184,7 @@ id!(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::field::InvalidField;
 
     #[test]
     fn an_id_is_not_empty_not_endless_and_has_no_control_characters() {
@@ -191,6 +192,24 @@ mod tests {
         assert_eq!(UserId::new("a".repeat(257)), Err(InvalidId::TooLong("user id")));
         assert_eq!(UserId::new("a\nb"), Err(InvalidId::ControlCharacter("user id")));
         assert_eq!(UserId::new("player_42").unwrap().as_str(), "player_42");
+    }
+
+    #[test]
+    fn an_id_that_breaks_the_rule_is_told_by_the_field_that_it_stands_in() {
+        let field = |refused: Option<InvalidId>| InvalidField::from(refused.unwrap()).field;
+        for (refused, wanted) in [
+            (SessionId::new("").err(), "session_id"),
+            (PaymentId::new("").err(), "payment_id"),
+            (RefundId::new("").err(), "refund_id"),
+            (AccountId::new("").err(), "account_id"),
+            (DepositId::new("").err(), "deposit_id"),
+            (GameId::new("a".repeat(257)).err(), "game_id"),
+            (UserId::new("a\tb").err(), "user_id"),
+            (OfferId::new("").err(), "offer_id"),
+            (WebhookId::new("").err(), "webhook-id"),
+        ] {
+            assert_eq!(field(refused), wanted);
+        }
     }
 
     #[test]

@@ -61,7 +61,8 @@ pub const V1: [ApiRoute; 16] = [
 /// The routes that the vendor calls alpha: they may change or go with any release.
 ///
 /// Each has a page of the vendor's reference: [offers](https://docs.toffeepay.com/api-reference/offers/create)
-/// (`create`, `list`, [`get`](https://docs.toffeepay.com/api-reference/offers/get)) and bonuses.
+/// (`create`, `list`, [`get`](https://docs.toffeepay.com/api-reference/offers/get)) and bonuses. None changes or deletes
+/// either.
 #[cfg(feature = "alpha")]
 pub mod alpha {
     use super::ApiRoute;
@@ -74,6 +75,10 @@ pub mod alpha {
         LIST_BONUSES = "ListBonuses" "GET" "/v1alpha1/bonuses";
         GET_BONUS = "GetBonus" "GET" "/v1alpha1/bonuses/{id}";
     }
+
+    /// All of them, in the order of the API's documentation.
+    pub const ALL: [ApiRoute; 6] =
+        [CREATE_OFFER, LIST_OFFERS, GET_OFFER, CREATE_BONUS, LIST_BONUSES, GET_BONUS];
 }
 
 #[cfg(test)]

@@ -2,39 +2,20 @@
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
+use toffeepay::routes::ApiRoute;
 
 use crate::fixture::{Fixture, TOKEN, request};
 
 #[tokio::test]
 async fn every_api_route_needs_the_token() {
     let fixture = Fixture::new().await;
-    let routes = [
-        (Method::GET, "v1/sessions?game_id=g"),
-        (Method::POST, "v1/sessions"),
-        (Method::GET, "v1/sessions/x"),
-        (Method::GET, "v1/sessions/x/status"),
-        (Method::POST, "v1/sessions/x/cancel"),
-        (Method::GET, "v1/payments?game_id=g"),
-        (Method::GET, "v1/payments/x"),
-        (Method::POST, "v1/payments/x/complete"),
-        (Method::POST, "v1/payments/x/cancel"),
-        (Method::GET, "v1/refunds"),
-        (Method::POST, "v1/refunds"),
-        (Method::GET, "v1/refunds/x"),
-        (Method::GET, "v1/accounts?game_id=g"),
-        (Method::GET, "v1/accounts/x"),
-        (Method::GET, "v1/deposits?game_id=g"),
-        (Method::GET, "v1/deposits/x"),
-        (Method::GET, "v1alpha1/offers?game_id=g"),
-        (Method::POST, "v1alpha1/offers"),
-        (Method::GET, "v1alpha1/offers/x"),
-        (Method::GET, "v1alpha1/bonuses?game_id=g"),
-        (Method::POST, "v1alpha1/bonuses"),
-        (Method::GET, "v1alpha1/bonuses/x"),
-    ];
     let prefix = &TOKEN[..TOKEN.len() - 1];
-    for (method, path) in routes {
-        let asked = || fixture.http.request(method.clone(), fixture.url(path)).json(&request());
+    let routes: Vec<_> = crate::routes::all().collect();
+    assert_eq!(routes.len(), 22);
+    for ApiRoute { method, path, .. } in routes {
+        let url = fixture.url(&format!("{}?game_id=g", path.trim_start_matches('/').replace("{id}", "x")));
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let asked = || fixture.http.request(method.clone(), &url).json(&request());
         for refused in [
             asked(),
             asked().bearer_auth("wrong"),

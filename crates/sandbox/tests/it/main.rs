@@ -20,6 +20,7 @@ mod payments;
 mod receiver;
 mod refunds;
 mod restart;
+mod routes;
 mod sdk;
 mod sessions;
 mod state;

@@ -1,6 +1,5 @@
 //! Offers and bonuses: strict requests, answers read with all tolerance, and nothing given twice.
 
-use http::Method;
 use serde_json::{Value, json};
 use toffeepay::alpha::{
     Bonus, BonusId, BonusKey, BonusRef, CreateBonus, CreateOffer, ListBonuses, ListOffers, Offer, OfferItem,
@@ -58,10 +57,12 @@ fn a_field_that_breaks_a_rule_is_named() {
     assert_eq!(field(CreateBonus::new(game(), player(), &money(-1))), "amount");
     let yen = Money::new(1, Currency::from("JPY"));
     assert_eq!(field(CreateBonus::new(game(), player(), &yen)), "currency");
+    assert_eq!(field(BonusKey::new("").map_err(InvalidField::from)), "key");
+    assert_eq!(field(BonusId::new("").map_err(InvalidField::from)), "id");
 }
 
 #[tokio::test]
-async fn each_call_asks_its_route_with_what_was_set() {
+async fn each_call_asks_its_route_with_what_was_set_and_all_six_are_there() {
     let (client, transport, _) = client([
         answer(200, r#"{"id":"off_1"}"#),
         answer(200, r#"[{"id":"off_1"}]"#),
@@ -90,20 +91,15 @@ async fn each_call_asks_its_route_with_what_was_set() {
     client.get_bonus(&BonusRef::Key(key)).await.unwrap();
 
     let requests = transport.requests();
-    let asked: Vec<_> =
-        requests.iter().map(|request| (request.method.clone(), request.url.path().to_owned())).collect();
-    let (get, post) = (Method::GET, Method::POST);
-    assert_eq!(
-        asked,
-        [
-            (post.clone(), routes::alpha::CREATE_OFFER.path.to_owned()),
-            (get.clone(), routes::alpha::LIST_OFFERS.path.to_owned()),
-            (get.clone(), "/v1alpha1/offers/off_1".to_owned()),
-            (post, routes::alpha::CREATE_BONUS.path.to_owned()),
-            (get.clone(), routes::alpha::LIST_BONUSES.path.to_owned()),
-            (get, "/v1alpha1/bonuses/welcome".to_owned()),
-        ]
-    );
+    let asked: Vec<_> = requests
+        .iter()
+        .map(|request| {
+            let path = request.url.path().replace("off_1", "{id}").replace("welcome", "{id}");
+            (request.method.to_string(), path)
+        })
+        .collect();
+    let all = routes::alpha::ALL.map(|route| (route.method.to_owned(), route.path.to_owned()));
+    assert_eq!(asked, all);
     let body =
         |number: usize| serde_json::from_str::<Value>(requests[number].body.as_deref().unwrap()).unwrap();
     assert_eq!(

@@ -9,6 +9,7 @@ mod backend_example;
 mod blocking;
 mod calls;
 mod checkout_example;
+mod documented;
 mod entities;
 mod fakes;
 mod lists;
