@@ -481,7 +481,7 @@ impl From<&toffeepay::Error> for ErrorCode {
             | toffeepay::Error::NotFound(_) => Self::RequestRefused,
             toffeepay::Error::RateLimited { .. } => Self::RateLimited,
             toffeepay::Error::Unavailable(_) => Self::Unreachable,
-            toffeepay::Error::BadAnswer(_) => Self::BadAnswer,
+            toffeepay::Error::BadAnswer(_) | toffeepay::Error::EntryTooLong { .. } => Self::BadAnswer,
         }
     }
 }

@@ -28,6 +28,7 @@ mod parts;
 mod proposals;
 mod pursuit;
 mod pursuits;
+mod readable;
 mod reading;
 mod rounds;
 mod schedule;

@@ -202,7 +202,9 @@ fn trouble_word(trouble: &TroubleKind) -> &'static str {
     match trouble {
         TroubleKind::Api(toffeepay::Error::Unavailable(_)) => "unreachable",
         TroubleKind::Api(toffeepay::Error::RateLimited { .. }) => "asked to pause",
-        TroubleKind::Api(toffeepay::Error::BadAnswer(_)) => "unreadable answer",
+        TroubleKind::Api(toffeepay::Error::BadAnswer(_) | toffeepay::Error::EntryTooLong { .. }) => {
+            "unreadable answer"
+        }
         TroubleKind::Api(_) => "refused",
         TroubleKind::NoToken => "no token",
         TroubleKind::TokenRefused => "token refused",

@@ -180,6 +180,8 @@ fn hint(error: &Error) -> &'static str {
         Error::NotFound(_) => "Check that TOFFEE_BASE_URL is the API's address, without /v1.",
         Error::RateLimited { .. } => "Wait a little, then run it again.",
         Error::Unavailable(_) => "Check TOFFEE_BASE_URL and the network, then run it again.",
-        Error::BadAnswer(_) => "Check that TOFFEE_BASE_URL is the API itself, and not a page before it.",
+        Error::BadAnswer(_) | Error::EntryTooLong { .. } => {
+            "Check that TOFFEE_BASE_URL is the API itself, and not a page before it."
+        }
     }
 }

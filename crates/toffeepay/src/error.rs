@@ -119,6 +119,13 @@ pub enum Error {
     /// For a create this says nothing about whether the session was made.
     #[error("the answer can't be read: {0}")]
     BadAnswer(String),
+    /// One entry of a list is longer than the transport reads (256 KiB): a session with a very long picture, say.
+    /// Only streams ([`Entries`](crate::Entries)) tell of it, and go on with the entry after it.
+    #[error("the list's entry at {offset} is longer than an answer may be")]
+    EntryTooLong {
+        /// How many entries stand before it.
+        offset: u64,
+    },
 }
 
 impl Error {

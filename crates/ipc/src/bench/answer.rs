@@ -93,7 +93,7 @@ impl From<&Error> for ApiAnswerView {
             Error::Unavailable(Unavailable::Server { problem, .. }) => {
                 Self::said(ApiOutcome::Unknown, problem, error)
             }
-            Error::Unavailable(_) | Error::BadAnswer(_) => {
+            Error::Unavailable(_) | Error::BadAnswer(_) | Error::EntryTooLong { .. } => {
                 Self::of(ApiOutcome::Unknown, None, error.to_string())
             }
         };

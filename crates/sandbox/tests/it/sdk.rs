@@ -139,3 +139,21 @@ async fn a_session_with_the_longest_picture_is_read_by_every_call_and_a_list_of_
     let listed = client.list_all_sessions(&ListSessions::of(game()).by(player())).await.unwrap();
     assert_eq!(listed.into_iter().map(|session| session.item.title).collect::<Vec<_>>(), titles);
 }
+
+#[tokio::test]
+async fn a_session_with_a_picture_too_long_for_an_answer_is_told_by_its_place_and_the_others_are_listed() {
+    let (fixture, client) = with_client(config()).await;
+    let mut made = Vec::new();
+    for picture in [16, 300_000, 16] {
+        let mut body = crate::fixture::request();
+        body["item"]["image"] = json!(format!("data:image/png;base64,{}", "A".repeat(picture)));
+        made.insert(0, fixture.create_from(&body).await["id"].as_str().unwrap().to_owned());
+    }
+    let mut sessions = client.sessions(ListSessions::of(game()));
+    let mut listed = Vec::new();
+    while let Some(session) = sessions.next().await {
+        listed.push(session.map(|session| session.id.to_string()));
+    }
+    let too_long = Err(Error::EntryTooLong { offset: 1 });
+    assert_eq!(listed, [Ok(made[0].clone()), too_long, Ok(made[2].clone())]);
+}

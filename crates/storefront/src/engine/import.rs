@@ -3,17 +3,18 @@
 //! Their sessions are listed and recorded as imported. Nothing of them is ever opened by itself; those that
 //! are pending are followed like any other.
 
-use toffeepay::{Error as ApiError, IdempotencyKey, ListSessions, Page, Session};
+use toffeepay::{IdempotencyKey, ListSessions, Session};
 
 use super::access::Connection;
+use super::readable::Readable;
 use super::{Core, Engine, EngineError, EngineEvent, answer};
 use crate::fault_points::{self, Act};
 use crate::purchase::{
     Cause, FinalStatus, Order, Purchase, PurchaseId, PurchaseState, ReturnState, SessionRecord,
 };
 
-/// How many pages of a player's sessions are read at most.
-const SESSION_PAGES: u64 = 100;
+/// How many of a player's sessions are read at most.
+const MOST_SESSIONS: usize = 10_000;
 /// How many characters of a title are kept.
 const LONGEST_TITLE: usize = 200;
 /// Prices beyond this are none.
@@ -22,7 +23,7 @@ const LARGEST_PRICE: i64 = 1_000_000_000_000;
 /// What came of looking for purchases made elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
-    /// How many sessions the API listed for the player.
+    /// How many sessions the API listed for the player, of those that can be read.
     pub listed: usize,
     /// The purchases that are new here.
     pub taken: Vec<PurchaseId>,
@@ -35,7 +36,8 @@ impl Engine {
         let connection = self.core.access.ready().await?;
         let list =
             ListSessions { game_id: self.core.shop.game.id.clone(), user_id: Some(player), status: None };
-        let sessions = self.core.sessions_of(&list, &connection).await?;
+        let listing = Readable::of(connection.client.sessions(list.clone()), MOST_SESSIONS);
+        let Readable { sessions, .. } = fault_points::around(Act::Request, "list-imports", listing).await?;
         // From here on no purchase is begun: what is being created is known, and its session is its own.
         let _beginning = self.core.begin.lock().await;
         let name = connection.environment.name();
@@ -70,25 +72,6 @@ impl Engine {
 }
 
 impl Core {
-    async fn sessions_of(
-        &self,
-        list: &ListSessions,
-        connection: &Connection,
-    ) -> Result<Vec<Session>, EngineError> {
-        let mut sessions: Vec<Session> = Vec::new();
-        for number in 0..SESSION_PAGES {
-            let page = Page::new(100, number * 100).map_err(ApiError::from)?;
-            let listing = connection.client.list_sessions(list, page);
-            let listed = fault_points::around(Act::Request, "list-imports", listing).await?;
-            let is_last = listed.len() < usize::from(page.limit());
-            sessions.extend(listed);
-            if is_last {
-                break;
-            }
-        }
-        Ok(sessions)
-    }
-
     fn imported(&self, session: &Session, connection: &Connection) -> Result<Purchase, EngineError> {
         let title: String =
             session.item.title.chars().filter(|each| !each.is_control()).take(LONGEST_TITLE).collect();

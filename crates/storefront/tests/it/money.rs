@@ -249,6 +249,25 @@ async fn purchases_made_elsewhere_are_taken_over_once_and_never_opened_by_themse
 }
 
 #[tokio::test]
+async fn purchases_made_elsewhere_are_taken_over_whatever_pictures_their_sessions_carry() {
+    let world = world().await.slow_polls();
+    let base = world.api.server.uri();
+    world.api.set(|api| {
+        // A page of 100 is too long for an answer, and one session alone is.
+        for number in 0..40 {
+            let id = format!("ses_{number:02}");
+            let mut session = elsewhere(&id, "paid", &base);
+            let picture = if number == 7 { 300_000 } else { 10_000 };
+            session["item"]["image"] = json!(format!("data:image/png;base64,{}", "A".repeat(picture)));
+            api.sessions.insert(id, session);
+        }
+    });
+    let engine = world.start();
+    let imported = engine.import_purchases().await.unwrap();
+    assert_eq!((imported.listed, imported.taken.len()), (39, 39));
+}
+
+#[tokio::test]
 async fn a_session_that_a_purchase_of_this_machine_may_still_get_is_not_taken_from_it() {
     let mut world = world().await;
     world.timing.create_pause = Duration::from_millis(200);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use storefront::engine::TroubleKind;
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState, RejectionReason};
 use wiremock::ResponseTemplate;
 
@@ -98,6 +99,56 @@ async fn a_list_that_lies_about_the_payment_page_of_a_lost_session_is_not_believ
     let engine = world.start();
     let report = until(&engine, id, |report| report.purchase.session.is_some()).await;
     assert_eq!(truth["url"], report.purchase.session.unwrap().page);
+}
+
+/// A session that another program made for the player, with a picture longer than an answer may be.
+fn giant(id: &str) -> serde_json::Value {
+    let image = format!("data:image/png;base64,{}", "A".repeat(300_000));
+    serde_json::json!({ "id": id, "status": "pending", "user_id": "player_42", "game_id": "space_shooter",
+        "item": { "title": "A poster", "price": 499, "currency": "USD", "image": image },
+        "created_at": "2026-01-02T03:04:05Z" })
+}
+
+#[tokio::test]
+async fn a_lost_session_is_found_beside_one_that_is_too_long_to_be_read() {
+    let mut world = World::new().await;
+    world.timing.key_lifetime = Duration::from_hours(23);
+    let begun = Timestamp::now() - SignedDuration::from_hours(24);
+    *world.clock.0.lock().unwrap() = Some(begun);
+    world.api.set(|api| {
+        api.created_at = Some(begun);
+        api.lose_create_answers = usize::MAX;
+    });
+    let id = cut_off(&world).await;
+    *world.clock.0.lock().unwrap() = None;
+    world.api.set(|api| {
+        for other in ["ses_0", "ses_2"] {
+            api.sessions.insert(other.to_owned(), giant(other));
+        }
+    });
+    let engine = world.start();
+    let report = until(&engine, id, |report| report.purchase.session.is_some()).await;
+    assert_eq!(report.purchase.session.unwrap().id.as_str(), "ses_1");
+}
+
+#[tokio::test]
+async fn an_old_key_did_not_make_no_session_while_one_in_the_list_can_not_be_read() {
+    let world = World::new().await;
+    let begun = Timestamp::now() - SignedDuration::from_hours(24);
+    *world.clock.0.lock().unwrap() = Some(begun);
+    world.api.set(|api| api.create_script = vec![error(503, "away"); 9]);
+    let id = cut_off(&world).await;
+    *world.clock.0.lock().unwrap() = None;
+    world.api.set(|api| {
+        api.sessions.insert("ses_0".to_owned(), giant("ses_0"));
+    });
+    let engine = world.start();
+    let report = until(&engine, id, |report| report.live.trouble.is_some()).await;
+    let trouble = report.live.trouble.unwrap().kind;
+    assert_eq!(trouble, TroubleKind::Api(toffeepay::Error::EntryTooLong { offset: 0 }));
+    assert!(report.purchase.is_open());
+    world.api.set(|api| api.sessions.clear());
+    until(&engine, id, |report| !report.purchase.is_open()).await;
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::StructsAreObjects;
 use crate::listing::Listed;
 
 /// The entries of either form.
@@ -33,7 +34,7 @@ impl<'de, T: Listed> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
         let mut entries = Vec::new();
-        while let Some(entry) = sequence.next_element()? {
+        while let Some(Entry(entry)) = sequence.next_element()? {
             entries.push(entry);
         }
         Ok(entries)
@@ -47,9 +48,19 @@ impl<'de, T: Listed> Visitor<'de> for ListVisitor<T> {
             } else if entries.is_some() {
                 return Err(A::Error::duplicate_field(T::KEY));
             } else {
-                entries = Some(map.next_value::<Option<Vec<T>>>()?.unwrap_or_default());
+                entries = Some(map.next_value::<Option<Vec<Entry<T>>>>()?.unwrap_or_default());
             }
         }
-        entries.ok_or_else(|| A::Error::missing_field(T::KEY))
+        let entries = entries.ok_or_else(|| A::Error::missing_field(T::KEY))?;
+        Ok(entries.into_iter().map(|Entry(entry)| entry).collect())
+    }
+}
+
+/// One entry, which is an object as an answer by itself is.
+struct Entry<T>(T);
+
+impl<'de, T: Listed> Deserialize<'de> for Entry<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(StructsAreObjects(deserializer)).map(Self)
     }
 }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::payment::Payment;
+use crate::refund::Refund;
 use crate::session::Session;
 
 const SESSION: &str = r#"{"id":"ses_1","url":"https://pay.toffeepay.com/s/secret","status":"pending","user_id":"u",
@@ -47,6 +48,7 @@ fn every_status_means_one_kind_of_error() {
         Error::Unavailable(Unavailable::Server { .. }) => "server",
         Error::Unavailable(_) => "unavailable",
         Error::BadAnswer(_) => "bad answer",
+        Error::EntryTooLong { .. } => "entry too long",
     };
     for status in 100..=999 {
         let expected = match status {
@@ -272,6 +274,10 @@ fn an_array_is_no_object_by_the_order_of_its_values() {
     bad_answer(parsed::<Session>(r#"["ses_1",null,"pending"]"#));
     bad_answer(parse_empty(b"[]", &token()));
     assert_eq!(parsed::<List<Session>>("[]").unwrap().0, []);
+    let refund = r#"["ref_1","pay_1","pending",null,"2026-01-02T03:04:05Z"]"#;
+    for list in [format!("[{refund}]"), format!(r#"{{"refunds":[{refund}]}}"#)] {
+        bad_answer(parsed::<List<Refund>>(&list));
+    }
 }
 
 #[test]

@@ -73,7 +73,9 @@ impl Client {
 
     /// All pages of `GET /v1/sessions`, each session once, until a page comes back shorter than its limit.
     ///
-    /// A list that goes on without bringing anything new is [`Error::BadAnswer`](crate::Error::BadAnswer).
+    /// A list that goes on without bringing anything new is [`Error::BadAnswer`](crate::Error::BadAnswer), one with a
+    /// session that is longer than an answer may be [`Error::EntryTooLong`](crate::Error::EntryTooLong): its others come
+    /// from [`sessions`](Self::sessions).
     pub async fn list_all_sessions(&self, list: &ListSessions) -> Result<Vec<Session>> {
         self.sessions(list.clone()).collect().await
     }

@@ -119,6 +119,23 @@ pub fn client(script: impl IntoIterator<Item = Scripted>) -> (Client, Arc<FakeTr
     slow_client(Duration::ZERO, script)
 }
 
+/// Answers as a function says.
+struct Answering<F>(F);
+
+impl<F: Fn(&Request) -> Scripted + Send + Sync + 'static> Transport for Answering<F> {
+    fn send(&self, request: Request) -> BoxFuture<Scripted> {
+        let reply = self.0(&request);
+        Box::pin(async { reply })
+    }
+}
+
+/// A client whose requests are answered by a function.
+pub fn client_over(answers: impl Fn(&Request) -> Scripted + Send + Sync + 'static) -> Client {
+    let base_url = "https://api.example".parse().unwrap();
+    let timer = Arc::new(FakeTimer::default());
+    Client::with_transport(base_url, token(), Arc::new(Answering(answers)), timer).unwrap()
+}
+
 /// Panics when it is asked.
 pub struct Panicking;
 

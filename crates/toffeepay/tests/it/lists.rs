@@ -1,8 +1,8 @@
 //! Every route: what it asks and what it makes of the answer; and lists that page by themselves.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 use toffeepay::{
     AccountId, CreateRefund, DepositId, DepositStatus, Error, GameId, InvalidField, ListAccounts,
@@ -10,7 +10,7 @@ use toffeepay::{
     SessionStatus, UserId, routes,
 };
 
-use crate::fakes::{answer, client};
+use crate::fakes::{answer, client, client_over};
 use crate::{create_body, key, list, session_id, session_json};
 
 fn game() -> GameId {
@@ -269,10 +269,40 @@ async fn a_page_that_is_too_long_to_be_read_is_asked_for_in_halves_and_then_long
     );
 }
 
+/// A page of a list of refunds by number, of which some are longer than any answer.
+fn with_giants(length: usize, giants: &[usize], asked: &toffeepay::Request) -> crate::fakes::Scripted {
+    let query: HashMap<_, _> = asked.url.query_pairs().collect();
+    let number = |name: &str| query[name].parse::<usize>().unwrap();
+    let page = number("offset")..length.min(number("offset") + number("limit"));
+    if giants.iter().any(|giant| page.contains(giant)) { too_long() } else { ok(&refunds(page)) }
+}
+
 #[tokio::test]
-async fn a_single_entry_that_is_too_long_ends_a_stream_with_an_error() {
-    let (client, transport, _) = client((0..7).map(|_| too_long()));
-    let outcome = client.refunds(ListRefunds::default()).collect().await;
-    assert_eq!(outcome.unwrap_err(), Error::BadAnswer("it is longer than the limit".to_owned()));
-    assert!(transport.requests().last().unwrap().url.query().unwrap().starts_with("limit=1&"));
+async fn an_entry_that_is_too_long_is_told_by_its_place_and_all_others_come() {
+    for giants in [&[0][..], &[41], &[99, 100], &[129], &[7, 9, 128, 129]] {
+        let client = client_over(move |asked| with_giants(130, giants, asked));
+        let (mut read, mut told) = (Vec::new(), Vec::new());
+        let mut entries = client.refunds(ListRefunds::default());
+        while let Some(entry) = entries.next().await {
+            match entry {
+                Ok(refund) => read.push(refund.id.to_string()),
+                Err(Error::EntryTooLong { offset }) => told.push(usize::try_from(offset).unwrap()),
+                Err(error) => panic!("{giants:?}: {error}"),
+            }
+        }
+        let others = (0..130).filter(|id| !giants.contains(id)).map(|id| format!("ref_{id}"));
+        assert_eq!((read, told.as_slice()), (others.collect(), giants));
+        let whole = client.refunds(ListRefunds::default()).collect().await;
+        let offset = giants[0].try_into().unwrap();
+        assert_eq!(whole.unwrap_err(), Error::EntryTooLong { offset }, "a list with a gap is not whole");
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_nothing_but_entries_that_are_too_long_ends() {
+    let client = client_over(|_| too_long());
+    let entries: Vec<_> = StreamExt::take(client.refunds(ListRefunds::default()), 1_000).collect().await;
+    assert_eq!(entries.len(), 101);
+    assert!(matches!(entries[99], Err(Error::EntryTooLong { offset: 99 })));
+    assert!(matches!(entries[100], Err(Error::BadAnswer(_))), "{:?}", entries[100]);
 }

@@ -8,6 +8,7 @@ use toffeepay::{
 
 use super::{Activity, Run, Step, TroubleKind};
 use crate::engine::access::Connection;
+use crate::engine::readable::Readable;
 use crate::engine::{EngineError, EngineEvent, answer};
 use crate::fault_points::{self, Act};
 use crate::purchase::{Cause, Event, Rejection, RejectionReason};
@@ -148,9 +149,10 @@ impl Run {
             user_id: Some(order.user_id.clone()),
             status: None,
         };
-        let listing = connection.once.list_all_sessions(&list);
-        let mut sessions = match fault_points::around(Act::Request, "list-sessions", listing).await {
-            Ok(sessions) => sessions,
+        let listing = Readable::of(connection.once.sessions(list), usize::MAX);
+        let listed = fault_points::around(Act::Request, "list-sessions", listing).await;
+        let Readable { mut sessions, unread } = match listed {
+            Ok(readable) => readable,
             Err(error) => return self.no_answer_to(error, connection),
         };
         sessions.retain(|session| {
@@ -176,6 +178,10 @@ impl Run {
                     return Step::NoAnswer(None);
                 }
             }
+        }
+        // It may be the one that can't be read.
+        if let Some(error) = unread {
+            return self.no_answer_to(error, connection);
         }
         let message = "no answer came while its key was good, and the API knows no such session";
         let rejection = Rejection::new(RejectionReason::NeverMade, None, message);

@@ -72,7 +72,7 @@ impl From<Error> for Refusal {
         match error {
             Error::Request(InvalidField { field, reason }) => Self::field("invalid_argument", field, reason),
             // It is the merchant's token that was refused, and the player can do nothing about it.
-            Error::Unauthorized(_) | Error::BadAnswer(_) => {
+            Error::Unauthorized(_) | Error::BadAnswer(_) | Error::EntryTooLong { .. } => {
                 Self::new(StatusCode::BAD_GATEWAY, "unavailable", "ToffeePay did not answer as it should")
             }
             Error::Invalid(problem) => Self::said(StatusCode::BAD_REQUEST, "invalid_argument", problem),
