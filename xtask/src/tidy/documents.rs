@@ -74,6 +74,10 @@ const KNOWN: &[Known] = &[
             "it is a tool that takes longer to build than all of this; .github/workflows/test.yml runs it",
         ),
     ),
+    known(
+        "cargo install cargo-semver-checks",
+        Nobody("it builds a tool from the network; .github/workflows/test.yml fetches it"),
+    ),
     known("cargo install cargo-fuzz", Nobody("it builds a tool for a nightly compiler, from the network")),
     known(
         "cargo +nightly fuzz run",
