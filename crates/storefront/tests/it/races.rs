@@ -151,6 +151,36 @@ async fn check_and_cancel_at_the_moment_it_is_paid_tell_that_it_is_paid() {
 }
 
 #[tokio::test]
+async fn a_cancel_of_a_purchase_that_is_let_go_of_says_so_and_cancels_nothing() {
+    let (world, _other) = two_backends().await;
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+    // It waits for an answer: that the environment is another it has not heard.
+    let asked = world.api.get(|api| api.status_calls);
+    world.api.set(|api| api.status_delay = Duration::from_secs(15));
+    engine.focused();
+    while world.api.get(|api| api.status_calls) == asked {
+        tokio::task::yield_now().await;
+    }
+    engine.set_environment(EnvironmentName::Custom).await.unwrap();
+    assert_eq!(engine.cancel(id).await.unwrap_err(), EngineError::OtherEnvironment);
+    let told = engine.timeline(id).await.unwrap();
+    assert!(told.iter().all(|entry| entry.kind != "cancel_asked"), "{told:?}");
+    assert_eq!(world.api.get(|api| api.status.clone()), None);
+
+    world.api.set(|api| api.status_delay = Duration::ZERO);
+    engine.set_environment(EnvironmentName::Local).await.unwrap();
+    let cancelled = loop {
+        match engine.cancel(id).await {
+            Ok(report) => break report,
+            Err(error) => assert_eq!(error, EngineError::OtherEnvironment),
+        }
+    };
+    assert_eq!(cancelled.purchase.state, PurchaseState::Final(FinalStatus::Cancelled));
+}
+
+#[tokio::test]
 async fn orders_during_a_hanging_create_are_answered_at_once() {
     let world = World::new().await;
     world.api.set(|api| api.create_delay = Duration::from_secs(15));

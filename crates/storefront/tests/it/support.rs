@@ -78,6 +78,8 @@ pub struct ApiState {
     pub lose_create_answers: usize,
     /// How long create takes to answer, and a list of payments.
     pub create_delay: Duration,
+    /// How long a status takes.
+    pub status_delay: Duration,
     /// Lists of payments are refused.
     pub fail_payments: bool,
     /// How long a list of payments takes.
@@ -179,7 +181,9 @@ impl Respond for Answer {
                     return state.status_script.remove(0);
                 }
                 let status = state.status_of(id);
-                ResponseTemplate::new(200).set_body_json(json!({ "id": id, "status": status }))
+                ResponseTemplate::new(200)
+                    .set_body_json(json!({ "id": id, "status": status }))
+                    .set_delay(state.status_delay)
             }
             ("GET", ["sessions", id]) => match state.sessions.values().find(|session| session["id"] == *id) {
                 Some(session) => ResponseTemplate::new(200).set_body_json(session),
