@@ -409,12 +409,15 @@ fn commit(transaction: Transaction<'_>, what: &'static str) -> Result<(), Journa
 /// A commit that failed may have brought all of it into the log, only not to the disk: the next start would
 /// find a purchase that the player was told is none. Another write takes its place in the log.
 fn take_back(connection: &mut Connection) {
-    let overwritten =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|transaction| {
+    let overwritten = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .and_then(|transaction| {
             let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
             transaction.pragma_update(None, "user_version", version)?;
-            transaction.commit()
-        });
+            Ok(transaction)
+        })
+        .map_err(JournalError::from)
+        .and_then(|transaction| commit(transaction, "taken_back"));
     if let Err(error) = overwritten {
         tracing::warn!(%error, "what was written of a purchase that can't be begun may still be found");
     }

@@ -1,6 +1,7 @@
 //! The processes of a test: the engine under torture and the sandbox. Whatever is dropped is killed.
 
 mod engine;
+mod failing;
 mod sandbox;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use std::process::Child;
 use anyhow::{Context, Result, bail};
 
 pub use engine::{Died, EngineProcess, Setup, Wrapper};
+pub use failing::FailingSync;
 pub use sandbox::SandboxProcess;
 
 /// Where both processes find the access token: never on a command line.

@@ -6,7 +6,7 @@ use anyhow::{Result, bail, ensure};
 
 use super::Witness;
 use crate::desk::Desk;
-use crate::process::{EngineProcess, NEXT_TOKEN};
+use crate::process::{EngineProcess, FailingSync, NEXT_TOKEN};
 use crate::protocol::{PurchaseSeen, Request, Told};
 use crate::recorder::Lies;
 use crate::subject::SCHEME;
@@ -36,6 +36,8 @@ pub enum Story {
     GivenBack,
     /// It was bought elsewhere for the same player, and is taken over.
     Elsewhere,
+    /// The disk fails when it is begun: Buy is refused, what was written is taken back, and the next one is sold.
+    TakenBack,
     /// Many are pending at once, and are followed by list.
     Crowd,
 }
@@ -45,7 +47,7 @@ const CROWD: [&str; 5] = ["coins", "pass", "hat", "coat", "boots"];
 
 impl Story {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Paid,
         Self::Cancelled,
         Self::Declined,
@@ -57,12 +59,13 @@ impl Story {
         Self::AnswerLost,
         Self::GivenBack,
         Self::Elsewhere,
+        Self::TakenBack,
         Self::Crowd,
     ];
 
     /// Whether it takes long: then it is played for the sake of those points alone that no other story passes.
     pub(super) fn is_long(self) -> bool {
-        self == Self::Crowd
+        matches!(self, Self::TakenBack | Self::Crowd)
     }
 
     /// Whether it ends as told whatever the wall clock says from its beginning to its end.
@@ -92,6 +95,7 @@ impl Story {
         let mut player = Player { desk, engine, witness };
         match self {
             Self::Elsewhere => player.takes_over(),
+            Self::TakenBack => player.meets_a_failing_disk(),
             Self::Crowd => player.has_many_pending(),
             _ => self.play_one(&mut player),
         }
@@ -103,7 +107,7 @@ impl Story {
         let bought = player.asks(Request::StartCheckout { item: "coins".into() })?;
         let id = bought.id;
         match self {
-            Self::Elsewhere | Self::Crowd => Ok(()),
+            Self::Elsewhere | Self::TakenBack | Self::Crowd => Ok(()),
             Self::Refused => player.sees(&id, |purchase| !purchase.is_open()).map(drop),
             Self::NoBrowser => {
                 player.sees(&id, |purchase| purchase.state == "pending")?;
@@ -260,6 +264,21 @@ impl Player<'_> {
         let pending = self.sees(id, |purchase| purchase.was_checked)?;
         ensure!(pending.session.as_ref() == Some(&session), "another was taken over: {pending:?}");
         self.asks(Request::Cancel(id.clone())).map(drop)
+    }
+
+    /// Buys when the disk fails to sync, and again when it does.
+    fn meets_a_failing_disk(&mut self) -> Result<()> {
+        let before = self.engine.purchases()?;
+        let buy = Request::StartCheckout { item: "coins".into() };
+        let failing = FailingSync::under(self.engine.pid(), &self.desk.data())?;
+        let refused = self.engine.ask(buy.clone())?;
+        drop(failing);
+        ensure!(refused.as_ref().is_err_and(|refused| refused.code == "JournalUnavailable"), "{refused:?}");
+        let after = self.engine.purchases()?;
+        ensure!(after.len() == before.len(), "what was refused is there: {after:?}");
+        let bought = self.asks(buy)?;
+        self.sees(&bought.id, |purchase| purchase.was_opened)?;
+        self.asks(Request::Cancel(bought.id)).map(drop)
     }
 
     /// Buys many, and has them all taken up at once: the first look at them is a list.

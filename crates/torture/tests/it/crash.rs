@@ -1,5 +1,7 @@
 //! kill -9 of the engine's process, again and again, and what must hold after each.
 
+mod acts;
+
 use anyhow::{Context as _, Result, ensure};
 use torture::crash::{Calls, Story, Swept, half_migrated, kill, passes_of, places_from, sweep};
 use torture::dose::{Dose, Progress, Share};
@@ -24,6 +26,7 @@ const POINTS: &[&str] = &[
     "after-commit-refunded",
     "after-commit-rejected",
     "after-commit-session_created",
+    "after-commit-taken_back",
     "after-commit-unknown_status",
     "after-letter-discard",
     "after-letter-put",
@@ -63,6 +66,7 @@ const POINTS: &[&str] = &[
     "before-commit-refunded",
     "before-commit-rejected",
     "before-commit-session_created",
+    "before-commit-taken_back",
     "before-commit-unknown_status",
     "before-letter-discard",
     "before-letter-put",
