@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
+use memchr::memmem;
 use tempfile::TempDir;
 
 use crate::process::{NEXT_TOKEN, SandboxProcess, Setup, TOKEN};
@@ -60,7 +61,7 @@ fn with_the_token(folder: &Path) -> Result<Vec<PathBuf>> {
             found.extend(with_the_token(&path)?);
         } else {
             let bytes = fs::read(&path)?;
-            let has = |token: &str| bytes.windows(token.len()).any(|window| window == token.as_bytes());
+            let has = |token: &str| memmem::find(&bytes, token.as_bytes()).is_some();
             if has(TOKEN) || has(NEXT_TOKEN) {
                 found.push(path);
             }

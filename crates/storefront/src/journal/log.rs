@@ -170,11 +170,18 @@ impl Frame {
 impl Sum {
     /// The sum after some more words, of which there is an even number.
     fn over(self, bytes: &[u8], order: Order) -> Self {
-        bytes.chunks_exact(8).fold(self, |Self(mut one, mut two), pair| {
-            one = one.wrapping_add(word(pair, 0, order)).wrapping_add(two);
-            two = two.wrapping_add(word(pair, 4, order)).wrapping_add(one);
-            Self(one, two)
-        })
+        let read = match order {
+            Order::Little => u32::from_le_bytes,
+            Order::Big => u32::from_be_bytes,
+        };
+        let (words, _) = bytes.as_chunks::<4>();
+        let (pairs, _) = words.as_chunks::<2>();
+        let Self(mut one, mut two) = self;
+        for [first, second] in pairs {
+            one = one.wrapping_add(read(*first)).wrapping_add(two);
+            two = two.wrapping_add(read(*second)).wrapping_add(one);
+        }
+        Self(one, two)
     }
 
     /// What becomes of a difference by a pair of words that are as they should be.

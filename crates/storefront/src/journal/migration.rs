@@ -2,6 +2,8 @@
 //!
 //! A migration that has shipped is never edited; it uses no type or constant that may change later.
 
+use std::sync::OnceLock;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::JournalError;
@@ -155,13 +157,24 @@ fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), Journ
 /// Whether the tables are those that the migrations make, to the letter. Damage in their definitions is no
 /// damage to SQLite, which then only misses a column.
 pub(super) fn made_this(connection: &Connection) -> Result<bool, JournalError> {
-    let mut fresh = Connection::open_in_memory()?;
-    run(&mut fresh)?;
-    Ok(schema(connection)? == schema(&fresh)?)
+    // The same for as long as the program runs.
+    static MADE: OnceLock<Schema> = OnceLock::new();
+    let made = if let Some(made) = MADE.get() {
+        made
+    } else {
+        let mut fresh = Connection::open_in_memory()?;
+        run(&mut fresh)?;
+        let made = schema(&fresh)?;
+        MADE.get_or_init(|| made)
+    };
+    Ok(schema(connection)? == *made)
 }
 
+/// Names and definitions.
+type Schema = Vec<[Vec<u8>; 3]>;
+
 /// Every table and index with its definition; what SQLite keeps for itself has none.
-fn schema(connection: &Connection) -> Result<Vec<[Vec<u8>; 3]>, rusqlite::Error> {
+fn schema(connection: &Connection) -> Result<Schema, rusqlite::Error> {
     const READ: &str = "SELECT CAST(name AS BLOB), CAST(tbl_name AS BLOB), CAST(coalesce(sql, '') AS BLOB) \
         FROM sqlite_schema ORDER BY name";
     let mut statement = connection.prepare(READ)?;

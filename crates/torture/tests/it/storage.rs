@@ -37,8 +37,10 @@ fn pending(desk: &Desk) -> Result<PurchaseSeen> {
 fn failing(desk: &Desk, call: &str, how: &str) -> Setup {
     let log = desk.data().join("journal.sqlite-wal").display().to_string();
     let (trace, inject) = (format!("trace={call}"), format!("inject={call}:{how}"));
-    let strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-P", &log, "-e", &trace, "-e", &inject];
-    let wrapper = strace.iter().map(|word| (*word).to_owned()).collect();
+    // Only the calls that are traced stop the engine, where the system can tell them apart.
+    let strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null"];
+    let faults = ["-P", &log, "-e", &trace, "-e", &inject];
+    let wrapper = strace.iter().chain(&faults).map(|word| (*word).to_owned()).collect();
     Setup { wrapper, threads: Threads::Two, pace: Pace::Quick, ..desk.setup() }
 }
 

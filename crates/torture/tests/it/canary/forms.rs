@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use memchr::memmem;
 
 /// The forms, with their names.
 pub fn of(secret: &str) -> Vec<(String, Vec<u8>)> {
@@ -44,11 +45,7 @@ pub fn of(secret: &str) -> Vec<(String, Vec<u8>)> {
     forms
 }
 
-/// The first form in which bytes hold the secret. None has a byte in it that is no ASCII.
+/// The first form in which bytes hold the secret.
 pub fn in_bytes(bytes: &[u8], secret: &str) -> Option<String> {
-    let text = String::from_utf8_lossy(bytes);
-    of(secret)
-        .into_iter()
-        .find(|(_, form)| str::from_utf8(form).is_ok_and(|form| text.contains(form)))
-        .map(|(name, _)| name)
+    of(secret).into_iter().find(|(_, form)| memmem::find(bytes, form).is_some()).map(|(name, _)| name)
 }

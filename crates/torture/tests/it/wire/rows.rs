@@ -49,7 +49,7 @@ const fn row(name: &'static str, fault: fn(&Site) -> Fault, create: Outcome, sta
 }
 
 const CONNECTION: Outcome = Trouble("Connection");
-const TIMED_OUT: Outcome = Trouble("TimedOut");
+const TIMED_OUT: Outcome = Trouble(super::TOO_LATE);
 const SERVER: Outcome = Trouble("Server");
 const PAUSE: Outcome = Trouble("RateLimited");
 const UNREADABLE: Outcome = Trouble("BadAnswer");
