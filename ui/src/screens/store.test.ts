@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 
 import { en, hasState, hook, maybe, openApp, screen, shown, startApp, waitFor } from '../../tests/app';
 import { FakeBackend } from '../lib/backend.fake';
-import { commandError } from '../lib/fake/state';
+import { fakeWithFace } from '../lib/fake/faces';
+import { commandError, kept } from '../lib/fake/state';
 import { formatMoney } from '../lib/money';
 
 const heron = { amount: 1499, currency: 'USD' };
@@ -301,6 +302,16 @@ test('where purchases can only be looked at, the confirmation says so and offers
   expect(maybe('confirm-pay')).toBeNull();
   expect(maybe('obstacle-settings')).toBeNull();
   expect(fake.calls).not.toContain('start_checkout');
+});
+
+test('however many purchases are open, the store shows three of them and says where the others are', async () => {
+  const fake = fakeWithFace('ready');
+  fake.purchases = Array.from({ length: 40 }, (_, number) => kept(`open${number}`, Date.now(), 'pending'));
+  const { user } = await openApp(fake);
+  expect(document.querySelectorAll('[data-test^="continue-"]')).toHaveLength(3);
+  expect(hook('more-open').textContent).toContain(en.store.waiting.more(37));
+  await user.click(hook('more-open'));
+  expect(location.hash).toBe('#/purchases');
 });
 
 test('a payment that is open for another player is not offered in place of one’s own', async () => {

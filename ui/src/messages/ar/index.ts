@@ -152,6 +152,14 @@ export const ar: Messages = {
     lastBought: (moment: string) => `آخر شراء ${isolated(moment)}`,
     waiting: {
       label: 'مشتريات لم تنتهِ',
+      more: (n: number) =>
+        count(n, {
+          one: 'عملية أخرى ضمن المشتريات',
+          two: 'عمليتان أخريان ضمن المشتريات',
+          few: '# عمليات أخرى ضمن المشتريات',
+          many: '# عملية أخرى ضمن المشتريات',
+          other: '# عملية أخرى ضمن المشتريات',
+        }),
       goOn: 'متابعة',
       line: (item: string, story: StoryKey) => waitingLine(isolated(item), story),
       of: (player: string) => `لصالح ${isolated(player)}`,

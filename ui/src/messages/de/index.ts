@@ -142,6 +142,7 @@ export const de: Messages = {
     lastBought: (moment: string) => `Zuletzt gekauft ${moment}`,
     waiting: {
       label: 'Noch offene Käufe',
+      more: (n: number) => count(n, { one: 'Noch einer unter Käufe', other: '# weitere unter Käufe' }),
       goOn: 'Weiter',
       line: (item: string, story: StoryKey) => waitingLine(item, story),
       of: (player: string) => `für ${player}`,

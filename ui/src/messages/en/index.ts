@@ -143,6 +143,7 @@ export const en = {
     lastBought: (moment: string) => `Last bought ${moment}`,
     waiting: {
       label: 'Open purchases',
+      more: (n: number) => count(n, { one: 'One more under Purchases', other: '# more under Purchases' }),
       goOn: 'Continue',
       line: (item: string, story: StoryKey) => waitingLine(item, story),
       /** Of a purchase that is for another player than who buys now. */

@@ -142,6 +142,7 @@ export const es: Messages = {
     lastBought: (moment: string) => `Última compra: ${moment}`,
     waiting: {
       label: 'Compras sin terminar',
+      more: (n: number) => count(n, { one: 'Una más en Compras', other: '# más en Compras' }),
       goOn: 'Continuar',
       line: (item: string, story: StoryKey) => waitingLine(item, story),
       of: (player: string) => `para ${player}`,

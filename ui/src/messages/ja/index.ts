@@ -141,6 +141,7 @@ export const ja: Messages = {
     lastBought: (moment: string) => `前回の購入 ${moment}`,
     waiting: {
       label: '完了していない購入',
+      more: (n: number) => count(n, { other: 'ほか # 件は「購入履歴」にあります' }),
       goOn: '続ける',
       line: (item: string, story: StoryKey) => waitingLine(item, story),
       of: (player: string) => `受け取る人：${player}`,
