@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
-import { en, faces, hook, maybe, openApp, shown, waitFor } from '../tests/app';
+import { en, faces, hook, maybe, openApp, shown, startApp, waitFor } from '../tests/app';
 import { FakeBackend } from './lib/backend.fake';
 import { fakeWithFace } from './lib/fake/faces';
 
@@ -75,6 +75,23 @@ test('a link that started the app is heard, though it is told with the first sna
   };
   await openApp(fake);
   await shown('purchase-state');
+});
+
+test('nothing is read before all that hear are there, and they are asked for at once', async () => {
+  const fake = fakeWithFace('ready');
+  const [listen, read] = [fake.listen.bind(fake), vi.spyOn(fake, 'readSnapshot')];
+  const held: (() => void)[] = [];
+  fake.listen = async (event, heard) => {
+    const stop = await listen(event, heard);
+    await new Promise<void>((go) => held.push(go));
+    return stop;
+  };
+  startApp(fake);
+  await waitFor(() => expect(held.length).toBeGreaterThanOrEqual(4));
+  fake.tell('snapshot_changed', null);
+  expect(read).not.toHaveBeenCalled();
+  held.forEach((go) => go());
+  await shown('nav-store');
 });
 
 test('a reload shows the view that the address names', async () => {

@@ -11,20 +11,27 @@ export class Shop {
   error = $state.raw<CommandError | null>(null);
 
   readonly #reread = new Reread(() => this.#read());
+  #began = false;
 
   constructor(private readonly backend: Backend) {}
 
-  /** Listens first and reads then, so that no change falls between the two. */
-  async start(): Promise<StopListening> {
+  /**
+   * To be awaited before the first `refresh`, so that no change falls between the two. Nothing is read before: what
+   * started the app is told with the first reading, when all that hear of it have to be there.
+   */
+  async listen(): Promise<StopListening> {
+    const changed = () => {
+      if (this.#began) void this.refresh();
+    };
     const stops = await Promise.all([
-      this.backend.listen('snapshot_changed', () => void this.refresh()),
-      this.backend.listen('purchase_changed', () => void this.refresh()),
+      this.backend.listen('snapshot_changed', changed),
+      this.backend.listen('purchase_changed', changed),
     ]);
-    await this.refresh();
     return () => stops.forEach((stop) => stop());
   }
 
   refresh(): Promise<void> {
+    this.#began = true;
     return this.#reread.request();
   }
 
