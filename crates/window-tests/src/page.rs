@@ -61,6 +61,14 @@ impl Page {
         .await
     }
 
+    /// Types into a field as it is. `fill` empties it without the page hearing of that.
+    pub async fn type_into(&self, css: &str, keys: &str) -> Result<()> {
+        until(&format!("{css} can be typed into"), SOON, async || {
+            Ok(self.find(css).await?.send_keys(keys).await?)
+        })
+        .await
+    }
+
     /// Presses a key and lets it go: whatever has the focus gets it.
     pub async fn press(&self, key: Key) -> Result<()> {
         self.press_with(&[], key).await

@@ -20,10 +20,13 @@ async fn fire(app: &App, shot: &str, count: usize) -> Result<Vec<String>> {
     let before = read().await?.len();
     app.page.click(&hook(&format!("fire-{shot}"))).await?;
     until("the lab knows what was made of it", SOON, async || {
-        // One that is taken shows its purchase, as every return link does.
-        open_tab(app, "links").await?;
+        // One that is taken shows its purchase, as every return link does. A tab that is opened anew reads anew.
+        if !app.page.has(&hook("fire-good")).await? {
+            open_tab(app, "links").await?;
+        }
         let entries = read().await?;
-        let new = entries.get(..entries.len() - before).unwrap_or_default();
+        let added = entries.len().checked_sub(before).context("the list has not been read yet")?;
+        let new = entries.get(..added).unwrap_or_default();
         ensure!(new.len() == count && !new.iter().any(|entry| entry.ends_with("waiting")), "{entries:?}");
         Ok(new.to_vec())
     })

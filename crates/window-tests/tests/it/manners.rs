@@ -86,7 +86,7 @@ async fn pasted(app: &App) -> Result<String> {
 
 /// Empties that field again, as a user does: the list then shows all.
 async fn clear(app: &App) -> Result<()> {
-    app.page.fill(&hook("statement-search"), "\u{e009}a\u{e000}\u{e003}").await
+    app.page.type_into(&hook("statement-search"), "\u{e009}a\u{e000}\u{e003}").await
 }
 
 #[test]
