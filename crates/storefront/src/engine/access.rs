@@ -194,18 +194,28 @@ impl Access {
 
     /// The connection to buy with; waits for an environment that is just being entered.
     pub(super) async fn ready(&self) -> Result<Connection, EngineError> {
-        let mut changes = self.state.subscribe();
-        let entered = changes.wait_for(|state| state.token != TokenState::Reading);
-        let state = match timeout(READY_LIMIT, entered).await {
-            Ok(Ok(state)) => state.clone(),
-            Ok(Err(_)) | Err(_) => return Err(EngineError::TokenMissing),
-        };
+        let state = self.settled().await.ok_or(EngineError::TokenMissing)?;
         match (state.token, state.connection, state.problem) {
             (TokenState::Refused, _, _) => Err(EngineError::TokenRefused),
             (_, Some(connection), _) => Ok(connection),
             (_, None, Some(problem)) => Err(EngineError::EnvironmentUnavailable(problem)),
             (_, None, None) => Err(EngineError::TokenMissing),
         }
+    }
+
+    /// The environment in use; one that is just being entered is waited for.
+    pub(super) async fn entered(&self) -> Option<Environment> {
+        match self.environment() {
+            None => self.settled().await?.environment,
+            known => known,
+        }
+    }
+
+    /// What is known when it is known whether there is a token.
+    async fn settled(&self) -> Option<State> {
+        let mut changes = self.state.subscribe();
+        let settled = changes.wait_for(|state| state.token != TokenState::Reading);
+        timeout(READY_LIMIT, settled).await.ok()?.ok().map(|state| state.clone())
     }
 
     /// Makes an environment the one in use and looks for its token.

@@ -58,7 +58,7 @@ impl Engine {
         self.core.may_write()?;
         self.core.rounds.take_in_hand(id);
         // It may just not have been taken up yet.
-        match self.core.access.environment() {
+        match self.core.access.entered().await {
             Some(environment) if purchase.order.is_of(&environment) => {
                 self.core.pursue(purchase, Cause::Start);
                 self.core.pursuits().get(id).cloned().ok_or(EngineError::OtherEnvironment)

@@ -1,10 +1,14 @@
 //! After a crash: every purchase that has not ended is taken up, and none is made twice.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
-use storefront::engine::TroubleKind;
+use storefront::engine::{LocalAccess, LocalSandbox, TroubleKind};
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState, RejectionReason};
+use tokio::sync::Notify;
 use wiremock::ResponseTemplate;
 
 use crate::support::{LONG, World, buy, error, until, until_final, until_opened};
@@ -45,6 +49,40 @@ async fn a_creation_that_was_cut_off_is_finished_after_a_restart_without_opening
     assert_eq!(world.api.get(|api| api.sessions.len()), 1);
     assert!(world.opened().is_empty());
     assert!(engine.open_payment_page(id).await.unwrap().purchase.was_opened);
+}
+
+/// A local sandbox that is there when it is let go.
+struct Held {
+    access: LocalAccess,
+    go: Arc<Notify>,
+}
+
+impl LocalSandbox for Held {
+    fn start(&self) -> BoxFuture<'static, Result<LocalAccess, String>> {
+        let (access, go) = (self.access.clone(), Arc::clone(&self.go));
+        async move {
+            go.notified().await;
+            Ok(access)
+        }
+        .boxed()
+    }
+}
+
+#[tokio::test]
+async fn what_is_wanted_of_a_purchase_while_its_environment_is_still_being_entered_is_done_when_it_is() {
+    let world = World::new().await;
+    let first = world.start();
+    let id = buy(&first, "coins").await.unwrap().purchase.id();
+    until_opened(&first, id).await;
+    first.stop();
+    let go = Arc::new(Notify::new());
+    let second = world.start_beside(Arc::new(Held { access: world.local(), go: Arc::clone(&go) }));
+    let mut opening = std::pin::pin!(second.open_payment_page(id));
+    let early = tokio::time::timeout(Duration::from_millis(200), opening.as_mut()).await;
+    assert!(early.is_err(), "{early:?}");
+    go.notify_one();
+    opening.await.unwrap();
+    assert_eq!(world.opened().len(), 2);
 }
 
 #[tokio::test]

@@ -10,7 +10,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use storefront::browser::{Browser, BrowserError};
 use storefront::clock::Clock;
-use storefront::engine::{Engine, EngineError, EngineEvent, LocalAccess, Parts, PurchaseReport, Timing};
+use storefront::engine::{
+    Engine, EngineError, EngineEvent, LocalAccess, LocalSandbox, Parts, PurchaseReport, Timing,
+};
 use storefront::environment::PaymentPageUrl;
 use storefront::journal::{Journal, JournalError};
 use storefront::network::SystemNetwork;
@@ -364,30 +366,40 @@ impl World {
     }
 
     pub fn start(&self) -> Engine {
-        self.start_with(Journal::open(self.folder.path()).map(|(journal, _)| journal))
+        self.start_beside(Arc::new(self.local()))
+    }
+
+    /// With a local sandbox of the test's own.
+    pub fn start_beside(&self, local: Arc<dyn LocalSandbox>) -> Engine {
+        self.start_with(Journal::open(self.folder.path()).map(|(journal, _)| journal), local)
+    }
+
+    /// The API as the local sandbox.
+    pub fn local(&self) -> LocalAccess {
+        LocalAccess {
+            base_url: self.api.server.uri().parse().unwrap(),
+            token: AccessToken::new(TOKEN).unwrap(),
+            images: None,
+        }
     }
 
     /// An engine that may only look at the journal.
     pub fn start_to_view(&self) -> Engine {
-        self.start_with(Journal::view(self.folder.path(), "the data folder can't be locked".into()))
+        let journal = Journal::view(self.folder.path(), "the data folder can't be locked".into());
+        self.start_with(journal, Arc::new(self.local()))
     }
 
-    fn start_with(&self, journal: Result<Journal, JournalError>) -> Engine {
+    fn start_with(&self, journal: Result<Journal, JournalError>, local: Arc<dyn LocalSandbox>) -> Engine {
         let folder = self.folder.path();
         let settings_file = SettingsFile::in_folder(folder);
         let settings = settings_file.load().0;
-        let local = LocalAccess {
-            base_url: self.api.server.uri().parse().unwrap(),
-            token: AccessToken::new(TOKEN).unwrap(),
-            images: None,
-        };
         Engine::start(Parts {
             shop: Shop::parse(&self.shop, "test").unwrap(),
             journal,
             settings: Settings { ..settings },
             settings_file,
             scheme: scheme(),
-            local_sandbox: Some(Arc::new(local)),
+            local_sandbox: Some(local),
             network: Arc::new(SystemNetwork::default()),
             browser: Arc::clone(&self.browser) as Arc<dyn Browser>,
             vault: Arc::clone(&self.vault) as Arc<dyn Vault>,
