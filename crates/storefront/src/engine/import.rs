@@ -71,10 +71,14 @@ impl Engine {
     }
 }
 
+/// An item's title as it is kept of a session that was made elsewhere.
+pub(super) fn kept_title(title: &str) -> String {
+    title.chars().filter(|each| !each.is_control()).take(LONGEST_TITLE).collect()
+}
+
 impl Core {
     fn imported(&self, session: &Session, connection: &Connection) -> Result<Purchase, EngineError> {
-        let title: String =
-            session.item.title.chars().filter(|each| !each.is_control()).take(LONGEST_TITLE).collect();
+        let title = kept_title(&session.item.title);
         let price = session.item.money();
         let known = self.shop.catalogue.iter().find(|item| item.title() == title && item.price() == price);
         let order = Order {
