@@ -112,7 +112,7 @@ impl Shell {
             language: self.engine.language().into(),
             notices: self.notices(access.name, access.problem),
             was_cut_off: self.last_run == LastRun::CutOff,
-            open_purchases: open.iter().map(PurchaseView::from).collect(),
+            open_purchases: open.iter().rev().map(PurchaseView::from).collect(),
             bench: None,
             update: UpdateView { state: UpdateState::Off, version: None },
         })

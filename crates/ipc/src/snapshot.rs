@@ -30,7 +30,7 @@ pub struct Snapshot {
     pub notices: Vec<NoticeView>,
     /// The run before this one was cut off: a crash, a power cut.
     pub was_cut_off: bool,
-    /// Purchases of this environment that are not final, oldest first.
+    /// Purchases of this environment that are not final, newest first.
     pub open_purchases: Vec<PurchaseView>,
     /// The tester's bench; null where it is not offered or not in this build.
     pub bench: Option<BenchView>,

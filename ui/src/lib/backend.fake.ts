@@ -107,7 +107,7 @@ export class FakeBackend implements Backend {
   async readSnapshot(): Promise<Snapshot> {
     await this.#called('read_snapshot');
     const open = this.purchases.map((each) => each.purchase).filter((purchase) => purchase.final_at === null);
-    return { ...this.snapshot, open_purchases: open.reverse() };
+    return { ...this.snapshot, open_purchases: open };
   }
 
   async startCheckout({ item_id, environment: shown }: StartCheckout): Promise<PurchaseView> {

@@ -545,7 +545,7 @@ notices: Array<NoticeView>,
  */
 was_cut_off: boolean, 
 /**
- * Purchases of this environment that are not final, oldest first.
+ * Purchases of this environment that are not final, newest first.
  */
 open_purchases: Array<PurchaseView>, 
 /**

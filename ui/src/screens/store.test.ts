@@ -304,11 +304,14 @@ test('where purchases can only be looked at, the confirmation says so and offers
   expect(fake.calls).not.toContain('start_checkout');
 });
 
-test('however many purchases are open, the store shows three of them and says where the others are', async () => {
+test('however many purchases are open, the store shows the newest three and says where the others are', async () => {
   const fake = fakeWithFace('ready');
   fake.purchases = Array.from({ length: 40 }, (_, number) => kept(`open${number}`, Date.now(), 'pending'));
   const { user } = await openApp(fake);
-  expect(document.querySelectorAll('[data-test^="continue-"]')).toHaveLength(3);
+  const lines = [...document.querySelectorAll<HTMLElement>('[data-test^="continue-"]')];
+  expect(lines.map((line) => line.dataset.test)).toEqual(
+    ['open0', 'open1', 'open2'].map((id) => `continue-${id}`),
+  );
   expect(hook('more-open').textContent).toContain(en.store.waiting.more(37));
   await user.click(hook('more-open'));
   expect(location.hash).toBe('#/purchases');
