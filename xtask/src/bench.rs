@@ -23,8 +23,10 @@ pub enum Budget {
     Memory,
     /// Buy to the browser, return link to Paid.
     Buy,
-    /// Requests and wakeups with nothing pending, and with 1,000.
+    /// Requests and wakeups with nothing pending.
     Idle,
+    /// Requests and time of the processor with 1,000 pending.
+    Pending,
     /// 100,000 purchases, and a start with 1,000 pending.
     Journal,
     /// The client against a bare loop.

@@ -2,18 +2,17 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use jiff::Timestamp;
 use storefront::environment::EnvironmentName;
 use storefront::journal::Journal;
 use toffeepay::{AccessToken, Client, CreateSession, GameId, IdempotencyKey, Item, Session, UserId};
-use window_tests::programs;
+use window_tests::{programs, until};
 
 use crate::budget::Finding;
 use crate::desk::{self, SOON, TOKEN};
 use crate::process;
 use crate::purchases::{self, GAME, PLAYER};
-use crate::screen::Screen;
 
 /// How many purchases are pending.
 pub const MANY: u32 = 1_000;
@@ -29,9 +28,14 @@ pub async fn measure() -> Result<Vec<Finding>> {
     let base = desk::backend(&desktop);
     let client = Client::new(base.parse()?, AccessToken::new(TOKEN)?)?;
     fill(&desktop.app_data(), EnvironmentName::Custom, &base, &client).await?;
+    let asked = desk::requests(&desktop)?.len();
     let mut app = desktop.start_program("app-pending", &mut desktop.command(programs::app()?))?;
-    let screen = Screen::connect(desktop.display())?;
-    tokio::task::spawn_blocking(move || screen.until_button(true, SOON)).await??;
+    // Not by its Buy buttons: what is pending stands before them.
+    until("the app looks after what is pending", SOON, async || {
+        ensure!(desk::requests(&desktop)?.len() > asked, "it has not asked yet");
+        Ok(())
+    })
+    .await?;
     tokio::time::sleep(REST).await;
     let root = i32::try_from(app.id())?;
     let before = (
