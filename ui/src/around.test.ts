@@ -132,6 +132,11 @@ test('unfinished purchases of the run before are told with what will happen to t
     expect(note).toContain(words);
   await user.click(hook('unfinished-read'));
   await waitFor(() => expect(maybe('unfinished')).toBeNull());
+  await user.click(hook('nav-settings'));
+  await waitFor(() => expect(location.hash).toBe('#/settings'));
+  await user.click(hook('nav-store'));
+  await shown('buy-coins-50');
+  expect(maybe('unfinished')).toBeNull();
 });
 
 test('a purchase begun in this run is no unfinished one', async () => {

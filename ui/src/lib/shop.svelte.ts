@@ -9,6 +9,8 @@ import { Reread } from './reread';
 export class Shop {
   snapshot = $state.raw<Snapshot | null>(null);
   error = $state.raw<CommandError | null>(null);
+  /** Whether the player has read what was found unfinished: said once a run. */
+  hasReadUnfinished = $state(false);
 
   readonly #reread = new Reread(() => this.#read());
   #began = false;
