@@ -23,7 +23,7 @@ export const es: BenchMessages = {
     composer: 'Redactor',
     webhooks: 'Webhooks',
     scenarios: 'Escenarios',
-    sandbox: 'Entorno local',
+    sandbox: 'Sandbox',
     doctor: 'Regreso',
   },
   production: {
