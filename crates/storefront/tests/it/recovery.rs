@@ -24,6 +24,25 @@ async fn cut_off(world: &World) -> PurchaseId {
     id
 }
 
+/// The same a day ago, and when that was: by now its key is too old.
+async fn cut_off_a_day_ago(world: &World) -> (PurchaseId, Timestamp) {
+    let begun = Timestamp::now() - SignedDuration::from_hours(24);
+    *world.clock.0.lock().unwrap() = Some(begun);
+    world.api.set(|api| api.created_at = Some(begun));
+    let id = cut_off(world).await;
+    *world.clock.0.lock().unwrap() = None;
+    (id, begun)
+}
+
+/// A purchase of a day ago whose session was made, and the answer lost.
+async fn with_a_lost_session() -> (World, PurchaseId) {
+    let mut world = World::new().await;
+    world.timing.key_lifetime = Duration::from_hours(23);
+    world.api.set(|api| api.lose_create_answers = usize::MAX);
+    let (id, _) = cut_off_a_day_ago(&world).await;
+    (world, id)
+}
+
 #[tokio::test]
 async fn a_creation_whose_answer_was_lost_is_sent_again_with_the_same_key_and_bytes() {
     let world = World::new().await;
@@ -100,16 +119,7 @@ async fn a_pending_purchase_is_followed_after_a_restart() {
 
 #[tokio::test]
 async fn an_old_key_is_never_posted_again_and_its_session_is_found_by_listing() {
-    let mut world = World::new().await;
-    world.timing.key_lifetime = Duration::from_hours(23);
-    let begun = Timestamp::now() - SignedDuration::from_hours(24);
-    *world.clock.0.lock().unwrap() = Some(begun);
-    world.api.set(|api| {
-        api.created_at = Some(begun);
-        api.lose_create_answers = usize::MAX;
-    });
-    let id = cut_off(&world).await;
-    *world.clock.0.lock().unwrap() = None;
+    let (world, id) = with_a_lost_session().await;
     let posted = world.api.get(|api| api.creates.len());
     let engine = world.start();
     let report = until(&engine, id, |report| report.purchase.session.is_some()).await;
@@ -120,16 +130,7 @@ async fn an_old_key_is_never_posted_again_and_its_session_is_found_by_listing() 
 
 #[tokio::test]
 async fn a_list_that_lies_about_the_payment_page_of_a_lost_session_is_not_believed() {
-    let mut world = World::new().await;
-    world.timing.key_lifetime = Duration::from_hours(23);
-    let begun = Timestamp::now() - SignedDuration::from_hours(24);
-    *world.clock.0.lock().unwrap() = Some(begun);
-    world.api.set(|api| {
-        api.created_at = Some(begun);
-        api.lose_create_answers = usize::MAX;
-    });
-    let id = cut_off(&world).await;
-    *world.clock.0.lock().unwrap() = None;
+    let (world, id) = with_a_lost_session().await;
     let truth = world.api.get(|api| api.sessions.values().next().unwrap().clone());
     let mut lie = truth.clone();
     lie["url"] = format!("{}/pay/of-somebody-else", world.api.server.uri()).into();
@@ -149,16 +150,7 @@ fn giant(id: &str) -> serde_json::Value {
 
 #[tokio::test]
 async fn a_lost_session_is_found_beside_one_that_is_too_long_to_be_read() {
-    let mut world = World::new().await;
-    world.timing.key_lifetime = Duration::from_hours(23);
-    let begun = Timestamp::now() - SignedDuration::from_hours(24);
-    *world.clock.0.lock().unwrap() = Some(begun);
-    world.api.set(|api| {
-        api.created_at = Some(begun);
-        api.lose_create_answers = usize::MAX;
-    });
-    let id = cut_off(&world).await;
-    *world.clock.0.lock().unwrap() = None;
+    let (world, id) = with_a_lost_session().await;
     world.api.set(|api| {
         for other in ["ses_0", "ses_2"] {
             api.sessions.insert(other.to_owned(), giant(other));
@@ -172,11 +164,8 @@ async fn a_lost_session_is_found_beside_one_that_is_too_long_to_be_read() {
 #[tokio::test]
 async fn an_old_key_did_not_make_no_session_while_one_in_the_list_can_not_be_read() {
     let world = World::new().await;
-    let begun = Timestamp::now() - SignedDuration::from_hours(24);
-    *world.clock.0.lock().unwrap() = Some(begun);
     world.api.set(|api| api.create_script = vec![error(503, "away"); 9]);
-    let id = cut_off(&world).await;
-    *world.clock.0.lock().unwrap() = None;
+    let (id, _) = cut_off_a_day_ago(&world).await;
     world.api.set(|api| {
         api.sessions.insert("ses_0".to_owned(), giant("ses_0"));
     });
@@ -192,11 +181,8 @@ async fn an_old_key_did_not_make_no_session_while_one_in_the_list_can_not_be_rea
 #[tokio::test]
 async fn an_old_key_that_made_no_session_ends_as_never_made() {
     let world = World::new().await;
-    let begun = Timestamp::now() - SignedDuration::from_hours(24);
-    *world.clock.0.lock().unwrap() = Some(begun);
     world.api.set(|api| api.create_script = vec![error(503, "away"); 9]);
-    let id = cut_off(&world).await;
-    *world.clock.0.lock().unwrap() = None;
+    let (id, _) = cut_off_a_day_ago(&world).await;
     let engine = world.start();
     let report = until(&engine, id, |report| !report.purchase.is_open()).await;
     let PurchaseState::Rejected(rejection) = report.purchase.state else { panic!("not rejected") };
@@ -232,11 +218,8 @@ async fn a_clock_that_is_set_before_the_first_try_does_not_age_a_key_that_was_ne
 #[tokio::test]
 async fn a_lost_purchase_never_adopts_a_session_that_somebody_has_paid() {
     let world = World::new().await;
-    let begun = Timestamp::now() - SignedDuration::from_hours(24);
-    *world.clock.0.lock().unwrap() = Some(begun);
     world.api.set(|api| api.create_script = vec![error(503, "away"); 50]);
-    let id = cut_off(&world).await;
-    *world.clock.0.lock().unwrap() = None;
+    let (id, begun) = cut_off_a_day_ago(&world).await;
     let base = world.api.server.uri();
     world.api.set(|api| {
         let session = serde_json::json!({

@@ -25,6 +25,7 @@ fn rows() -> Vec<(String, String, Vec<&'static str>)> {
     let rows = section.lines().filter_map(|line| line.strip_prefix("| ")).filter(|row| row.contains("/v1"));
     rows.map(|row| {
         let cells: Vec<_> = row.trim_end_matches('|').split(" | ").map(str::trim).collect();
+        // Every second piece stands between ticks.
         let methods = cells[2].split('`').skip(1).step_by(2).collect();
         (cells[0].to_owned(), cells[1].to_owned(), methods)
     })
