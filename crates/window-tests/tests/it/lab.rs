@@ -7,6 +7,9 @@ use window_tests::{App, hook, until};
 use crate::SOON;
 use crate::tools::open_tab;
 
+/// The call whose requests are counted.
+const CALL: &str = "GetSessionStatus";
+
 /// Fires, and gives what the app made of the first so many of the list, the last one first.
 async fn fire(app: &App, shot: &str, count: usize) -> Result<Vec<String>> {
     open_tab(app, "links").await?;
@@ -62,12 +65,13 @@ pub async fn a_link_after_the_end_asks_nothing(app: &App, purchase: &Value) -> R
 /// How often the session's status was asked for, as the exchange log has it.
 async fn asked(app: &App) -> Result<usize> {
     open_tab(app, "exchanges").await?;
-    app.page.fill(&hook("exchanges-search"), "GetSessionStatus").await?;
-    until("the search has found something", SOON, async || {
-        let script = "return document.querySelectorAll('[data-test=exchanges] li button').length";
-        let found = app.page.run(script).await?.as_u64().context("no number")?;
-        ensure!(found > 0, "nothing yet");
-        Ok(usize::try_from(found)?)
+    app.page.fill(&hook("exchanges-search"), CALL).await?;
+    until("the search has found them, and nothing else is left", SOON, async || {
+        let script = "return [...document.querySelectorAll('[data-test=exchanges] .asked')]
+            .map((asked) => asked.textContent)";
+        let found: Vec<String> = serde_json::from_value(app.page.run(script).await?)?;
+        ensure!(!found.is_empty() && found.iter().all(|asked| asked.ends_with(CALL)), "{found:?}");
+        Ok(found.len())
     })
     .await
 }
