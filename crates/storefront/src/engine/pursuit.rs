@@ -239,7 +239,7 @@ struct Run {
     /// The page's address was given in this run: a local sandbox that was restarted may have moved.
     page_is_fresh: bool,
     answered_polls: u32,
-    /// Its return link is in the timeline; copies of it are not worth a write.
+    /// Since the page was opened last, its return link is in the timeline; copies of it are not worth a write.
     came_back: bool,
     last_nudge_look: Option<Instant>,
     last_payments_look: Option<Instant>,

@@ -28,6 +28,29 @@ async fn buy_pay_and_return_by_link_is_paid_with_one_session_and_one_browser_sta
 }
 
 #[tokio::test]
+async fn who_opens_the_page_again_and_comes_back_once_more_is_told_to_be_back_again() {
+    let mut world = World::new().await.slow_polls();
+    world.timing.nudge_gap = Duration::ZERO;
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    let state = until_opened(&engine, id).await.purchase.order.return_state;
+    let link = ReturnLink::parse(scheme().return_url(&state).as_bytes(), &scheme()).unwrap();
+    for round in 1..=2 {
+        // A copy of the link is no second return.
+        for _ in 0..2 {
+            let checked = engine.purchase(id).await.unwrap().live.checked_at;
+            engine.link_arrived(&link).await.unwrap();
+            until(&engine, id, |report| report.live.checked_at > checked).await;
+        }
+        let timeline = engine.timeline(id).await.unwrap();
+        let back: Vec<_> = timeline.iter().filter(|entry| entry.kind == "came_back").collect();
+        assert_eq!((back.len(), timeline.last().unwrap().kind.as_str()), (round, "came_back"));
+        engine.open_payment_page(id).await.unwrap();
+    }
+    assert_eq!(world.opened().len(), 3);
+}
+
+#[tokio::test]
 async fn with_no_link_at_all_it_is_paid_by_polling() {
     let world = World::new().await;
     let engine = world.start();

@@ -156,7 +156,11 @@ impl Run {
         let page = self.page().await?;
         self.set_activity(Activity::OpeningBrowser);
         match fault_points::around(Act::Browser, "open", self.core.browser.open(&page)).await {
-            Ok(()) => self.record(Event::PageOpened, cause).await,
+            Ok(()) => {
+                self.record(Event::PageOpened, cause).await?;
+                self.came_back = false;
+                Ok(())
+            }
             Err(error) => {
                 self.record(Event::PageNotOpened { reason: error.to_string() }, cause).await?;
                 Err(error.into())
