@@ -7,8 +7,9 @@ use tauri::{AppHandle, Emitter, Manager, Runtime};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::news::{self, News};
 use crate::shell::Shell;
-use crate::{news, window};
+use crate::window;
 
 /// Hands events on for as long as there is an engine.
 pub async fn forward(app: AppHandle, mut events: Receiver<EngineEvent>) {
@@ -38,10 +39,9 @@ fn hand_on(app: &AppHandle, event: EngineEvent) {
         }
         // That it changed is told by an event of its own.
         EngineEvent::PurchaseEnded(id) | EngineEvent::PurchaseRefunded(id) => {
-            if window::call_attention(app) {
-                tell_news(app, id);
-            }
+            tell_news(app, id, News::Outcome);
         }
+        EngineEvent::PurchaseDiffers(id) => tell_news(app, id, News::Differs),
         EngineEvent::ItemProposed { raise } => {
             if raise {
                 window::bring_to_front(app);
@@ -54,15 +54,18 @@ fn hand_on(app: &AppHandle, event: EngineEvent) {
     }
 }
 
-/// Has the desktop say what became of a purchase.
-fn tell_news(app: &AppHandle, id: PurchaseId) {
+/// Marks the window and has the desktop say what became of a purchase, where the player looks elsewhere.
+fn tell_news(app: &AppHandle, id: PurchaseId, news: News) {
+    if !window::call_attention(app) {
+        return;
+    }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let shell = app.state::<Shell>();
         match shell.engine.purchase(id).await {
             Ok(report) => {
                 let title = shell.engine.shop().game.title.as_str();
-                news::tell(&app, title, &report.purchase, shell.engine.language_chosen());
+                news::tell(&app, title, &report.purchase, news, shell.engine.language_chosen());
             }
             Err(error) => tracing::warn!(%error, "what became of a purchase can't be told"),
         }

@@ -26,6 +26,17 @@ struct Words {
     held: String,
     rejected: String,
     refunded: String,
+    /// What was charged, or for what, is not as it was asked: paid or not.
+    differs: String,
+}
+
+/// What there is to say of a purchase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// It ended, or its money went back.
+    Outcome,
+    /// It was found not to be as it was asked.
+    Differs,
 }
 
 static TEXTS: LazyLock<Texts<Words>> =
@@ -35,19 +46,19 @@ static TEXTS: LazyLock<Texts<Words>> =
 const LONGEST_ITEM: usize = 80;
 
 /// Shows what became of a purchase. That no desktop takes it is no fault: the window says it too.
-pub fn tell(app: &AppHandle, title: &str, purchase: &Purchase, language: Language) {
-    let Some(body) = body_of(purchase, language_of(language, sys_locale::get_locale().as_deref())) else {
-        return;
-    };
+pub fn tell(app: &AppHandle, title: &str, purchase: &Purchase, news: News, language: Language) {
+    let language = language_of(language, sys_locale::get_locale().as_deref()).to_owned();
+    let Some(body) = body_of(purchase, news, &language) else { return };
     if let Err(error) = app.notification().builder().title(title).body(body).show() {
         tracing::info!(%error, "the desktop takes no notification");
     }
 }
 
-fn body_of(purchase: &Purchase, language: &str) -> Option<String> {
+fn body_of(purchase: &Purchase, news: News, language: &str) -> Option<String> {
     let words = TEXTS.in_language(language)?;
     let text = match &purchase.state {
-        PurchaseState::Final(FinalStatus::Paid) if purchase.refunded_at.is_some() => &words.refunded,
+        PurchaseState::Final(_) if news == News::Differs => &words.differs,
+        PurchaseState::Final(_) if purchase.refunded_at.is_some() => &words.refunded,
         PurchaseState::Final(FinalStatus::Paid) => &words.paid,
         PurchaseState::Final(_) if may_be_held(purchase) => &words.held,
         PurchaseState::Final(FinalStatus::Failed) => &words.failed,
@@ -73,7 +84,9 @@ fn plain(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
-    use storefront::purchase::{Event, Order, PurchaseId, Rejection, RejectionReason, ReturnState};
+    use storefront::purchase::{
+        Difference, DifferenceField, Event, Order, PurchaseId, Rejection, RejectionReason, ReturnState,
+    };
     use toffeepay::{Currency, GameId, IdempotencyKey, Money, UserId};
 
     use super::*;
@@ -109,6 +122,7 @@ mod tests {
                 &words.held,
                 &words.rejected,
                 &words.refunded,
+                &words.differs,
             ] {
                 assert_eq!(text.matches("{item}").count(), 1, "{language}: {text}");
             }
@@ -121,12 +135,13 @@ mod tests {
         assert_eq!(language_of(Language::Ja, Some("de_DE")), "ja");
         assert_eq!(language_of(Language::System, Some("de-AT")), "de");
         assert_eq!(language_of(Language::System, None), "en");
-        assert!(body_of(&rejected("Coins"), "tlh").unwrap().contains("Coins"));
+        assert!(body_of(&rejected("Coins"), News::Outcome, "tlh").unwrap().contains("Coins"));
     }
 
     #[test]
     fn a_title_is_no_markup_and_not_endless() {
-        let body = body_of(&rejected(&format!("<a href=x>&\n{}", "y".repeat(500))), "en").unwrap();
+        let body =
+            body_of(&rejected(&format!("<a href=x>&\n{}", "y".repeat(500))), News::Outcome, "en").unwrap();
         assert!(!body.contains(['<', '>', '&', '\n']) && body.len() < 250, "{body}");
     }
 
@@ -137,9 +152,32 @@ mod tests {
             purchase.state = PurchaseState::Final(status);
             purchase.progress.authorized = true;
             purchase.order.environment = EnvironmentName::Production;
-            assert_eq!(body_of(&purchase, "en").unwrap(), TEXTS.all()["en"].held.replace("{item}", "Coins"));
+            assert_eq!(said(&purchase, News::Outcome), words().held.replace("{item}", "Coins"));
             purchase.order.environment = EnvironmentName::Local;
-            assert!(body_of(&purchase, "en").unwrap() != TEXTS.all()["en"].held.replace("{item}", "Coins"));
+            assert!(said(&purchase, News::Outcome) != words().held.replace("{item}", "Coins"));
+        }
+    }
+
+    fn words() -> &'static Words {
+        &TEXTS.all()["en"]
+    }
+
+    fn said(purchase: &Purchase, news: News) -> String {
+        body_of(purchase, news, "en").unwrap()
+    }
+
+    #[test]
+    fn what_is_not_as_asked_and_what_went_back_is_notified_of_paid_and_of_unpaid_ones() {
+        let mut purchase = rejected("Coins");
+        for status in FinalStatus::ALL {
+            purchase.state = PurchaseState::Final(status);
+            purchase.differences = vec![Difference::new(DifferenceField::Payments, 0, 1)];
+            purchase.refunded_at = None;
+            assert_eq!(said(&purchase, News::Differs), words().differs.replace("{item}", "Coins"));
+            // That it ended is said in its own words, whatever was found meanwhile.
+            assert!(said(&purchase, News::Outcome) != said(&purchase, News::Differs), "{status:?}");
+            purchase.refunded_at = Some(Timestamp::UNIX_EPOCH);
+            assert_eq!(said(&purchase, News::Outcome), words().refunded.replace("{item}", "Coins"));
         }
     }
 }

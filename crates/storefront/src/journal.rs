@@ -325,6 +325,17 @@ impl Journal {
         row::read_paid(&self.connection(), environment, since, limit)
     }
 
+    /// The newest purchases of an environment that ended unpaid and took money all the same, which as far as is known
+    /// was not given back. `since` bounds how far back is looked.
+    pub fn owed_since(
+        &self,
+        environment: EnvironmentName,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Purchase>, JournalError> {
+        row::read_owed(&self.connection(), environment, since, limit)
+    }
+
     /// Takes over purchases that were made elsewhere, in one transaction. Those whose session is known
     /// already are left out; the ids of the others are given back.
     pub fn import(&self, purchases: &[Purchase], now: Timestamp) -> Result<Vec<PurchaseId>, JournalError> {

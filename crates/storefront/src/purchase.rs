@@ -197,7 +197,7 @@ pub struct Purchase {
     pub charge: Option<Charge>,
     /// In what that, or the session, is not as it was asked.
     pub differences: Vec<Difference>,
-    /// When the money was given back. Its session stays paid.
+    /// When the money was given back. The state of its session stays what it was.
     pub refunded_at: Option<Timestamp>,
 }
 
@@ -266,6 +266,11 @@ impl Purchase {
         matches!(self.state, PurchaseState::Final(status) if status != FinalStatus::Paid)
     }
 
+    /// Whether a payment of it took money, as far as is known: it is paid, or it is not and one is listed.
+    fn took_money(&self) -> bool {
+        self.state == PurchaseState::Final(FinalStatus::Paid) || !self.differences.is_empty()
+    }
+
     /// What it becomes by an event. Final states are never left.
     pub fn apply(&self, event: &Event, now: Timestamp) -> Result<Self, OutOfPlace> {
         let mut next = self.clone();
@@ -308,8 +313,8 @@ impl Purchase {
             (PurchaseState::Final(_), Event::Differs(differences)) => {
                 next.differences.clone_from(differences);
             }
-            (PurchaseState::Final(FinalStatus::Paid), Event::Refunded { at })
-                if self.refunded_at.is_none() =>
+            (PurchaseState::Final(_), Event::Refunded { at })
+                if self.refunded_at.is_none() && self.took_money() =>
             {
                 next.refunded_at = Some(at.unwrap_or(now));
             }
@@ -423,7 +428,8 @@ pub(crate) mod tests {
                     // What became of the money, or why there is none, may be learned later; the state stays.
                     let paid = before.state == PurchaseState::Final(FinalStatus::Paid);
                     let fits = match event {
-                        Event::Charged(_) | Event::Refunded { .. } => paid,
+                        Event::Charged(_) => paid,
+                        Event::Refunded { .. } => paid || !before.differences.is_empty(),
                         Event::Progressed(_) => !paid,
                         Event::Differs(_) => true,
                         _ => false,
@@ -460,7 +466,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn only_a_paid_purchase_is_refunded_and_only_once() {
+    fn only_a_purchase_that_took_money_is_refunded_and_only_once() {
         let pending = Purchase::begin(order(1))
             .apply(&Event::SessionCreated { session: session("s") }, Timestamp::UNIX_EPOCH)
             .unwrap();
@@ -473,6 +479,14 @@ pub(crate) mod tests {
         assert_eq!(refunded.state, PurchaseState::Final(FinalStatus::Paid));
         assert!(!refunded.is_paid());
         assert!(refunded.apply(&refund, Timestamp::UNIX_EPOCH).is_err());
+        let cancelled = Event::BecameFinal { status: FinalStatus::Cancelled };
+        let cancelled = pending.apply(&cancelled, Timestamp::UNIX_EPOCH).unwrap();
+        assert!(cancelled.apply(&refund, Timestamp::UNIX_EPOCH).is_err());
+        let taken = Event::Differs(vec![Difference::new(DifferenceField::Payments, 0, 1)]);
+        let taken = cancelled.apply(&taken, Timestamp::UNIX_EPOCH).unwrap();
+        let given_back = taken.apply(&refund, Timestamp::UNIX_EPOCH).unwrap();
+        assert!(given_back.ended_unpaid() && given_back.refunded_at.is_some());
+        assert!(given_back.apply(&refund, Timestamp::UNIX_EPOCH).is_err());
     }
 
     #[test]

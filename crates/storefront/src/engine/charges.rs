@@ -20,7 +20,7 @@ use crate::purchase::{
     SessionRecord,
 };
 
-/// How many of the newest paid purchases one look asks about.
+/// How many of the newest purchases that took money one look asks about: paid ones, and unpaid ones.
 const MOST_LOOKED_AT: u32 = 500;
 /// How many pages of a player's payments are read at most. Their order is unspecified.
 const PAYMENT_PAGES: u64 = 50;
@@ -46,7 +46,7 @@ pub(super) async fn look_after_end(core: Weak<Core>, id: PurchaseId) {
     }
 }
 
-/// Looks whether money was given back, for all that were paid lately in the environment in use.
+/// Looks whether money was given back, for all that took any lately in the environment in use: paid, or not.
 pub(super) async fn look_for_refunds(core: Arc<Core>, cause: Cause) {
     if let Err(error) = core.look_for_refunds(cause).await {
         tracing::info!(%error, "refunds can't be looked for now");
@@ -70,8 +70,14 @@ impl Core {
         let name = connection.environment.name();
         let since =
             self.now() - jiff::SignedDuration::try_from(self.timing.refunds_window).unwrap_or_default();
-        let paid = self.journal(move |journal| journal.paid_since(name, since, MOST_LOOKED_AT)).await?;
-        self.look_at_charges(paid, &connection, cause).await.map(drop)
+        let took_money = self
+            .journal(move |journal| {
+                let mut took_money = journal.paid_since(name, since, MOST_LOOKED_AT)?;
+                took_money.extend(journal.owed_since(name, since, MOST_LOOKED_AT)?);
+                Ok(took_money)
+            })
+            .await?;
+        self.look_at_charges(took_money, &connection, cause).await.map(drop)
     }
 
     /// Looks for one purchase's payment, and whether it was given back; or why it was not paid.
@@ -95,43 +101,7 @@ impl Core {
         if !purchase.order.is_of(&connection.environment) {
             return Err(EngineError::OtherEnvironment);
         }
-        if purchase.ended_unpaid() {
-            return self.look_why_unpaid(&purchase, &connection, cause).await;
-        }
         self.look_at_charges(vec![purchase], &connection, cause).await
-    }
-
-    /// Records why the last attempt was declined. That a session which is over has taken money all the same
-    /// is a difference from what was asked.
-    async fn look_why_unpaid(
-        &self,
-        purchase: &Purchase,
-        connection: &Connection,
-        cause: Cause,
-    ) -> Result<Found, EngineError> {
-        self.may_write()?;
-        let _looking = self.looking.lock().await;
-        let order = &purchase.order;
-        let list = ListPayments::of(order.game_id.clone()).by(order.user_id.clone());
-        let payments = self.payments_of(list, connection).await?;
-        let id = purchase.id();
-        let purchase = &self.journal(move |journal| journal.purchase(id)).await?;
-        let Some(session) = purchase.session.as_ref().map(|session| &session.id) else {
-            return Ok(Found::All);
-        };
-        let progress = Progress::of(&payments, session);
-        if progress != purchase.progress {
-            self.record(purchase.id(), Event::Progressed(progress), cause).await?;
-        }
-        let took =
-            |payment: &&Payment| payment.session_id == *session && payment.status == PaymentStatus::Succeeded;
-        let taken = payments.iter().filter(took).count();
-        if taken > 0 && purchase.differences.is_empty() {
-            tracing::warn!(purchase = %purchase.id(), "money was taken for a session that is not paid");
-            let difference = Difference::new(DifferenceField::Payments, 0, taken);
-            self.record(purchase.id(), Event::Differs(vec![difference]), cause).await?;
-        }
-        Ok(Found::All)
     }
 
     async fn look_at_charges(
@@ -191,9 +161,7 @@ impl Core {
     ) -> Result<Found, EngineError> {
         let id = purchase.id();
         let purchase = &self.journal(move |journal| journal.purchase(id)).await?;
-        let Some(record) = purchase.session.as_ref().filter(|_| purchase.is_paid()) else {
-            return Ok(Found::All);
-        };
+        let Some(record) = &purchase.session else { return Ok(Found::All) };
         let of_session = |wanted: PaymentStatus| {
             payments
                 .iter()
@@ -201,6 +169,13 @@ impl Core {
                 .collect::<Vec<_>>()
         };
         let (taken, given_back) = (of_session(PaymentStatus::Succeeded), of_session(PaymentStatus::Refunded));
+        if purchase.ended_unpaid() {
+            let progress = Progress::of(payments, &record.id);
+            return self.settle_unpaid(purchase, progress, &taken, &given_back, cause).await;
+        }
+        if !purchase.is_paid() {
+            return Ok(Found::All);
+        }
         let Some(main) = taken.first().or(given_back.last()).copied() else { return Ok(Found::NotAll) };
         if purchase.charge.is_none() {
             let asking = connection.once.get_session(&record.id);
@@ -213,6 +188,7 @@ impl Core {
             if !differences.is_empty() && differences != purchase.differences {
                 tracing::warn!(purchase = %purchase.id(), "what was charged is not what was asked");
                 self.record(purchase.id(), Event::Differs(differences), cause).await?;
+                self.tell(EngineEvent::PurchaseDiffers(purchase.id()));
             }
             if (0..=LARGEST_AMOUNT).contains(&main.amount) {
                 let tax = session.and_then(|session| session.tax).map(|tax| tax.amount);
@@ -220,11 +196,50 @@ impl Core {
             }
         }
         if taken.is_empty() {
-            let at = given_back.iter().filter_map(|payment| payment.refunded_at).max();
-            self.record(purchase.id(), Event::Refunded { at }, cause).await?;
-            self.tell(EngineEvent::PurchaseRefunded(purchase.id()));
+            self.note_given_back(purchase.id(), &given_back, cause).await?;
         }
         Ok(Found::All)
+    }
+
+    /// Records why the last attempt was declined. That a session which is over has taken money all the same is a
+    /// difference from what was asked, until it went back.
+    async fn settle_unpaid(
+        &self,
+        purchase: &Purchase,
+        progress: Progress,
+        taken: &[&Payment],
+        given_back: &[&Payment],
+        cause: Cause,
+    ) -> Result<Found, EngineError> {
+        let id = purchase.id();
+        if progress != purchase.progress {
+            self.record(id, Event::Progressed(progress), cause).await?;
+        }
+        let took = taken.len() + given_back.len();
+        if took > 0 && purchase.differences.is_empty() {
+            tracing::warn!(purchase = %id, "money was taken for a session that is not paid");
+            let difference = Difference::new(DifferenceField::Payments, 0, took);
+            self.record(id, Event::Differs(vec![difference]), cause).await?;
+            if !taken.is_empty() {
+                self.tell(EngineEvent::PurchaseDiffers(id));
+            }
+        }
+        if taken.is_empty() && !given_back.is_empty() && purchase.refunded_at.is_none() {
+            self.note_given_back(id, given_back, cause).await?;
+        }
+        Ok(Found::All)
+    }
+
+    async fn note_given_back(
+        &self,
+        id: PurchaseId,
+        given_back: &[&Payment],
+        cause: Cause,
+    ) -> Result<(), EngineError> {
+        let at = given_back.iter().filter_map(|payment| payment.refunded_at).max();
+        self.record(id, Event::Refunded { at }, cause).await?;
+        self.tell(EngineEvent::PurchaseRefunded(id));
+        Ok(())
     }
 
     /// An answer; that the token is refused is told to everybody.

@@ -11,8 +11,10 @@ pub enum EngineEvent {
     PurchaseReturned(PurchaseId),
     /// This purchase has just become final or was rejected.
     PurchaseEnded(PurchaseId),
-    /// The money of this purchase, which stays paid, was found to have been given back.
+    /// The money of this purchase was found to have been given back.
     PurchaseRefunded(PurchaseId),
+    /// What this purchase was charged, or its session, was found not to be as it was asked.
+    PurchaseDiffers(PurchaseId),
     /// A buy link asks to show an item.
     ItemProposed {
         /// Whether the window may come to the front for it.
@@ -32,6 +34,7 @@ impl EngineEvent {
             Self::PurchaseReturned(_) => "purchase-returned",
             Self::PurchaseEnded(_) => "purchase-ended",
             Self::PurchaseRefunded(_) => "purchase-refunded",
+            Self::PurchaseDiffers(_) => "purchase-differs",
             Self::ItemProposed { .. } => "item-proposed",
             Self::SettingChanged => "setting-changed",
             Self::LinkIgnored => "link-ignored",

@@ -109,6 +109,35 @@ const MIGRATIONS: &[&str] = &[
     -- For when an item was last bought by a player: the newest is the last of its group.
     CREATE INDEX bought ON purchases (environment, user_id, item_id, place) WHERE standing = 'paid';
 ",
+    "
+    -- What ended unpaid, took money all the same and gave it back is refunded too. No older version wrote such a one.
+    DROP TRIGGER purchase_written;
+    DROP TRIGGER purchase_changed;
+    CREATE TRIGGER purchase_written AFTER INSERT ON purchases BEGIN
+        UPDATE purchases SET place = min(max(begun_at, 0), 8796093022207) * 1048576 + (seq & 1048575),
+            standing = CASE
+                WHEN state IN ('creating', 'pending') THEN 'open'
+                WHEN refunded_at IS NOT NULL THEN 'refunded'
+                ELSE state END,
+            paid_amount = coalesce(charge_amount, price),
+            paid_currency = coalesce(charge_currency, currency)
+        WHERE seq = new.seq;
+    END;
+    CREATE TRIGGER purchase_changed AFTER UPDATE OF begun_at, state, price, currency, charge_amount,
+        charge_currency, refunded_at ON purchases BEGIN
+        UPDATE purchases SET place = min(max(begun_at, 0), 8796093022207) * 1048576 + (seq & 1048575),
+            standing = CASE
+                WHEN state IN ('creating', 'pending') THEN 'open'
+                WHEN refunded_at IS NOT NULL THEN 'refunded'
+                ELSE state END,
+            paid_amount = coalesce(charge_amount, price),
+            paid_currency = coalesce(charge_currency, currency)
+        WHERE seq = new.seq;
+    END;
+    -- Those that took money unpaid, and as far as is known did not give it back.
+    CREATE INDEX owed ON purchases (environment, place)
+        WHERE standing IN ('failed', 'cancelled', 'expired') AND differences IS NOT NULL;
+",
 ];
 
 /// Brings the file to this version's schema, or refuses one of a newer version.

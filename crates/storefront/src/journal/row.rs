@@ -141,15 +141,40 @@ pub(super) fn read_open(
     Ok(purchases)
 }
 
+/// Paid, and as far as is known not given back.
+const PAID: &str = "INDEXED BY statement_by_standing WHERE standing = 'paid'";
+/// Not paid, and yet money was taken, and as far as is known not given back.
+const OWED: &str =
+    "INDEXED BY owed WHERE standing IN ('failed', 'cancelled', 'expired') AND differences IS NOT NULL";
+
 pub(super) fn read_paid(
     connection: &Connection,
     environment: EnvironmentName,
     since: Timestamp,
     limit: u32,
 ) -> Result<Vec<Purchase>, JournalError> {
+    read_since(connection, PAID, environment, since, limit)
+}
+
+pub(super) fn read_owed(
+    connection: &Connection,
+    environment: EnvironmentName,
+    since: Timestamp,
+    limit: u32,
+) -> Result<Vec<Purchase>, JournalError> {
+    read_since(connection, OWED, environment, since, limit)
+}
+
+/// The newest of an environment, along an index and a condition of this crate's own text.
+fn read_since(
+    connection: &Connection,
+    which: &'static str,
+    environment: EnvironmentName,
+    since: Timestamp,
+    limit: u32,
+) -> Result<Vec<Purchase>, JournalError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM purchases INDEXED BY statement_by_standing \
-         WHERE standing = 'paid' AND environment = ?1 AND place >= ?2 ORDER BY place DESC LIMIT ?3"
+        "SELECT {COLUMNS} FROM purchases {which} AND environment = ?1 AND place >= ?2 ORDER BY place DESC LIMIT ?3"
     ))?;
     let since = super::statement::first_place(since);
     let mut rows = statement.query(params![environment.as_str(), since, limit])?;

@@ -20,7 +20,7 @@ pub enum Standing {
     Open,
     /// Paid, and the money was not given back.
     Paid,
-    /// Paid, and given back.
+    /// It took money, and gave it back: paid, or not.
     Refunded,
     /// Failed.
     Failed,
@@ -48,7 +48,7 @@ impl Standing {
     pub fn of(purchase: &Purchase) -> Self {
         match &purchase.state {
             PurchaseState::Creating | PurchaseState::Pending => Self::Open,
-            PurchaseState::Final(FinalStatus::Paid) if purchase.refunded_at.is_some() => Self::Refunded,
+            PurchaseState::Final(_) if purchase.refunded_at.is_some() => Self::Refunded,
             PurchaseState::Final(FinalStatus::Paid) => Self::Paid,
             PurchaseState::Final(FinalStatus::Failed) => Self::Failed,
             PurchaseState::Final(FinalStatus::Cancelled) => Self::Cancelled,

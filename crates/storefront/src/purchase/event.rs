@@ -51,7 +51,7 @@ pub enum Event {
     Charged(Charge),
     /// What was charged, or the session, is not as it was asked.
     Differs(Vec<Difference>),
-    /// Its payment was given back.
+    /// Its payment was given back: also one that took money for a purchase which was not paid.
     Refunded {
         /// When, where the API told.
         at: Option<Timestamp>,

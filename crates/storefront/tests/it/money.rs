@@ -137,6 +137,98 @@ async fn a_refund_that_is_found_later_is_told_once_as_an_event_of_its_own() {
     }
 }
 
+#[tokio::test]
+async fn what_is_not_as_asked_is_told_once_as_an_event_of_its_own_whenever_it_is_found() {
+    for (status, amount) in [("paid", 599), ("cancelled", 499)] {
+        let world = world().await;
+        let engine = world.start();
+        let id = buy(&engine, "coins").await.unwrap().purchase.id();
+        until_opened(&engine, id).await;
+        let mut events = engine.events();
+        world.api.set_status(status);
+        until_event(&mut events, EngineEvent::PurchaseEnded(id)).await;
+        world.api.set(|api| api.payments = vec![payment("ses_1", "succeeded", amount)]);
+        engine.check(id).await.unwrap();
+        until_event(&mut events, EngineEvent::PurchaseDiffers(id)).await;
+        engine.check(id).await.unwrap();
+        while let Ok(event) = events.try_recv() {
+            assert_ne!(event, EngineEvent::PurchaseDiffers(id), "{status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_as_asked_is_no_difference_to_tell() {
+    let world = world().await;
+    world.api.set(|api| api.payments = vec![payment("ses_1", "succeeded", 499)]);
+    let engine = world.start();
+    let mut events = engine.events();
+    let id = paid(&world, &engine).await;
+    until(&engine, id, |report| report.purchase.charge.is_some()).await;
+    engine.check(id).await.unwrap();
+    while let Ok(event) = events.try_recv() {
+        assert_ne!(event, EngineEvent::PurchaseDiffers(id));
+    }
+}
+
+/// Ends a purchase as said, with a payment that took money all the same.
+async fn took_money_unpaid(world: &World, engine: &Engine, status: &str) -> PurchaseId {
+    world.api.set(|api| api.payments = vec![payment("ses_1", "succeeded", 499)]);
+    let id = buy(engine, "coins").await.unwrap().purchase.id();
+    until_opened(engine, id).await;
+    world.api.set_status(status);
+    until(engine, id, |report| !report.purchase.differences.is_empty()).await;
+    id
+}
+
+#[tokio::test]
+async fn money_taken_by_a_purchase_that_ended_unpaid_is_found_to_have_gone_back_by_itself() {
+    for status in ["cancelled", "expired", "failed"] {
+        let world = world().await;
+        let engine = world.start();
+        let id = took_money_unpaid(&world, &engine, status).await;
+        engine.stop();
+        world.api.set(|api| api.payments = vec![payment("ses_1", "refunded", 499)]);
+        let engine = world.start();
+        let report = until(&engine, id, |report| report.purchase.refunded_at.is_some()).await;
+        assert_eq!(report.purchase.refunded_at.unwrap().to_string(), "2026-02-03T04:05:06Z");
+        assert!(report.purchase.ended_unpaid(), "{status}");
+        assert_eq!(engine.timeline(id).await.unwrap().last().unwrap().kind, "refunded");
+    }
+}
+
+#[tokio::test]
+async fn money_that_a_purchase_took_unpaid_and_gave_back_is_told_once() {
+    let world = world().await;
+    let engine = world.start();
+    let id = took_money_unpaid(&world, &engine, "cancelled").await;
+    // Two were taken, and one of them is still kept.
+    world.api.set(|api| api.payments.push(payment("ses_1", "refunded", 499)));
+    assert_eq!(engine.check(id).await.unwrap().purchase.refunded_at, None);
+    let mut events = engine.events();
+    world.api.set(|api| drop(api.payments.remove(0)));
+    engine.check(id).await.unwrap();
+    until_event(&mut events, EngineEvent::PurchaseRefunded(id)).await;
+    engine.check(id).await.unwrap();
+    while let Ok(event) = events.try_recv() {
+        assert_ne!(event, EngineEvent::PurchaseRefunded(id));
+    }
+}
+
+#[tokio::test]
+async fn money_that_was_taken_and_given_back_between_two_looks_is_not_left_out() {
+    let world = world().await;
+    world.api.set(|api| api.payments = vec![payment("ses_1", "refunded", 499)]);
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+    world.api.set_status("expired");
+    let report = until(&engine, id, |report| report.purchase.refunded_at.is_some()).await;
+    assert_eq!(report.purchase.differences[0].field, DifferenceField::Payments);
+    let kinds: Vec<_> = engine.timeline(id).await.unwrap().into_iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds[kinds.len() - 3..], ["became_final", "differs", "refunded"]);
+}
+
 fn declined(session: &str, number: u32, code: &str) -> Value {
     let mut declined = payment(session, "failed", 499);
     declined["id"] = json!(format!("pay_{number}"));

@@ -10,7 +10,7 @@ use toffeepay::CreateSessionBody;
 use super::*;
 use crate::journal::{FILE, Journal, Page};
 use crate::purchase::tests::{charge, order, session};
-use crate::purchase::{Cause, Event, FinalStatus, PurchaseId};
+use crate::purchase::{Cause, Difference, DifferenceField, Event, FinalStatus, PurchaseId};
 
 struct Book {
     journal: Journal,
@@ -131,6 +131,83 @@ fn totals_are_of_what_was_charged_by_environment_and_currency() {
     }
     let failed = Filter { standing: Some(Standing::Failed), ..Filter::default() };
     assert_eq!(book.journal.summary(&failed).unwrap(), Summary { count: 1, totals: Some(vec![]) });
+}
+
+#[test]
+fn currencies_and_environments_are_never_added_up_together() {
+    use EnvironmentName::{Local, Sandbox};
+    use toffeepay::{Currency, Money};
+    let book = Book::new();
+    let bought = |seed: u8, environment, currency: &str, price| {
+        let mut order = order(seed);
+        (order.environment, order.begun_at) = (environment, at(i64::from(seed)));
+        order.price = Money::new(price, Currency::from(currency));
+        let purchase = Purchase::begin(order);
+        book.journal.begin(&purchase, &CreateSessionBody::from_recorded("{}".into())).unwrap();
+        book.record(purchase.id(), &Event::SessionCreated { session: session(&format!("ses_{seed:03}")) });
+        book.record(purchase.id(), &Event::BecameFinal { status: FinalStatus::Paid });
+        purchase.id()
+    };
+    bought(1, Local, "USD", 499);
+    bought(2, Local, "USD", 1);
+    bought(3, Local, "EUR", 700);
+    let given_back = bought(4, Local, "EUR", 55);
+    bought(5, Sandbox, "USD", 250);
+    bought(6, Sandbox, "JPY", 1_200);
+    // Asked in one currency, charged in another: what was charged is what counts.
+    let otherwise = bought(7, Sandbox, "USD", 999);
+    let charged = Money::new(880, Currency::from("EUR"));
+    book.record(otherwise, &Event::Charged(crate::purchase::Charge { amount: charged, ..charge(1) }));
+    book.record(given_back, &Event::Refunded { at: None });
+    let total = |environment, currency: &str, paid, refunded| Total {
+        environment,
+        currency: currency.into(),
+        paid,
+        refunded,
+    };
+    for filter in [Filter::default(), search("gold")] {
+        let mut totals = book.journal.summary(&filter).unwrap().totals.unwrap();
+        totals.sort_by_key(|total| (total.environment.as_str(), total.currency.clone()));
+        assert_eq!(
+            totals,
+            [
+                total(Local, "EUR", 700, 55),
+                total(Local, "USD", 500, 0),
+                total(Sandbox, "EUR", 880, 0),
+                total(Sandbox, "JPY", 1_200, 0),
+                total(Sandbox, "USD", 250, 0),
+            ]
+        );
+    }
+}
+
+#[test]
+fn what_took_money_unpaid_is_looked_at_until_it_went_back_and_then_stands_as_refunded() {
+    let book = Book::new();
+    let owed = || {
+        let owed = book.journal.owed_since(EnvironmentName::Local, at(0), 9).unwrap();
+        owed.iter().map(Purchase::id).collect::<Vec<_>>()
+    };
+    let stands = |standing| Filter { standing: Some(standing), ..Filter::default() };
+    book.bought(1, "Gold", 10, Some(FinalStatus::Cancelled));
+    let taken = book.bought(2, "Gold", 20, Some(FinalStatus::Expired));
+    let paid = book.bought(3, "Gold", 30, Some(FinalStatus::Paid));
+    for id in [taken, paid] {
+        let difference = Difference::new(DifferenceField::Payments, 0, 1);
+        book.record(id, &Event::Differs(vec![difference]));
+    }
+    assert_eq!(owed(), [taken]);
+    assert_eq!(book.found(&stands(Standing::Expired)), [taken]);
+    book.record(taken, &Event::Refunded { at: None });
+    assert_eq!(owed(), []);
+    assert_eq!(Standing::of(&book.journal.purchase(taken).unwrap()), Standing::Refunded);
+    for words in ["", "gold"] {
+        let filter = Filter { search: words.into(), ..stands(Standing::Refunded) };
+        assert_eq!(book.found(&filter), [taken]);
+        let totals = book.journal.summary(&filter).unwrap().totals.unwrap();
+        assert_eq!((totals[0].paid, totals[0].refunded), (0, 499));
+    }
+    assert_eq!(book.found(&stands(Standing::Expired)), []);
 }
 
 #[test]
