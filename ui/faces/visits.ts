@@ -42,6 +42,7 @@ export const visits: Visit[] = [
   ...after('several', 'store', hook('still-open'), 'buy-ship-heron'),
   ...after('no_player', 'store', hook('obstacle'), 'buy-ship-heron'),
   ...after('sandbox_down', 'store', hook('obstacle'), 'buy-ship-heron'),
+  ...after('disk_full', 'store', hook('error'), 'buy-ship-heron', 'confirm-pay'),
 
   ...at(
     'purchase/one',
@@ -79,10 +80,12 @@ export const visits: Visit[] = [
       'cancelled',
       'expired',
       'contradicted',
+      'given_back',
     ] as const),
     ...(['rejected', 'rejected_page'] as const),
   ),
   ...at('purchase/nobody', hook('error'), 'ready'),
+  ...at('receipt/nobody', hook('error'), 'ready'),
   ...after('waiting', 'purchase/one', hook('qr'), 'show-qr'),
   ...after('waiting', 'purchase/one', hook('confirm-cancel'), 'cancel-purchase'),
 
@@ -161,6 +164,7 @@ export const visits: Visit[] = [
   ...at('settings', hook('token-input'), 'no_token'),
   ...at('settings', hook('token-keep-run'), 'keychain_locked'),
   ...at('settings', hook('token-production-confirm'), 'production'),
+  ...after('disk_full', 'settings', hook('error'), 'environment-sandbox'),
   ...at('settings', hook('scheme-repair'), 'scheme_taken'),
   ...at('settings', hook('ignored-links'), 'forged_links'),
 ];

@@ -20,8 +20,9 @@ function story(state: PurchaseView['state'], more: Partial<PurchaseView> = {}) {
 
 const trouble = (code: ErrorCode) => ({ trouble: { code, message: '', since: now } });
 
-test('waiting says where the page is', () => {
-  expect(story('pending').sentence).toContain('The page is open in your browser.');
+test('waiting says what was done with the page, and what to do where it was closed', () => {
+  expect(story('pending').sentence).toContain('The page was opened in your browser.');
+  expect(story('pending').next).toContain('If you closed it, open it again, or cancel.');
   expect(story('pending', { was_opened: false }).sentence).toContain('has not been opened');
 });
 
@@ -110,6 +111,18 @@ test('that nothing was charged is not said of a purchase for which money was tak
     expect(told.next).toContain('Don’t pay again');
   }
   expect(story('paid', { differences }).key).toBe('paid');
+});
+
+test('money that was taken for a purchase that ended unpaid and went back is told as refunded', () => {
+  const differences: DifferenceView[] = [
+    { field: 'payments', asked: { kind: 'text', text: '0' }, found: { kind: 'text', text: '1' } },
+  ];
+  for (const state of ['failed', 'cancelled', 'expired'] as const) {
+    const told = story(state, { differences, refunded_at: now, environment: 'production' });
+    expect([told.key, told.word]).toEqual(['given_back', 'Refunded']);
+    expect(told.sentence).toContain(`It went back on ${formatDate(now, 'en-US')}.`);
+    expect(told.next).toBe('Your bank decides when you see it. You can start again at any time.');
+  }
 });
 
 test('that nothing was charged is not said while the last that is known is that the bank approved it', () => {

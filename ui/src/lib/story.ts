@@ -1,7 +1,14 @@
 // Which words, shape and tone a purchase has. Pure: the same purchase always tells the same story.
 
 import type { StoryFacts, StoryKey, StoryWords } from '../messages/en/purchase';
-import type { DeclineView, EnvironmentId, ErrorCode, EventView, PurchaseView } from './ipc.gen';
+import type {
+  DeclineView,
+  EnvironmentId,
+  ErrorCode,
+  EventView,
+  PurchaseState,
+  PurchaseView,
+} from './ipc.gen';
 import { texts } from './language.svelte';
 import { readerLocale } from './locale.svelte';
 import { formatMoney } from './money';
@@ -56,6 +63,7 @@ const looks: Record<StoryKey, { tone: Tone; shape: Shape }> = {
   cancelled: { tone: 'quiet', shape: 'state-cancelled' },
   expired: { tone: 'quiet', shape: 'state-expired' },
   contradicted: { tone: 'failed', shape: 'state-unknown' },
+  given_back: { tone: 'note', shape: 'state-refunded' },
   rejected: { tone: 'failed', shape: 'state-rejected' },
 };
 
@@ -142,10 +150,21 @@ export function storyKey(purchase: PurchaseView, inUse: EnvironmentId): StoryKey
   if (purchase.state === 'creating')
     return purchase.trouble ? startingTrouble(purchase.trouble.code) : 'starting';
   if (purchase.state === 'paid' && purchase.refunded_at !== null) return 'refunded';
-  if (purchase.state !== 'pending') return isContradicted(purchase) ? 'contradicted' : purchase.state;
+  if (purchase.state !== 'pending') return endKey(purchase, purchase.state);
   if (purchase.activity === 'cancelling') return 'cancelling';
   if (purchase.trouble) return troubleKey(purchase.trouble.code);
   return pendingKey(purchase);
+}
+
+function endKey(purchase: PurchaseView, state: Exclude<PurchaseState, 'creating' | 'pending'>): StoryKey {
+  if (!isContradicted(purchase)) return state;
+  return purchase.refunded_at === null ? 'contradicted' : 'given_back';
+}
+
+/** It is not as it was asked. What it took though it ended unpaid is in order once it went back. */
+export function isAmiss(purchase: PurchaseView): boolean {
+  if (purchase.differences.length === 0) return false;
+  return !isContradicted(purchase) || purchase.refunded_at === null;
 }
 
 /** It ended unpaid, and yet a payment of it took money. */
@@ -196,7 +215,7 @@ function factsOf(
     price: formatMoney(purchase.charge?.amount ?? purchase.price, locale),
     player: purchase.player_id,
     isPlayMoney: paysInPlay(purchase),
-    differs: purchase.differences.length > 0,
+    differs: isAmiss(purchase),
     mayBeHeld: purchase.is_authorized && !paysInPlay(purchase),
     declined: purchase.declined_attempts,
     why: purchase.decline && whyDeclined(purchase.decline),

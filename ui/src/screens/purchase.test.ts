@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 import { en, faces, hasState, hook, maybe, openApp, screen, shown, waitFor } from '../../tests/app';
 import { FakeBackend } from '../lib/backend.fake';
-import { formatMoment } from '../lib/time';
+import { kept } from '../lib/fake/state';
+import { formatElapsed, formatMoment } from '../lib/time';
 import { ar } from '../messages/ar';
 import { de } from '../messages/de';
 import { es } from '../messages/es';
@@ -10,10 +11,12 @@ import { ja } from '../messages/ja';
 
 const here = '#/purchase/one';
 
+afterEach(() => vi.useRealTimers());
+
 test.each([
   ['starting', 'creating', 'Nothing is charged yet.'],
   ['starting_offline', 'creating', 'you need not buy it again'],
-  ['waiting', 'pending', 'The page is open in your browser.'],
+  ['waiting', 'pending', 'The page was opened in your browser.'],
   ['unopened', 'pending', 'has not been opened'],
   ['left', 'pending', 'ToffeePay knows of no payment yet.'],
   ['declined', 'pending', 'there is not enough money on the account. Nothing was charged.'],
@@ -34,6 +37,7 @@ test.each([
     'not enough money on the account. ToffeePay closed the page after the last try. Nothing was charged.',
   ],
   ['contradicted', 'cancelled', 'lists a payment that took money for it.'],
+  ['given_back', 'cancelled', 'though the purchase ended unpaid. It went back on'],
   ['cancelled', 'cancelled', 'Nothing was charged.'],
   ['expired', 'expired', 'This payment ran out before it was paid. Nothing was charged.'],
   ['rejected', 'rejected', 'No payment page was opened, nothing was charged.'],
@@ -438,6 +442,41 @@ test('the reason of a decline is said once, in words, and trying again is one cl
   await screen.findByRole('dialog', { name: en.confirm.title('50 Gold Coins') });
 });
 
+test('the timeline says the day with the first line of each day', async () => {
+  const noon = new Date();
+  noon.setHours(12, 0, 0, 0);
+  const daysBefore = (days: number) => new Date(noon).setDate(noon.getDate() - days);
+  const fake = new FakeBackend();
+  const bought = kept('one', new Date(2024, 1, 29, 12).getTime(), 'paid');
+  bought.timeline.push(
+    { at: daysBefore(1), kind: 'charged', cause: 'focus', detail: null },
+    { at: noon.getTime(), kind: 'differs', cause: 'start', detail: null },
+    { at: noon.getTime() + 1000, kind: 'refunded', cause: 'start', detail: null },
+  );
+  fake.purchases = [bought];
+  await openApp(fake, here);
+  const lines = (await shown('timeline')).querySelectorAll('li');
+  const days = [...lines].map((line) => line.querySelector('.day')?.textContent ?? '');
+  expect(days).toEqual(['Feb 29, 2024', '', '', '', '', en.time.yesterday, en.time.today, '']);
+  expect(lines[0]?.querySelector('time')?.textContent).toContain('12:00:00');
+});
+
+test.each([
+  ['waiting', 4 * 60],
+  ['several', 4 * 60],
+] as const)('how long it has been waiting is on the screen (%s), and runs', async (face, seconds) => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+  await openApp(face, here);
+  const elapsed = await shown('elapsed');
+  expect(elapsed.textContent).toBe(en.purchase.elapsed(formatElapsed(seconds * 1000)));
+  vi.advanceTimersByTime(1000);
+  await waitFor(() =>
+    expect(elapsed.textContent).toBe(en.purchase.elapsed(formatElapsed((seconds + 1) * 1000))),
+  );
+  vi.advanceTimersByTime(24 * 3_600_000);
+  await waitFor(() => expect(elapsed.textContent).toBe(en.purchase.elapsed('1 day')));
+});
+
 test('a reason that is not known is shown as it came, also in the timeline', async () => {
   await openApp('declined_oddly', here);
   expect((await shown('purchase-sentence')).textContent).toContain('do_not_honor');
@@ -450,6 +489,17 @@ test('a purchase that took money though it ended unpaid is told loudly, and is n
   expect((await shown('differences')).getAttribute('role')).toBe('alert');
   expect(hook('purchase-state').textContent).not.toContain('Nothing was charged');
   expect(maybe('try-again')).toBeNull();
+});
+
+test('once it gave back what it took, a purchase that ended unpaid is in order and can be started again', async () => {
+  const { fake, user } = await openApp('contradicted', here);
+  await shown('differences');
+  expect(maybe('try-again')).toBeNull();
+  fake.change('one', { refunded_at: Date.now() });
+  await waitFor(() => expect(hook('purchase-state').dataset.story).toBe('given_back'));
+  expect(maybe('differences')).toBeNull();
+  await user.click(hook('try-again'));
+  await shown('confirm-pay');
 });
 
 test('a game that is not installed here is said in words of its own', async () => {

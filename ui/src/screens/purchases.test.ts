@@ -185,6 +185,40 @@ test('totals are told by environment, and what was given back apart', async () =
   expect(totals).toContain(`${en.statement.standings.refunded} $4.99`);
 });
 
+test('totals of several currencies stand beside each other, each its own', async () => {
+  const fake = new FakeBackend();
+  const eur = (amount: number) => ({ price: { amount, currency: 'EUR' } });
+  fake.purchases = [
+    kept('a', Date.now(), 'paid'),
+    kept('b', Date.now() - MINUTE, 'paid', eur(700)),
+    kept('c', Date.now() - 2 * MINUTE, 'paid', { ...eur(55), refunded_at: Date.now() }),
+    kept('d', Date.now() - 3 * MINUTE, 'paid', { environment: 'sandbox' }),
+    kept('e', Date.now() - 4 * MINUTE, 'paid', { environment: 'sandbox', ...eur(250) }),
+  ];
+  await openApp(fake, here);
+  await shown('purchase-row-e');
+  const groups = [...hook('statement-totals').querySelectorAll('dl > div')];
+  const told = groups.map((group) => group.textContent.replaceAll(/\s+/g, ' ').trim());
+  const { local, sandbox } = en.environments;
+  const { paid, refunded } = en.statement.standings;
+  expect(told).toEqual([
+    `${local} ${paid} $4.99`,
+    `${local} ${paid} €7.00 ${refunded} €0.55`,
+    `${sandbox} ${paid} $4.99`,
+    `${sandbox} ${paid} €2.50`,
+  ]);
+});
+
+test('what was taken by a purchase that ended unpaid and went back is listed as refunded, with no warning', async () => {
+  const { user } = await openApp('given_back', here);
+  const row = await shown('purchase-row-one');
+  expect(row.textContent).toContain(en.statement.standings.refunded);
+  expect(row.textContent).not.toContain(en.statement.differs);
+  await user.selectOptions(hook('statement-standing'), 'refunded');
+  await waitFor(() => expect(maybe('purchase-row-h1')).toBeNull());
+  hook('purchase-row-one');
+});
+
 test('what was charged in another way than ordered is marked in the list', async () => {
   await openApp('differs', here);
   expect((await shown('purchase-row-one')).textContent).toContain(en.statement.differs);

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 
-import { en, hook, maybe, openApp, shown, waitFor } from '../../tests/app';
+import { en, hook, maybe, openApp, screen, shown, waitFor } from '../../tests/app';
 import { fakeWithFace } from '../lib/fake/faces';
 
 const here = '#/settings';
@@ -157,6 +157,20 @@ test('links that were ignored are told with the reason, one line each', async ()
   expect(lines[0]?.textContent).toContain(en.settings.scheme.ignored.reasons.unknown_purchase);
   expect(lines[0]?.textContent).toContain('12');
   expect(lines[1]?.textContent).toContain(en.settings.scheme.ignored.reasons.malformed);
+});
+
+test('About says which version this is, and where the purchases are kept', async () => {
+  const fake = fakeWithFace('ready');
+  fake.snapshot.app = {
+    name: 'Star Harbor Shop',
+    version: '3.1.4',
+    data_folder: '/home/ada/.local/share/shop',
+  };
+  await openApp(fake, here);
+  const about = screen.getByRole('region', { name: en.settings.about.title });
+  expect(about.textContent).toContain(`${en.settings.about.version} 3.1.4`);
+  expect(about.textContent).toContain(en.settings.about.dataFolder);
+  expect(about.textContent).toContain('/home/ada/.local/share/shop');
 });
 
 test('the theme is set on the page', async () => {

@@ -91,7 +91,7 @@ test('two clicks lead from the store to the open payment page, where the third p
   await user.click(await shown('confirm-pay'));
   await hasState('pending');
   expect(fake.purchases[0]?.purchase.was_opened).toBe(true);
-  expect(hook('purchase-sentence').textContent).toContain('The page is open in your browser.');
+  expect(hook('purchase-sentence').textContent).toContain('The page was opened in your browser.');
 });
 
 test('several purchases are open at once, and each comes to its own end', async () => {

@@ -122,6 +122,10 @@ export const faces = {
   contradicted: one('cancelled', {
     differences: [{ field: 'payments', asked: text('0'), found: text('1') }],
   }),
+  given_back: one('cancelled', {
+    differences: [{ field: 'payments', asked: text('0'), found: text('1') }],
+    refunded_at: Date.now() - MINUTE,
+  }),
   cancelled: one('cancelled'),
   expired: one('expired'),
   rejected: rejected('request_refused', 'invalid_price', 'item.price must be greater than 0'),
@@ -160,6 +164,10 @@ export const faces = {
         detail: 'purchases can be looked at, but none can be made: the data folder can’t be locked',
       },
     ];
+  },
+  disk_full: (fake) => {
+    fake.refuse('start_checkout', 'journal_unavailable');
+    fake.refuse('set_environment', 'settings_not_saved');
   },
   sandbox_down: (fake) => {
     fake.snapshot.environment.base_url = null;

@@ -108,6 +108,9 @@ function timelineOf(purchase: PurchaseView): EventView[] {
     const detail = 'amount: asked 4.99 USD, found 9.99 USD';
     events.push({ at: at + 195_000, kind: 'differs', cause: 'poll', detail });
   }
+  if (purchase.refunded_at !== null) {
+    events.push({ at: purchase.refunded_at, kind: 'refunded', cause: 'start', detail: null });
+  }
   if (purchase.rejection) {
     events.push({ at: at + 400, kind: 'rejected', cause: 'player', detail: purchase.rejection.message });
   } else if (purchase.final_at) {

@@ -21,7 +21,7 @@ export function matching(purchases: readonly Kept[], filter: PurchaseFilter): Pu
 export function totalsOf(purchases: readonly PurchaseView[]): TotalView[] {
   const totals = new Map<string, TotalView>();
   for (const purchase of purchases) {
-    if (purchase.state !== 'paid') continue;
+    if (purchase.state !== 'paid' && purchase.refunded_at === null) continue;
     const { amount, currency } = purchase.charge?.amount ?? purchase.price;
     const key = `${purchase.environment} ${currency}`;
     const total = totals.get(key) ?? {
@@ -37,5 +37,5 @@ export function totalsOf(purchases: readonly PurchaseView[]): TotalView[] {
 
 function standingOf(purchase: PurchaseView): Standing {
   if (purchase.state === 'creating' || purchase.state === 'pending') return 'open';
-  return purchase.state === 'paid' && purchase.refunded_at !== null ? 'refunded' : purchase.state;
+  return purchase.refunded_at === null ? purchase.state : 'refunded';
 }

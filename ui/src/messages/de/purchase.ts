@@ -30,8 +30,8 @@ export const stories: Messages['stories'] = {
   }),
   waiting: () => ({
     word: 'Wartet',
-    sentence: 'Wir warten auf deine Zahlung. Die Seite ist in deinem Browser offen.',
-    next: 'Du kannst dieses Fenster schließen: Der Kauf bleibt erhalten und wird geprüft, wenn du wiederkommst.',
+    sentence: 'Wir warten auf deine Zahlung. Die Seite wurde in deinem Browser geöffnet.',
+    next: 'Hast du sie geschlossen, öffne sie noch einmal oder brich ab. Auch dieses Fenster darfst du schließen: Der Kauf bleibt erhalten.',
   }),
   waiting_unopened: () => ({
     word: 'Wartet',
@@ -137,6 +137,13 @@ export const stories: Messages['stories'] = {
     sentence:
       'Dieser Kauf endete unbezahlt, aber ToffeePay führt dafür eine Zahlung, die Geld eingezogen hat.',
     next: 'Zahle nicht noch einmal; zeige das dem Studio.',
+  }),
+  given_back: ({ item, refundedAt, isPlayMoney }: StoryFacts) => ({
+    word: 'Erstattet',
+    sentence: `Für ${item} wurde Geld eingezogen, obwohl der Kauf unbezahlt endete. Es wurde${refundedAt ? ` am ${refundedAt}` : ''} zurückgegeben.`,
+    next: isPlayMoney
+      ? 'Es war Spielgeld: Keine Bank hat damit zu tun. Du kannst jederzeit neu beginnen.'
+      : 'Wann du es siehst, liegt an deiner Bank. Du kannst jederzeit neu beginnen.',
   }),
   rejected: () => ({
     word: 'Nicht begonnen',

@@ -66,8 +66,8 @@ export const stories = {
   }),
   waiting: () => ({
     word: 'Waiting',
-    sentence: 'Waiting for your payment. The page is open in your browser.',
-    next: 'You can close this window: the purchase is kept, and checked again when you come back.',
+    sentence: 'Waiting for your payment. The page was opened in your browser.',
+    next: 'If you closed it, open it again, or cancel. You can close this window too: the purchase is kept.',
   }),
   waiting_unopened: () => ({
     word: 'Waiting',
@@ -173,6 +173,13 @@ export const stories = {
     word: 'Check this',
     sentence: 'This purchase ended unpaid, but ToffeePay lists a payment that took money for it.',
     next: 'Don’t pay again; show this to the studio.',
+  }),
+  given_back: ({ item, refundedAt, isPlayMoney }: StoryFacts) => ({
+    word: 'Refunded',
+    sentence: `A payment took money for ${item}, though the purchase ended unpaid. It went back${refundedAt ? ` on ${refundedAt}` : ''}.`,
+    next: isPlayMoney
+      ? 'It was play money: no bank has to do with it. You can start again at any time.'
+      : 'Your bank decides when you see it. You can start again at any time.',
   }),
   rejected: () => ({
     word: 'Not started',

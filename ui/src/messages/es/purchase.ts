@@ -31,8 +31,8 @@ export const stories: Messages['stories'] = {
   }),
   waiting: () => ({
     word: 'En espera',
-    sentence: 'Esperamos tu pago. La página está abierta en tu navegador.',
-    next: 'Puedes cerrar esta ventana: la compra se conserva y se comprueba cuando vuelvas.',
+    sentence: 'Esperamos tu pago. La página se abrió en tu navegador.',
+    next: 'Si la cerraste, ábrela de nuevo o cancela. También puedes cerrar esta ventana: la compra se conserva.',
   }),
   waiting_unopened: () => ({
     word: 'En espera',
@@ -137,6 +137,13 @@ export const stories: Messages['stories'] = {
     word: 'Revísalo',
     sentence: 'Esta compra terminó sin pagar, pero ToffeePay tiene un pago que cobró dinero por ella.',
     next: 'No pagues otra vez; enséñaselo al estudio.',
+  }),
+  given_back: ({ item, refundedAt, isPlayMoney }: StoryFacts) => ({
+    word: 'Reembolsado',
+    sentence: `Un pago cobró dinero por ${item}, aunque la compra terminó sin pagar. Se devolvió${refundedAt ? ` el ${refundedAt}` : ''}.`,
+    next: isPlayMoney
+      ? 'Era dinero de prueba: ningún banco interviene. Puedes empezar de nuevo cuando quieras.'
+      : 'Cuándo lo veas depende de tu banco. Puedes empezar de nuevo cuando quieras.',
   }),
   rejected: () => ({
     word: 'No iniciado',

@@ -30,8 +30,8 @@ export const stories: Messages['stories'] = {
   }),
   waiting: () => ({
     word: '支払い待ち',
-    sentence: '支払いを待っています。ページはブラウザで開いています。',
-    next: 'このウィンドウは閉じてもかまいません。購入は保存され、戻ったときにもう一度確認します。',
+    sentence: '支払いを待っています。ページはブラウザで開きました。',
+    next: '閉じてしまったら、もう一度開くか、キャンセルしてください。このウィンドウも閉じてかまいません。購入は保存されます。',
   }),
   waiting_unopened: () => ({
     word: '支払い待ち',
@@ -133,6 +133,13 @@ export const stories: Messages['stories'] = {
     word: '要確認',
     sentence: 'この購入は未払いで終わりましたが、ToffeePay には代金を受け取った支払いがあります。',
     next: 'もう一度支払わないでください。この画面をスタジオに見せてください。',
+  }),
+  given_back: ({ item, refundedAt, isPlayMoney }: StoryFacts) => ({
+    word: '返金済み',
+    sentence: `${item}の購入は未払いで終わりましたが、代金を受け取った支払いがありました。${refundedAt ? `${refundedAt} に` : ''}返金されました。`,
+    next: isPlayMoney
+      ? 'テスト用のお金なので、銀行は関わりません。いつでもやり直せます。'
+      : '口座に反映される時期は銀行によります。いつでもやり直せます。',
   }),
   rejected: () => ({
     word: '開始できず',
