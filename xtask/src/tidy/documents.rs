@@ -79,10 +79,12 @@ const KNOWN: &[Known] = &[
         Nobody("it builds a tool from the network; .github/workflows/test.yml fetches it"),
     ),
     known("cargo install cargo-fuzz", Nobody("it builds a tool for a nightly compiler, from the network")),
+    known("cargo +nightly fuzz build", Nobody("it takes a nightly compiler, and is part of every run")),
     known(
         "cargo +nightly fuzz run",
         Nobody("it takes a nightly compiler; the same targets run as tests of fuzz-targets"),
     ),
+    known("npm --prefix ui audit", Nobody("it asks a database on the network, which changes by itself")),
     known("npm --prefix ui ci", Suite("xtask/src/ui.rs", "&[\"ci\"")),
     known("npm --prefix ui run build", Suite("xtask/src/ui.rs", "&[\"run\", \"build\"]")),
     known("npm --prefix ui run dev", Suite("ui/package.json", "\"test:faces\"")),
