@@ -5,3 +5,4 @@
 
 mod deb;
 mod rpm;
+mod starts;
