@@ -19,9 +19,11 @@ use crate::spoken::{Texts, language_of};
 #[serde(deny_unknown_fields)]
 struct Words {
     running: String,
+    starting: String,
     kept: String,
     lost: String,
     act: String,
+    wait: String,
 }
 
 static TEXTS: LazyLock<Texts<Words>> =
@@ -31,13 +33,22 @@ static TEXTS: LazyLock<Texts<Words>> =
 /// every file system.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
+/// Who does not answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silent {
+    /// An app that is up.
+    Running,
+    /// One that is still coming up: it may only be slow.
+    ComingUp,
+}
+
 /// Says it on standard error and in a dialog, and returns when the dialog was closed. The dialog goes by
 /// itself when the app answers after all; with it goes this process.
-pub fn tell(app: &str, folder: &Path, kept: Option<Receipt>) {
+pub fn tell(app: &str, folder: &Path, silent: Silent, kept: Option<Receipt>) {
     let chosen = SettingsFile::in_folder(folder).language();
     let language = language_of(chosen, sys_locale::get_locale().as_deref()).to_owned();
-    let text = words(app, kept.is_some(), &language);
-    tracing::warn!(kept = kept.is_some(), "the running app does not answer");
+    let text = words(app, silent, kept.is_some(), &language);
+    tracing::warn!(?silent, kept = kept.is_some(), "the app that was started first does not answer");
     eprintln!("{text}");
     // However many links are clicked meanwhile, there is one dialog.
     let Some(_alone) = alone(folder) else { return };
@@ -58,12 +69,16 @@ pub fn tell(app: &str, folder: &Path, kept: Option<Receipt>) {
     MessageDialog::new().set_level(MessageLevel::Warning).set_title(app).set_description(text).show();
 }
 
-fn words(app: &str, kept: bool, language: &str) -> String {
+fn words(app: &str, silent: Silent, kept: bool, language: &str) -> String {
     let Some(words) = TEXTS.in_language(language) else {
         return app.to_owned();
     };
     let what = if kept { &words.kept } else { &words.lost };
-    format!("{}\n\n{what}\n\n{}", words.running.replace("{app}", app), words.act)
+    let (who, advice) = match silent {
+        Silent::Running => (&words.running, &words.act),
+        Silent::ComingUp => (&words.starting, &words.wait),
+    };
+    format!("{}\n\n{what}\n\n{advice}", who.replace("{app}", app))
 }
 
 fn alone(folder: &Path) -> Option<File> {
@@ -87,16 +102,25 @@ mod tests {
 
     #[test]
     fn it_says_whether_what_was_opened_is_kept() {
-        assert!(words("Shop", true, "en").contains("is kept"));
-        assert!(words("Shop", false, "en").contains("could not be handed over"));
+        assert!(words("Shop", Silent::Running, true, "en").contains("is kept"));
+        assert!(words("Shop", Silent::Running, false, "en").contains("could not be handed over"));
+    }
+
+    #[test]
+    fn an_app_that_is_still_coming_up_is_given_time_and_not_said_to_be_running() {
+        let said = words("Shop", Silent::ComingUp, true, "en");
+        assert!(said.starts_with("Shop is still starting") && said.contains("is kept"), "{said}");
+        assert!(said.contains("Give it a moment"), "{said}");
     }
 
     #[test]
     fn every_language_says_it_and_an_unknown_one_is_english() {
-        let said: std::collections::HashSet<_> =
-            ["en", "de", "es", "ja", "ar"].map(|language| words("Shop", true, language)).into();
-        assert_eq!(said.len(), 5);
-        assert!(said.iter().all(|text| text.contains("Shop") && !text.contains(['{', '}'])));
-        assert_eq!(words("Shop", false, "tlh"), words("Shop", false, "en"));
+        for silent in [Silent::Running, Silent::ComingUp] {
+            let said: std::collections::HashSet<_> =
+                ["en", "de", "es", "ja", "ar"].map(|language| words("Shop", silent, true, language)).into();
+            assert_eq!(said.len(), 5);
+            assert!(said.iter().all(|text| text.contains("Shop") && !text.contains(['{', '}'])));
+            assert_eq!(words("Shop", silent, false, "tlh"), words("Shop", silent, false, "en"));
+        }
     }
 }

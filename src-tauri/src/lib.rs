@@ -36,10 +36,11 @@ mod window;
 use std::process::ExitCode;
 
 use storefront::buy_link::Link;
-use storefront::instance::{Inbox, Role, begin};
+use storefront::instance::{ANSWER_LIMIT, Inbox, Role, begin};
 use storefront::probe;
 
 use folders::Folders;
+use hung::Silent;
 use identity::Identity;
 
 /// Runs the app until its window is closed. Also the whole of a second start, which within 3 seconds ends or
@@ -82,18 +83,19 @@ fn start() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let inbox = Inbox::open(&folders.data, identity.scheme.clone())
         .inspect_err(|error| tracing::error!(%error, "the inbox can't be used"))
         .ok();
-    match begin(&folders.data, inbox.as_ref(), brought.clone()) {
+    match begin(&folders.data, inbox.as_ref(), brought.clone(), ANSWER_LIMIT) {
         Ok(Role::Primary(lock, in_hand)) => primary::run(identity, folders, inbox, Ok(lock), in_hand),
         Ok(Role::HandedOver) => Ok(ExitCode::SUCCESS),
-        Ok(Role::NoAnswer { kept }) => {
-            hung::tell(&identity.name, &folders.data, kept);
+        Ok(Role::NoAnswer { kept, is_coming_up }) => {
+            let silent = if is_coming_up { Silent::ComingUp } else { Silent::Running };
+            hung::tell(&identity.name, &folders.data, silent, kept);
             Ok(ExitCode::SUCCESS)
         }
         Ok(Role::InHand(_)) => {
             let (name, data) = (identity.name.clone(), folders.data.clone());
-            instance::ring(move || hung::tell(&name, &data, None));
+            instance::ring(move || hung::tell(&name, &data, Silent::Running, None));
             // It came back: there is a primary, and no way to reach it.
-            hung::tell(&identity.name, &folders.data, None);
+            hung::tell(&identity.name, &folders.data, Silent::Running, None);
             Ok(ExitCode::SUCCESS)
         }
         // There may be another primary: this one only shows what there is.

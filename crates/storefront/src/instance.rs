@@ -10,4 +10,4 @@ mod start;
 
 pub use inbox::{Delivered, Inbox, Letter, Receipt};
 pub use lock::PrimaryLock;
-pub use start::{ANSWER_LIMIT, COMING_UP_LIMIT, Role, begin};
+pub use start::{ANSWER_LIMIT, Role, begin};

@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::instance::{Inbox, Letter, Role, begin};
+use crate::instance::{ANSWER_LIMIT, Inbox, Letter, Role, begin};
 use crate::purchase::ReturnState;
 use crate::return_link::{LinkIgnored, Scheme};
 
@@ -127,7 +127,7 @@ fn rehearse(data_folder: &Path, scheme: &Scheme, probe: &Probe) -> Result<(), St
     let folder = tempfile::Builder::new().prefix(REHEARSAL).tempdir_in(data_folder).map_err(told)?;
     let inbox = Inbox::open(folder.path(), scheme.clone()).map_err(told)?;
     let brought = inbox.read_link(probe.to_raw(scheme).as_bytes()).map_err(|ignored| ignored.to_string())?;
-    let role = begin(folder.path(), Some(&inbox), Some(brought.clone())).map_err(told)?;
+    let role = begin(folder.path(), Some(&inbox), Some(brought.clone()), ANSWER_LIMIT).map_err(told)?;
     let Role::Primary(_lock, None) = role else {
         return Err("it did not become the one that runs, or could not keep its link".into());
     };

@@ -20,7 +20,7 @@ impl PrimaryLock {
             Ok(()) => {
                 let ready = ready_mark(folder);
                 match std::fs::remove_file(&ready) {
-                    // The mark of a primary that was killed would make this one look hung while it comes up.
+                    // With the mark of a primary that was killed this one would be said to be up while it only comes up.
                     Err(error) if error.kind() != io::ErrorKind::NotFound => {
                         tracing::warn!(%error, "the mark of the last primary could not be removed");
                     }
@@ -33,7 +33,7 @@ impl PrimaryLock {
         }
     }
 
-    /// Says that letters are taken from now on. Without it other starts only wait longer.
+    /// Says that letters are taken from now on. Without it a start that gets no answer says that this one still comes up.
     pub fn mark_ready(&self) {
         if let Err(error) = std::fs::write(&self.ready, []) {
             tracing::warn!(%error, "the primary could not mark that it is ready");

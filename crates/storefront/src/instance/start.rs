@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 use super::lock::{self, PrimaryLock};
 use super::{Inbox, Letter, Receipt};
 
-/// How long a primary that is up may take to take a letter. Whoever started the app hears within 3 seconds
-/// that it hangs.
+/// How long a start waits for the primary to take its letter, whether that is up or still coming up: on a slow machine
+/// one that comes up may only be slow, but nobody can tell. Whoever started the app hears within 3 seconds that it hangs,
+/// and the rest of those is for the start of a process.
 pub const ANSWER_LIMIT: Duration = Duration::from_secs(2);
-/// How long a primary may take that is still coming up: a cold start of a slow machine.
-pub const COMING_UP_LIMIT: Duration = Duration::from_secs(20);
 
 /// How often it is looked. The end of the other process and the deletion of a file have no event that comes
 /// on every file system, and this lasts for seconds at most.
@@ -32,18 +31,24 @@ pub enum Role {
     NoAnswer {
         /// Of the letter, where it is in the inbox.
         kept: Option<Receipt>,
+        /// It has not come up yet: it may only be slow.
+        is_coming_up: bool,
     },
 }
 
-/// Decides what this start is. Blocks until that is known: at once for the primary, within [`ANSWER_LIMIT`]
-/// for others, within [`COMING_UP_LIMIT`] where the primary is still coming up.
+/// Decides what this start is. Blocks until that is known: at once for the primary, for others no longer than the limit,
+/// which is [`ANSWER_LIMIT`] where somebody waits.
 ///
 /// `brought` is what this start was started for; none means a plain start, which asks a primary that it
 /// finds to show itself. An error means that the folder can't be locked at all.
-pub fn begin(folder: &Path, inbox: Option<&Inbox>, brought: Option<Letter>) -> io::Result<Role> {
+pub fn begin(
+    folder: &Path,
+    inbox: Option<&Inbox>,
+    brought: Option<Letter>,
+    limit: Duration,
+) -> io::Result<Role> {
     let begun = Instant::now();
     let mut left = brought.as_ref().map_or(Left::Nothing, |letter| leave(inbox, letter));
-    let mut ready_since = None;
     loop {
         if let Some(lock) = PrimaryLock::acquire(folder)? {
             if let Some(Err(error)) = inbox.map(Inbox::remove_unfinished) {
@@ -60,15 +65,9 @@ pub fn begin(folder: &Path, inbox: Option<&Inbox>, brought: Option<Letter>) -> i
             // There may be room by now.
             Left::Nothing | Left::NoRoom => left = leave(inbox, letter),
         }
-        let is_up = lock::is_ready(folder);
-        ready_since = if is_up { ready_since.or_else(|| Some(Instant::now())) } else { None };
-        let gave_up = match ready_since {
-            Some(since) => since.elapsed() >= ANSWER_LIMIT,
-            None => begun.elapsed() >= COMING_UP_LIMIT,
-        };
-        if gave_up {
+        if begun.elapsed() >= limit {
             let kept = if let Left::Kept(receipt) = left { Some(receipt) } else { None };
-            return Ok(Role::NoAnswer { kept });
+            return Ok(Role::NoAnswer { kept, is_coming_up: !lock::is_ready(folder) });
         }
         std::thread::sleep(STEP);
     }
@@ -104,6 +103,9 @@ mod tests {
     use crate::purchase::ReturnState;
     use crate::return_link::Scheme;
 
+    /// There is time, also on a busy machine.
+    const PATIENT: Duration = Duration::from_secs(20);
+
     fn inbox(folder: &Path) -> Inbox {
         Inbox::open(folder, Scheme::new("mygame").unwrap()).unwrap()
     }
@@ -117,7 +119,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let inbox = inbox(folder.path());
         let brought = link(&inbox, 1);
-        let role = begin(folder.path(), Some(&inbox), Some(brought.clone())).unwrap();
+        let role = begin(folder.path(), Some(&inbox), Some(brought.clone()), PATIENT).unwrap();
         assert!(matches!(role, Role::Primary(_, None)), "{role:?}");
         assert_eq!(inbox.letters().unwrap()[0].letter(), &brought);
     }
@@ -134,7 +136,7 @@ mod tests {
             let file = std::fs::File::create(inbox.folder().join(name)).unwrap();
             file.set_modified(written).unwrap();
         }
-        let role = begin(folder.path(), Some(&inbox), None).unwrap();
+        let role = begin(folder.path(), Some(&inbox), None, PATIENT).unwrap();
         assert!(matches!(role, Role::Primary(..)), "{role:?}");
         let left = std::fs::read_dir(inbox.folder()).unwrap().map(|entry| entry.unwrap().file_name());
         assert_eq!(left.collect::<Vec<_>>(), ["new-now"]);
@@ -161,7 +163,7 @@ mod tests {
                 letter.keep();
             }
         });
-        let role = begin(folder.path(), Some(&inbox), Some(brought)).unwrap();
+        let role = begin(folder.path(), Some(&inbox), Some(brought), PATIENT).unwrap();
         assert!(matches!(role, Role::HandedOver), "{role:?}");
         taker.join().unwrap();
     }
@@ -170,22 +172,50 @@ mod tests {
     fn a_plain_first_start_leaves_no_letter() {
         let folder = tempfile::tempdir().unwrap();
         let inbox = inbox(folder.path());
-        let role = begin(folder.path(), Some(&inbox), None).unwrap();
+        let role = begin(folder.path(), Some(&inbox), None, PATIENT).unwrap();
         assert!(matches!(role, Role::Primary(_, None)), "{role:?}");
         assert!(inbox.letters().unwrap().is_empty());
     }
 
+    /// A slow machine, the keychain, the migration of a long journal.
     #[test]
-    fn a_primary_that_takes_no_letters_is_told_of_within_three_seconds_and_the_link_stays() {
+    fn one_that_is_only_slow_to_come_up_stays_primary_and_takes_the_link_of_a_start_that_has_told_of_it() {
         let folder = tempfile::tempdir().unwrap();
         let inbox = inbox(folder.path());
-        let hung = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
-        hung.mark_ready();
-        let begun = Instant::now();
-        let role = begin(folder.path(), Some(&inbox), Some(link(&inbox, 1))).unwrap();
-        assert!(matches!(role, Role::NoAnswer { kept: Some(_) }), "{role:?}");
-        assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
-        assert_eq!(inbox.letters().unwrap().len(), 1);
+        let slow = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
+        let brought = link(&inbox, 1);
+        let role = begin(folder.path(), Some(&inbox), Some(brought.clone()), STEP).unwrap();
+        let Role::NoAnswer { kept: Some(receipt), is_coming_up: true } = role else { panic!("{role:?}") };
+        assert!(PrimaryLock::acquire(folder.path()).unwrap().is_none());
+        assert!(!receipt.was_taken());
+
+        for letter in inbox.letters().unwrap() {
+            assert_eq!(letter.letter(), &brought);
+            letter.discard();
+        }
+        slow.mark_ready();
+        // From here on the start that had told of it ends.
+        assert!(receipt.was_taken());
+        assert!(PrimaryLock::acquire(folder.path()).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_primary_that_takes_no_letters_is_told_of_within_three_seconds_and_the_link_stays() {
+        for comes_up in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let inbox = inbox(folder.path());
+            let hung = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
+            if comes_up {
+                hung.mark_ready();
+            }
+            let begun = Instant::now();
+            let brought = Some(link(&inbox, 1));
+            let role = begin(folder.path(), Some(&inbox), brought, ANSWER_LIMIT).unwrap();
+            let Role::NoAnswer { kept: Some(_), is_coming_up } = role else { panic!("{role:?}") };
+            assert_eq!(is_coming_up, !comes_up);
+            assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+            assert_eq!(inbox.letters().unwrap().len(), 1);
+        }
     }
 
     #[test]
@@ -202,8 +232,7 @@ mod tests {
                 std::thread::sleep(STEP);
             }
         });
-        // Not marked ready: it is coming up, so there is time even on a busy machine.
-        let role = begin(folder.path(), Some(&inbox), None).unwrap();
+        let role = begin(folder.path(), Some(&inbox), None, PATIENT).unwrap();
         assert!(matches!(role, Role::HandedOver), "{role:?}");
         taker.join().unwrap();
     }
@@ -221,7 +250,7 @@ mod tests {
             }
             drop(going);
         });
-        let role = begin(folder.path(), Some(&inbox), Some(link(&inbox, 1))).unwrap();
+        let role = begin(folder.path(), Some(&inbox), Some(link(&inbox, 1)), PATIENT).unwrap();
         assert!(matches!(role, Role::Primary(_, None)), "{role:?}");
         assert_eq!(inbox.letters().unwrap().len(), 1);
         goes.join().unwrap();
@@ -245,7 +274,7 @@ mod tests {
                 std::thread::sleep(STEP);
             }
         });
-        let role = begin(folder.path(), Some(&inbox), Some(brought)).unwrap();
+        let role = begin(folder.path(), Some(&inbox), Some(brought), PATIENT).unwrap();
         assert!(matches!(role, Role::HandedOver), "{role:?}");
         taker.join().unwrap();
     }
@@ -256,12 +285,12 @@ mod tests {
         let inbox = inbox(folder.path());
         std::fs::remove_dir_all(inbox.folder()).unwrap();
         let brought = link(&inbox, 1);
-        let role = begin(folder.path(), Some(&inbox), Some(brought.clone())).unwrap();
+        let role = begin(folder.path(), Some(&inbox), Some(brought.clone()), PATIENT).unwrap();
         let Role::Primary(_lock, in_hand) = role else { panic!("{role:?}") };
         assert_eq!(in_hand, Some(brought.clone()));
-        let other = begin(folder.path(), None, Some(brought.clone())).unwrap();
+        let other = begin(folder.path(), None, Some(brought.clone()), PATIENT).unwrap();
         assert!(matches!(other, Role::InHand(letter) if letter == brought));
-        let plain = begin(folder.path(), Some(&inbox), None).unwrap();
+        let plain = begin(folder.path(), Some(&inbox), None, PATIENT).unwrap();
         assert!(matches!(plain, Role::InHand(Letter::Show)), "{plain:?}");
     }
 }

@@ -13,6 +13,8 @@ use storefront::instance::{Inbox, Letter, Role, begin};
 use storefront::return_link::{ReturnLink, Scheme};
 
 const STEP: Duration = Duration::from_millis(5);
+/// Hundreds of starts at once are slow, and none of them hangs.
+const PATIENT: Duration = Duration::from_secs(20);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -27,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let inbox = Inbox::open(folder, scheme)?;
     let mut out = io::stdout().lock();
-    match begin(folder, Some(&inbox), Some(brought))? {
+    match begin(folder, Some(&inbox), Some(brought), PATIENT)? {
         Role::Primary(lock, in_hand) => {
             writeln!(out, "primary")?;
             let alone = File::create_new(folder.join("alone"));
@@ -56,7 +58,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         Role::HandedOver => writeln!(out, "handed over")?,
         Role::InHand(_) => writeln!(out, "in hand")?,
-        Role::NoAnswer { kept } => writeln!(out, "no answer, kept: {}", kept.is_some())?,
+        Role::NoAnswer { kept, .. } => writeln!(out, "no answer, kept: {}", kept.is_some())?,
     }
     Ok(())
 }
