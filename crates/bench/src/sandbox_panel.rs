@@ -9,7 +9,7 @@ use sandbox::ControlError;
 
 pub use act::act;
 pub use done::Done;
-pub use read::{read, webhook_secret};
+pub use read::{delivery, read, webhook_secret};
 
 /// Why the sandbox did not do it.
 #[derive(Debug, thiserror::Error)]

@@ -3,6 +3,7 @@
 //! A message never changes a purchase here: it is shown. The secret is kept in memory alone.
 
 mod backend;
+mod entity;
 mod judge;
 mod listener;
 mod log;
@@ -22,6 +23,7 @@ use storefront::clock::Clock;
 use toffeepay::{EventType, InvalidWebhookSecret, WebhookSecret};
 
 pub use backend::{Backend, InvalidBackend};
+pub use entity::{About, entity};
 pub use listener::is_of_a_listener;
 use listener::{Listener, Taker};
 use log::{Log, Message};

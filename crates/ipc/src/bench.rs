@@ -37,8 +37,9 @@ pub use faults::{FaultChoices, FaultSetting, FaultView, FaultyAnswer, FaultyRetu
 pub use link_lab::{FireLink, LabLinkView, LinkDid, LinkLabView, LinkShot, LinkVerdictView, LinkWay};
 pub use recording::{NameRecording, RecordPurchase, RecordingRemark, RecordingRemarkView, RecordingView};
 pub use sandbox_panel::{
-    AnswerFault, CopyWebhookSecret, NoSandboxHere, SandboxAct, SandboxChoices, SandboxCount, SandboxDelivery,
-    SandboxEndpoint, SandboxPanel, SandboxView, ScriptedAnswer, TypedToken, UpcomingEvent, UpcomingEventKind,
+    AnswerFault, CopyWebhookSecret, NoSandboxHere, ReadSandboxDelivery, SandboxAct, SandboxChoices,
+    SandboxCount, SandboxDelivery, SandboxDeliveryDetail, SandboxEndpoint, SandboxPanel, SandboxTry,
+    SandboxUser, SandboxView, ScriptedAnswer, TypedToken, UpcomingEvent, UpcomingEventKind,
 };
 pub use sessions::{
     ActOnBenchSession, BenchPaymentView, BenchRefundView, BenchSessionAct, BenchSessionActed,
@@ -47,9 +48,9 @@ pub use sessions::{
 };
 pub use wallets::{AccountView, DepositView, ReadWallets, WalletsView};
 pub use webhooks::{
-    BackendAnswerView, ListenForWebhooks, SendWebhook, SetWebhookBackend, SetWebhookSecret, VerifyWebhook,
-    WebhookBenchView, WebhookDetail, WebhookFault, WebhookFinding, WebhookHeaderView, WebhookLineView,
-    WebhookOrigin, WebhookRequest,
+    BackendAnswerView, ListenForWebhooks, ReadWebhookData, SendWebhook, SetWebhookBackend, SetWebhookSecret,
+    VerifyWebhook, WebhookBenchView, WebhookDetail, WebhookFault, WebhookFinding, WebhookHeaderView,
+    WebhookLineView, WebhookOrigin, WebhookRequest,
 };
 
 pub use scenarios::{
@@ -85,6 +86,7 @@ pub const COMMANDS: &[&str] = &[
     "bench_set_webhook_secret",
     "bench_set_webhook_backend",
     "bench_send_webhook",
+    "bench_read_webhook_data",
     "bench_replay_webhook",
     "bench_verify_webhook",
     "bench_register_for_webhooks",
@@ -108,6 +110,7 @@ pub const COMMANDS: &[&str] = &[
     "bench_export_sandbox",
     "bench_import_sandbox",
     "bench_copy_webhook_secret",
+    "bench_read_sandbox_delivery",
     "bench_read_fault_choices",
     "bench_set_fault",
     "bench_remove_fault",

@@ -7,7 +7,9 @@ mod here;
 use std::path::{Path, PathBuf};
 
 use bench::sandbox_panel::Done;
-use ipc::bench::{CopyWebhookSecret, NoSandboxHere, SandboxAct, SandboxPanel};
+use ipc::bench::{
+    CopyWebhookSecret, NoSandboxHere, ReadSandboxDelivery, SandboxAct, SandboxDeliveryDetail, SandboxPanel,
+};
 use ipc::{CommandError, SavedFile};
 use storefront::environment::EnvironmentName;
 use tauri::{AppHandle, Manager, State};
@@ -83,6 +85,17 @@ pub async fn bench_copy_webhook_secret(
 ) -> Answer<()> {
     let secret = sandbox(&app, &shell).map_err(refused)?.webhook_secret(&request.endpoint_id).await?;
     crate::commands::copy(app, secret).await
+}
+
+/// One webhook, with what was sent and answered.
+#[tauri::command]
+pub async fn bench_read_sandbox_delivery(
+    app: AppHandle,
+    shell: TheShell<'_>,
+    request: ReadSandboxDelivery,
+) -> Answer<SandboxDeliveryDetail> {
+    let sandbox = sandbox(&app, &shell).map_err(refused)?;
+    Ok(sandbox.delivery(&request.delivery_id).await?)
 }
 
 /// The app's own sandbox, where it is the environment in use.

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use bench::webhooks::Webhooks;
+use bench::webhooks::{About, Webhooks, entity};
 use ipc::bench::{
-    BenchPart, ListenForWebhooks, SendWebhook, SetWebhookBackend, SetWebhookSecret, VerifyWebhook,
-    WebhookBenchView, WebhookDetail, WebhookRequest,
+    BenchPart, ListenForWebhooks, ReadWebhookData, SendWebhook, SetWebhookBackend, SetWebhookSecret,
+    VerifyWebhook, WebhookBenchView, WebhookDetail, WebhookRequest,
 };
 use ipc::{CommandError, EventView};
 use secrecy::zeroize::Zeroize;
-use storefront::clock::SystemClock;
+use storefront::clock::{Clock as _, SystemClock};
 use storefront::engine::{Engine, EngineError};
 use storefront::journal::{Filter, Start};
 use storefront::purchase::PurchaseId;
@@ -102,6 +102,16 @@ pub async fn bench_set_webhook_backend(
 #[tauri::command]
 pub async fn bench_send_webhook(webhooks: State<'_, Webhooks>, request: SendWebhook) -> Answer<()> {
     Ok(webhooks.send(&request).await.map_err(Failure::bench)?)
+}
+
+/// What an event of this type carries, as the API sends it: of the last purchase here.
+#[tauri::command]
+pub async fn bench_read_webhook_data(
+    shell: State<'_, Shell>,
+    request: ReadWebhookData,
+) -> Answer<Option<String>> {
+    let about = About::here(&shell.engine).await.map_err(Failure::from)?;
+    Ok(entity(&request.event_type, &about, SystemClock.now()))
 }
 
 /// Sends a message of the list to the backend once more.

@@ -36,14 +36,17 @@ import type {
   ListenForWebhooks,
   NameRecording,
   ReadEvidence,
+  ReadSandboxDelivery,
   ReadScenario,
   ReadScenarios,
   ReadWallets,
+  ReadWebhookData,
   RecordPurchase,
   RecordingView,
   RemoveFault,
   RunScenarios,
   SandboxAct,
+  SandboxDeliveryDetail,
   SandboxPanel,
   SaveBugReport,
   SavedFile,
@@ -88,6 +91,7 @@ export interface BenchCalls {
   bench_set_webhook_secret: { request: SetWebhookSecret; answer: null };
   bench_set_webhook_backend: { request: SetWebhookBackend; answer: null };
   bench_send_webhook: { request: SendWebhook; answer: null };
+  bench_read_webhook_data: { request: ReadWebhookData; answer: string | null };
   bench_replay_webhook: { request: WebhookRequest; answer: null };
   bench_verify_webhook: { request: VerifyWebhook; answer: number };
   bench_register_for_webhooks: { request: null; answer: null };
@@ -111,6 +115,7 @@ export interface BenchCalls {
   bench_export_sandbox: { request: null; answer: SavedFile | null };
   bench_import_sandbox: { request: null; answer: SandboxPanel | null };
   bench_copy_webhook_secret: { request: CopyWebhookSecret; answer: null };
+  bench_read_sandbox_delivery: { request: ReadSandboxDelivery; answer: SandboxDeliveryDetail };
   bench_read_fault_choices: { request: null; answer: FaultChoices };
   bench_set_fault: { request: SetFault; answer: null };
   bench_remove_fault: { request: RemoveFault; answer: null };

@@ -1318,17 +1318,22 @@ url: string | null, };
 export type WebhookFault = "none" | "duplicate" | "late" | "stale" | "bad_signature" | "out_of_order";
 export type SendWebhook = { 
 /**
- * The event's type.
+ * The event's type; one that the API does not have is allowed.
  */
 event_type: string, 
 /**
- * Its `data`, a JSON object.
+ * Its `data`, JSON.
  */
 data: string, 
 /**
  * What is wrong with it.
  */
 fault: WebhookFault, };
+export type ReadWebhookData = { 
+/**
+ * The event's type.
+ */
+event_type: string, };
 export type WebhookRequest = { 
 /**
  * Its number.
@@ -1868,7 +1873,19 @@ refund_id: string,
 /**
  * `succeeded`, `failed` or `cancelled`.
  */
-outcome: string, } | { "kind": "make_deposit", 
+outcome: string, } | { "kind": "end_deposit", 
+/**
+ * The deposit.
+ */
+deposit_id: string, 
+/**
+ * `succeeded`, `authorized`, `failed`, `cancelled` or `refunded`.
+ */
+outcome: string, 
+/**
+ * Why it fails.
+ */
+reason: string | null, } | { "kind": "make_deposit", 
 /**
  * The player.
  */
@@ -1893,6 +1910,10 @@ slow: boolean, } | { "kind": "set_account",
  * The player.
  */
 user_id: string, 
+/**
+ * The same player elsewhere: one wallet for all.
+ */
+also: Array<SandboxUser>, 
 /**
  * US cents that were paid in.
  */
@@ -1950,9 +1971,17 @@ token: TypedToken,
  */
 merchant: string, 
 /**
+ * The games that it is for; any where none are said.
+ */
+games: Array<string> | null, 
+/**
  * `good`, `revoked` or `other_environment`.
  */
-standing: string, } | { "kind": "script_answers", 
+standing: string, 
+/**
+ * When it expires, by the sandbox's clock, Unix milliseconds.
+ */
+expires_at: number | null, } | { "kind": "script_answers", 
 /**
  * `METHOD /path`, or `*`.
  */
@@ -1969,6 +1998,10 @@ fault: AnswerFault, } | { "kind": "clear_answers" } | { "kind": "add_endpoint",
  * Where webhooks go.
  */
 url: string, 
+/**
+ * What they are signed with, inward only; a secret is made where none is given.
+ */
+secret: TypedToken | null, 
 /**
  * The events that it wants; all where none are said.
  */
@@ -1996,7 +2029,11 @@ delivery_id: string,
 /**
  * What is done to it: `bad_signature`, `old_timestamp` or `legacy_form`.
  */
-oddity: string | null, } | { "kind": "add_oddity", 
+oddity: string | null, 
+/**
+ * How old it says that it is.
+ */
+seconds: number, } | { "kind": "add_oddity", 
 /**
  * `duplicate`, `late`, `bad_signature`, `old_timestamp`, `legacy_form` or `lost`.
  */
@@ -2174,6 +2211,10 @@ id: string,
  */
 message_id: string, 
 /**
+ * Where it goes.
+ */
+endpoint_id: string, 
+/**
  * The event's type.
  */
 event: string, 
@@ -2193,6 +2234,62 @@ tries: number,
  * What the last try came to: a status, or why there was none.
  */
 last: string | null, };
+export type SandboxUser = { 
+/**
+ * The game.
+ */
+game_id: string, 
+/**
+ * The player.
+ */
+user_id: string, };
+export type ReadSandboxDelivery = { 
+/**
+ * The delivery.
+ */
+delivery_id: string, };
+export type SandboxDeliveryDetail = { 
+/**
+ * The delivery.
+ */
+delivery: SandboxDelivery, 
+/**
+ * When its event happened, Unix milliseconds.
+ */
+created_at: number, 
+/**
+ * The body, as it is sent.
+ */
+body: string, 
+/**
+ * The tries, oldest first.
+ */
+tries: Array<SandboxTry>, };
+export type SandboxTry = { 
+/**
+ * When, by the real clock, Unix milliseconds.
+ */
+at: number, 
+/**
+ * The headers that were sent, a line each.
+ */
+headers: string, 
+/**
+ * The status that was answered.
+ */
+status: number | null, 
+/**
+ * What was answered, as far as it is kept.
+ */
+answer: string, 
+/**
+ * Why nothing was answered.
+ */
+error: string | null, 
+/**
+ * Milliseconds until the answer.
+ */
+took_ms: number, };
 export type CopyWebhookSecret = { 
 /**
  * The endpoint.
@@ -2458,6 +2555,7 @@ export const BENCH_COMMANDS = [
   "bench_set_webhook_secret",
   "bench_set_webhook_backend",
   "bench_send_webhook",
+  "bench_read_webhook_data",
   "bench_replay_webhook",
   "bench_verify_webhook",
   "bench_register_for_webhooks",
@@ -2481,6 +2579,7 @@ export const BENCH_COMMANDS = [
   "bench_export_sandbox",
   "bench_import_sandbox",
   "bench_copy_webhook_secret",
+  "bench_read_sandbox_delivery",
   "bench_read_fault_choices",
   "bench_set_fault",
   "bench_remove_fault",

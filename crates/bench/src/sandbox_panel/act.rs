@@ -8,9 +8,6 @@ use toffeepay::{AccessToken, GameId, PaymentId, SessionId};
 
 use super::Refused;
 
-/// How long a late or old event is, where a resend does not say: more than the tolerance of five minutes.
-const OLD_SECONDS: u32 = 3_600;
-
 /// Does one thing. `game` is the one of storefront.json, `own` the app's own token, which goes no further.
 pub async fn act(
     control: &Control,
@@ -37,13 +34,20 @@ pub async fn act(
         SandboxAct::EndRefund { refund_id, outcome } => {
             control.end_refund(&refund_id, wish(json!({ "outcome": outcome }))?).await?;
         }
+        SandboxAct::EndDeposit { deposit_id, outcome, reason } => {
+            let asked = wish(json!({ "outcome": outcome, "reason": reason }))?;
+            control.end_deposit(&deposit_id, asked).await?;
+        }
         SandboxAct::MakeDeposit { user_id, amount, method, reason, slow } => {
             let asked = json!({ "game_id": game, "user_id": user_id, "amount": amount, "method": method,
                 "reason": reason, "slow": slow });
             control.make_deposit(wish(asked)?).await?;
         }
-        SandboxAct::SetAccount { user_id, real, bonus } => {
-            let users = json!([{ "game_id": game, "user_id": user_id }]);
+        SandboxAct::SetAccount { user_id, also, real, bonus } => {
+            let elsewhere =
+                also.iter().map(|user| json!({ "game_id": user.game_id, "user_id": user.user_id }));
+            let users: Vec<_> =
+                std::iter::once(json!({ "game_id": game, "user_id": user_id })).chain(elsewhere).collect();
             control.set_account(wish(json!({ "users": users, "real": real, "bonus": bonus }))?).await?;
         }
         SandboxAct::SetClock { now, advance_seconds, speed } => {
@@ -66,8 +70,11 @@ pub async fn act(
         SandboxAct::SetStanding { standing } => {
             control.set_token(wish(json!({ "token": own.expose(), "standing": standing }))?).await?;
         }
-        SandboxAct::SetToken { token, merchant, standing } => {
-            let asked = json!({ "token": token.0, "merchant": merchant, "standing": standing });
+        SandboxAct::SetToken { token, merchant, games, standing, expires_at } => {
+            let expires_at =
+                expires_at.map(jiff::Timestamp::from_millisecond).transpose().map_err(no_sense)?;
+            let asked = json!({ "token": token.0, "merchant": merchant, "games": games, "standing": standing,
+                "expires_at": expires_at });
             control.set_token(wish(asked)?).await?;
         }
         other => answers_or_webhooks(control, other).await?,
@@ -84,16 +91,17 @@ async fn answers_or_webhooks(control: &Control, act: SandboxAct) -> Result<(), R
             control.script_answers(wish(Value::Object(script))?)?;
         }
         SandboxAct::ClearAnswers => control.clear_answers(),
-        SandboxAct::AddEndpoint { url, events } => {
-            control.add_endpoint(wish(json!({ "url": url, "events": events }))?).await?;
+        SandboxAct::AddEndpoint { url, secret, events } => {
+            let secret = secret.map(|secret| secret.0);
+            control.add_endpoint(wish(json!({ "url": url, "secret": secret, "events": events }))?).await?;
         }
         SandboxAct::RemoveEndpoint { endpoint_id } => control.remove_endpoint(&endpoint_id).await?,
         SandboxAct::SendEvent { endpoint_id, event, data } => {
             let data = if data.trim().is_empty() { json!({}) } else { json_of(&data)? };
             control.send_event(&endpoint_id, sandbox::SendEvent { event, data }).await?;
         }
-        SandboxAct::Resend { delivery_id, oddity } => {
-            let oddity = oddity.map(|kind| json!({ "kind": kind, "seconds": OLD_SECONDS }));
+        SandboxAct::Resend { delivery_id, oddity, seconds } => {
+            let oddity = oddity.map(|kind| json!({ "kind": kind, "seconds": seconds }));
             control.resend(&delivery_id, wish(json!({ "oddity": oddity }))?).await?;
         }
         SandboxAct::AddOddity { oddity, seconds, count } => {

@@ -1,19 +1,16 @@
 //! What the panel shows.
 
 use ipc::bench::{
-    SandboxChoices, SandboxCount, SandboxDelivery, SandboxEndpoint, SandboxView, ScriptedAnswer,
-    UpcomingEvent, UpcomingEventKind,
+    SandboxChoices, SandboxCount, SandboxDelivery, SandboxDeliveryDetail, SandboxEndpoint, SandboxTry,
+    SandboxView, ScriptedAnswer, UpcomingEvent, UpcomingEventKind,
 };
 use sandbox::{
-    AnswerScript, Control, DEPOSIT_METHODS, DeliveryView, EndpointView, Overview, Refusal, UpcomingKind,
-    UpcomingView,
+    AnswerScript, Control, DEPOSIT_METHODS, DeliveryView, EndpointView, Overview, Refusal, TryView,
+    UpcomingKind, UpcomingView,
 };
 use toffeepay::{EventType, PaymentMethod, routes};
 
 use super::Refused;
-
-/// How many webhooks are shown.
-const DELIVERIES: usize = 50;
 
 /// The sandbox as it is now.
 pub async fn read(control: &Control) -> Result<SandboxView, Refused> {
@@ -26,7 +23,7 @@ pub async fn read(control: &Control) -> Result<SandboxView, Refused> {
         upcoming: control.upcoming().await?.into_iter().map(upcoming).collect(),
         answers: overview.answers.iter().map(scripted).collect(),
         endpoints: control.endpoints().await?.into_iter().map(endpoint).collect(),
-        deliveries: deliveries.into_iter().take(DELIVERIES).map(delivery).collect(),
+        deliveries: deliveries.iter().map(delivery_line).collect(),
         choices: choices(),
     })
 }
@@ -83,15 +80,34 @@ fn endpoint(view: EndpointView) -> SandboxEndpoint {
     SandboxEndpoint { id: view.id, url: view.url, events: view.events, status: view.status.to_owned() }
 }
 
-fn delivery(view: DeliveryView) -> SandboxDelivery {
+/// One webhook, with what was sent and answered.
+pub async fn delivery(control: &Control, id: &str) -> Result<SandboxDeliveryDetail, Refused> {
+    let view = control.delivery(id).await?;
+    Ok(SandboxDeliveryDetail {
+        delivery: delivery_line(&view),
+        created_at: view.created_at.as_millisecond(),
+        body: view.body,
+        tries: view.tries.into_iter().map(one_try).collect(),
+    })
+}
+
+fn one_try(made: TryView) -> SandboxTry {
+    let TryView { at, headers, status, answer, error, took_ms } = made;
+    let headers =
+        headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n");
+    SandboxTry { at: at.as_millisecond(), headers, status, answer, error, took_ms }
+}
+
+fn delivery_line(view: &DeliveryView) -> SandboxDelivery {
     let last = view.tries.last().map(|made| match (made.status, &made.error) {
         (Some(status), _) => format!("HTTP {status}"),
         (None, error) => error.clone().unwrap_or_default(),
     });
     SandboxDelivery {
-        id: view.id,
-        message_id: view.message_id,
-        event: view.event,
+        id: view.id.clone(),
+        message_id: view.message_id.clone(),
+        endpoint_id: view.endpoint_id.clone(),
+        event: view.event.clone(),
         status: view.status.to_owned(),
         due_at: view.due_at.map(jiff::Timestamp::as_millisecond),
         tries: view.tries.len(),

@@ -252,13 +252,41 @@ async fn events_are_made_signed_and_sent_with_the_fault_that_was_chosen() {
     assert_eq!(lines.len(), 8);
     assert!(lines.iter().all(|line| line.origin == WebhookOrigin::Sent && line.answer.is_some()));
     assert_eq!(lines[2].finding, WebhookFinding::WrongSecret);
-    for (event_type, data) in [("session.eaten", "{}"), ("session.paid", "[]"), ("session.paid", "{")] {
+    let long = "x".repeat(201);
+    for (event_type, data) in
+        [("", "{}"), ("session.\npaid", "{}"), (long.as_str(), "{}"), ("session.paid", "{")]
+    {
         let wish =
             SendWebhook { event_type: event_type.into(), data: data.into(), fault: WebhookFault::None };
         assert!(matches!(bench.send(&wish).await, Err(WebhookRefused::NotMade(_))), "{event_type} {data}");
     }
     let first = SendWebhook { event_type: "session.created".into(), ..wish(WebhookFault::OutOfOrder) };
     assert!(matches!(bench.send(&first).await, Err(WebhookRefused::NotMade(_))));
+}
+
+#[tokio::test]
+async fn a_type_that_the_api_does_not_have_is_sent_signed_with_whatever_data() {
+    let (bench, _) = bench();
+    let (to, heard) = backend(&[200; 3]);
+    bench.set_secret(Some(SECRET)).unwrap();
+    bench.set_backend(Some(&to)).unwrap();
+    for (event_type, data) in
+        [("session.eaten", r#"{"by":["a","wolf"]}"#), ("something else", "null"), ("session.paid", "[1]")]
+    {
+        let wish =
+            SendWebhook { event_type: event_type.into(), data: data.into(), fault: WebhookFault::None };
+        bench.send(&wish).await.unwrap();
+        let (headers, body) = heard.recv_timeout(Duration::from_secs(10)).unwrap();
+        let sent: serde_json::Value = serde_json::from_str(&body).unwrap();
+        assert_eq!((sent["type"].as_str(), sent["data"].to_string().as_str()), (Some(event_type), data));
+        let verified = WebhookVerifier::new(secret()).verify(&headers, body.as_bytes(), Timestamp::now());
+        let is_signed = verified.map(drop).or_else(|error| match error.to_string() {
+            // It is signed right, and no event that can be read.
+            told if event_type == "session.paid" && !told.contains("sign") => Ok(()),
+            told => Err(told),
+        });
+        assert_eq!(is_signed, Ok(()));
+    }
 }
 
 #[tokio::test]

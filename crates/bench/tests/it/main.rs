@@ -9,4 +9,7 @@ mod report;
 mod sandbox_panel;
 #[path = "../common/vault.rs"]
 mod vault;
+mod webhook_data;
+#[cfg(feature = "sandbox")]
+mod whole_panel;
 mod world;

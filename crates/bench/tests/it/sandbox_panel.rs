@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use bench::explorer;
-use bench::sandbox_panel::{act, read, webhook_secret};
-use ipc::bench::{AnswerFault, ReadWallets, SandboxAct, SandboxView, UpcomingEventKind};
-use toffeepay::{Error, SessionId, Unavailable};
+use bench::sandbox_panel::{act, delivery, read, webhook_secret};
+use ipc::bench::{
+    AnswerFault, ReadWallets, SandboxAct, SandboxUser, SandboxView, TypedToken, UpcomingEventKind,
+};
+use toffeepay::{AccessToken, Client, Error, SessionId, Unavailable};
 
-use crate::world::{PLAYER, TOKEN, World, game, token};
+use crate::world::{GAME, LONG, PLAYER, TOKEN, World, game, token};
 
 async fn doing(world: &World, wish: SandboxAct) {
     act(&world.control(), &game(), &token(), wish).await.unwrap();
@@ -28,6 +30,10 @@ fn end(session: &SessionId, outcome: &str) -> SandboxAct {
         method: Some("paypal".into()),
         reason: None,
     }
+}
+
+fn account(also: Vec<SandboxUser>, real: i64, bonus: i64) -> SandboxAct {
+    SandboxAct::SetAccount { user_id: PLAYER.into(), also, real, bonus }
 }
 
 fn script(route: &str, count: u32, fault: AnswerFault) -> SandboxAct {
@@ -80,7 +86,7 @@ async fn whatever_the_panel_offers_the_sandbox_takes() {
     }
     for event in choices.events {
         let url = "http://127.0.0.1:9/hook".to_owned();
-        doing(&world, SandboxAct::AddEndpoint { url, events: vec![event] }).await;
+        doing(&world, SandboxAct::AddEndpoint { url, secret: None, events: vec![event] }).await;
     }
     assert_eq!(choices.routes.len(), toffeepay::routes::V1.len() + 1);
     for route in choices.routes {
@@ -183,7 +189,11 @@ async fn the_next_answers_of_a_route_are_as_scripted_and_then_right_again() {
 #[tokio::test]
 async fn webhooks_are_sent_to_an_endpoint_whose_secret_is_not_shown() {
     let world = World::new().await;
-    let add = |url: &str| SandboxAct::AddEndpoint { url: url.into(), events: vec!["session.created".into()] };
+    let add = |url: &str| SandboxAct::AddEndpoint {
+        url: url.into(),
+        secret: None,
+        events: vec!["session.created".into()],
+    };
     doing(&world, add("http://127.0.0.1:1/hook")).await;
     assert!(refused(&world, add("http://example.com/hook")).await.contains("invalid_url"));
     let endpoint = seen(&world).await.endpoints.remove(0);
@@ -220,12 +230,16 @@ async fn webhooks_are_sent_to_an_endpoint_whose_secret_is_not_shown() {
     let delivery_id = listed[0].id.clone();
     doing(
         &world,
-        SandboxAct::Resend { delivery_id: delivery_id.clone(), oddity: Some("old_timestamp".into()) },
+        SandboxAct::Resend {
+            delivery_id: delivery_id.clone(),
+            oddity: Some("old_timestamp".into()),
+            seconds: 600,
+        },
     )
     .await;
     doing(&world, SandboxAct::RemoveEndpoint { endpoint_id: endpoint.id.clone() }).await;
     assert!(seen(&world).await.endpoints.is_empty());
-    assert!(!refused(&world, SandboxAct::Resend { delivery_id, oddity: None }).await.is_empty());
+    assert!(!refused(&world, SandboxAct::Resend { delivery_id, oddity: None, seconds: 0 }).await.is_empty());
 }
 
 #[tokio::test]
@@ -251,7 +265,7 @@ async fn the_game_its_wallets_and_the_app_s_own_token_are_set_up() {
     doing(&world, attempt).await;
     let held = explorer::read(&client, &session).await.unwrap().view(None);
     assert!(held.payments[0].is_authorized);
-    doing(&world, SandboxAct::SetAccount { user_id: PLAYER.into(), real: 500, bonus: 70 }).await;
+    doing(&world, account(vec![], 500, 70)).await;
     let deposit = SandboxAct::MakeDeposit {
         user_id: PLAYER.into(),
         amount: 1_000,
@@ -271,6 +285,37 @@ async fn the_game_its_wallets_and_the_app_s_own_token_are_set_up() {
 }
 
 #[tokio::test]
+async fn a_deposit_is_ended_as_asked_and_the_wallet_follows() {
+    let world = World::new().await;
+    let client = world.client().await;
+    let made = SandboxAct::MakeDeposit {
+        user_id: PLAYER.into(),
+        amount: 1_000,
+        method: None,
+        reason: None,
+        slow: true,
+    };
+    doing(&world, account(vec![], 0, 0)).await;
+    doing(&world, made).await;
+    let wallets =
+        async || explorer::wallets(&client, &game(), &ReadWallets::default()).await.unwrap().unwrap();
+    let deposit_id = wallets().await.deposits.remove(0).id;
+    let end = |outcome: &str, reason: Option<&str>| SandboxAct::EndDeposit {
+        deposit_id: deposit_id.clone(),
+        outcome: outcome.into(),
+        reason: reason.map(Into::into),
+    };
+    for (outcome, in_wallet) in [("authorized", 0), ("succeeded", 1_000), ("refunded", 0)] {
+        doing(&world, end(outcome, None)).await;
+        let after = wallets().await;
+        assert_eq!((after.deposits[0].status.as_str(), after.accounts[0].real.amount), (outcome, in_wallet));
+    }
+    let why = refused(&world, end("failed", Some("insufficient_funds"))).await;
+    assert!(why.contains("deposit_end_not_possible"), "{why}");
+    assert!(!refused(&world, end("eaten", None)).await.is_empty());
+}
+
+#[tokio::test]
 async fn a_reset_forgets_everything_and_its_seed_makes_the_names() {
     let world = World::new().await;
     let mut ids = Vec::new();
@@ -282,4 +327,89 @@ async fn a_reset_forgets_everything_and_its_seed_makes_the_names() {
     assert_eq!(ids[0], ids[1]);
     doing(&world, SandboxAct::Reset { seed: None }).await;
     assert!(seen(&world).await.upcoming.is_empty());
+}
+
+#[tokio::test]
+async fn an_endpoint_signs_with_the_secret_that_it_was_given_and_a_delivery_shows_what_was_sent_and_answered()
+{
+    let world = World::new().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    let add = |secret: &str| SandboxAct::AddEndpoint {
+        url: url.clone(),
+        secret: Some(TypedToken(secret.into())),
+        events: Vec::new(),
+    };
+    assert!(refused(&world, add("not a secret")).await.contains("invalid_secret"));
+    let secret = "whsec_bG9uZyBlbm91Z2ggZm9yIGEgdGVzdCBvZiBhIGJhY2tlbmQ=";
+    doing(&world, add(secret)).await;
+    let endpoint_id = seen(&world).await.endpoints.remove(0).id;
+    assert_eq!(webhook_secret(&world.control(), &endpoint_id).await.unwrap(), secret);
+
+    let session = world.session_of(PLAYER).await;
+    refuse_one(&listener).await;
+    let tried = until_tried(&world).await;
+    let detail = delivery(&world.control(), &tried).await.unwrap();
+    assert_eq!((detail.delivery.id, detail.delivery.endpoint_id), (tried, endpoint_id));
+    assert!(detail.body.contains(session.as_str()), "{}", detail.body);
+    let [made] = detail.tries.as_slice() else { panic!("{:?}", detail.tries) };
+    assert_eq!((made.status, made.answer.as_str(), &made.error), (Some(503), "later", &None));
+    assert!(made.headers.contains("webhook-signature: v1,"), "{}", made.headers);
+    assert!(delivery(&world.control(), "del_none").await.is_err());
+}
+
+/// Answers one webhook with 503.
+async fn refuse_one(listener: &tokio::net::TcpListener) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let mut request = Vec::new();
+    // A head, and a body that is an object: it is whole when that is.
+    while !request.ends_with(b"}") {
+        assert!(stream.read_buf(&mut request).await.unwrap() > 0, "it broke off");
+    }
+    let answer = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 5\r\nconnection: close\r\n\r\nlater";
+    stream.write_all(answer.as_bytes()).await.unwrap();
+}
+
+async fn until_tried(world: &World) -> String {
+    let tried = async {
+        loop {
+            if let Some(tried) = seen(world).await.deliveries.iter().find(|delivery| delivery.tries > 0) {
+                return tried.id.clone();
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(LONG, tried).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_token_is_for_some_games_and_expires_and_a_wallet_is_one_player_s_in_several_games() {
+    let world = World::new().await;
+    let session = world.session_of(PLAYER).await;
+    let other = "sk_test_other_0001";
+    let base_url = world.sandbox.base_url().clone();
+    let client = Client::new(base_url, AccessToken::new(other).unwrap()).unwrap();
+    let now = seen(&world).await.now;
+    let token = |games: &[&str], expires_at| SandboxAct::SetToken {
+        token: TypedToken(other.into()),
+        merchant: String::new(),
+        games: Some(games.iter().map(ToString::to_string).collect()),
+        standing: "good".into(),
+        expires_at,
+    };
+    doing(&world, token(&[GAME], Some(now + 600_000))).await;
+    assert!(client.get_session_status(&session).await.is_ok());
+    doing(&world, token(&["another_game"], None)).await;
+    assert!(client.get_session_status(&session).await.is_err());
+    doing(&world, token(&[GAME], Some(now - 1))).await;
+    assert!(matches!(client.get_session_status(&session).await, Err(Error::Unauthorized(_))));
+
+    let elsewhere = SandboxUser { game_id: "another_game".into(), user_id: "captain".into() };
+    doing(&world, account(vec![elsewhere], 300, 0)).await;
+    let wallets = explorer::wallets(&world.client().await, &game(), &ReadWallets::default()).await;
+    let users = &wallets.unwrap().unwrap().accounts[0].users;
+    assert_eq!(users.len(), 2, "{users:?}");
+    let nobody = SandboxUser { game_id: String::new(), user_id: "captain".into() };
+    assert!(!refused(&world, account(vec![nobody], 300, 0)).await.is_empty());
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// `bench_act_on_sandbox`: one thing; the panel is read after it.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum SandboxAct {
     /// Ends a pending session.
     EndSession {
@@ -56,6 +56,15 @@ pub enum SandboxAct {
         /// `succeeded`, `failed` or `cancelled`.
         outcome: String,
     },
+    /// Decides on a deposit.
+    EndDeposit {
+        /// The deposit.
+        deposit_id: String,
+        /// `succeeded`, `authorized`, `failed`, `cancelled` or `refunded`.
+        outcome: String,
+        /// Why it fails.
+        reason: Option<String>,
+    },
     /// Puts money into a player's wallet.
     MakeDeposit {
         /// The player.
@@ -73,6 +82,8 @@ pub enum SandboxAct {
     SetAccount {
         /// The player.
         user_id: String,
+        /// The same player elsewhere: one wallet for all.
+        also: Vec<SandboxUser>,
         /// US cents that were paid in.
         real: i64,
         /// US cents that were given.
@@ -113,8 +124,12 @@ pub enum SandboxAct {
         token: TypedToken,
         /// Whose it is.
         merchant: String,
+        /// The games that it is for; any where none are said.
+        games: Option<Vec<String>>,
         /// `good`, `revoked` or `other_environment`.
         standing: String,
+        /// When it expires, by the sandbox's clock, Unix milliseconds.
+        expires_at: Option<i64>,
     },
     /// Scripts the next answers of a route.
     ScriptAnswers {
@@ -131,6 +146,8 @@ pub enum SandboxAct {
     AddEndpoint {
         /// Where webhooks go.
         url: String,
+        /// What they are signed with, inward only; a secret is made where none is given.
+        secret: Option<TypedToken>,
         /// The events that it wants; all where none are said.
         events: Vec<String>,
     },
@@ -154,6 +171,8 @@ pub enum SandboxAct {
         delivery_id: String,
         /// What is done to it: `bad_signature`, `old_timestamp` or `legacy_form`.
         oddity: Option<String>,
+        /// How old it says that it is.
+        seconds: u32,
     },
     /// Does something to the next events.
     AddOddity {
@@ -171,7 +190,17 @@ pub enum SandboxAct {
     },
 }
 
-/// A token on its way inward.
+/// A player of a game.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SandboxUser {
+    /// The game.
+    pub game_id: String,
+    /// The player.
+    pub user_id: String,
+}
+
+/// A token, or another secret, on its way inward.
 #[derive(Clone, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TypedToken(pub String);
@@ -185,7 +214,7 @@ impl fmt::Debug for TypedToken {
 /// What happens to a scripted answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(tag = "fault", rename_all = "snake_case")]
+#[serde(tag = "fault", rename_all = "snake_case", deny_unknown_fields)]
 pub enum AnswerFault {
     /// The right answer, later.
     Delay {
@@ -361,6 +390,8 @@ pub struct SandboxDelivery {
     pub id: String,
     /// The message's id.
     pub message_id: String,
+    /// Where it goes.
+    pub endpoint_id: String,
     /// The event's type.
     pub event: String,
     /// `waiting`, `delivered`, `given_up` or `lost`.
@@ -371,6 +402,46 @@ pub struct SandboxDelivery {
     pub tries: usize,
     /// What the last try came to: a status, or why there was none.
     pub last: Option<String>,
+}
+
+/// `bench_read_sandbox_delivery`: what was sent, and what was answered.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ReadSandboxDelivery {
+    /// The delivery.
+    pub delivery_id: String,
+}
+
+/// A webhook on its way, with each try.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SandboxDeliveryDetail {
+    /// The delivery.
+    pub delivery: SandboxDelivery,
+    /// When its event happened, Unix milliseconds.
+    pub created_at: i64,
+    /// The body, as it is sent.
+    pub body: String,
+    /// The tries, oldest first.
+    pub tries: Vec<SandboxTry>,
+}
+
+/// One try.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct SandboxTry {
+    /// When, by the real clock, Unix milliseconds.
+    pub at: i64,
+    /// The headers that were sent, a line each.
+    pub headers: String,
+    /// The status that was answered.
+    pub status: Option<u16>,
+    /// What was answered, as far as it is kept.
+    pub answer: String,
+    /// Why nothing was answered.
+    pub error: Option<String>,
+    /// Milliseconds until the answer.
+    pub took_ms: u64,
 }
 
 /// `bench_copy_webhook_secret`: puts an endpoint's secret into the clipboard.
@@ -399,6 +470,10 @@ pub(super) fn typescript(config: &ts_rs::Config) -> String {
         ScriptedAnswer,
         SandboxEndpoint,
         SandboxDelivery,
+        SandboxUser,
+        ReadSandboxDelivery,
+        SandboxDeliveryDetail,
+        SandboxTry,
         CopyWebhookSecret
     )
 }

@@ -202,12 +202,21 @@ pub enum WebhookFault {
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct SendWebhook {
-    /// The event's type.
+    /// The event's type; one that the API does not have is allowed.
     pub event_type: String,
-    /// Its `data`, a JSON object.
+    /// Its `data`, JSON.
     pub data: String,
     /// What is wrong with it.
     pub fault: WebhookFault,
+}
+
+/// `bench_read_webhook_data`: the data of an event as the API sends it, of the last purchase here; null where the API
+/// has no such event.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ReadWebhookData {
+    /// The event's type.
+    pub event_type: String,
 }
 
 /// One message of the list.
@@ -242,6 +251,7 @@ pub(super) fn typescript(config: &ts_rs::Config) -> String {
         SetWebhookBackend,
         WebhookFault,
         SendWebhook,
+        ReadWebhookData,
         WebhookRequest,
         VerifyWebhook,
     )

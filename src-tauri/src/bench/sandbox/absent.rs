@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use ipc::bench::{SandboxAct, SandboxView};
+use ipc::bench::{SandboxAct, SandboxDeliveryDetail, SandboxView};
 use tauri::AppHandle;
 use toffeepay::GameId;
 
@@ -29,6 +29,11 @@ impl Here {
 
     /// Never called.
     pub async fn webhook_secret(&self, _: &str) -> Result<String, Failure> {
+        match self.0 {}
+    }
+
+    /// Never called.
+    pub async fn delivery(&self, _: &str) -> Result<SandboxDeliveryDetail, Failure> {
         match self.0 {}
     }
 

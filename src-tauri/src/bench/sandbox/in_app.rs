@@ -1,7 +1,7 @@
 //! The sandbox inside the app.
 
 use bench::sandbox_panel::{self, Refused};
-use ipc::bench::{SandboxAct, SandboxView};
+use ipc::bench::{SandboxAct, SandboxDeliveryDetail, SandboxView};
 use sandbox::Control;
 use tauri::{AppHandle, Manager};
 use toffeepay::{AccessToken, GameId};
@@ -35,6 +35,11 @@ impl Here {
     /// What an endpoint's webhooks are signed with.
     pub async fn webhook_secret(&self, endpoint_id: &str) -> Result<String, Failure> {
         Ok(sandbox_panel::webhook_secret(&self.control, endpoint_id).await?)
+    }
+
+    /// One webhook, with what was sent and answered.
+    pub async fn delivery(&self, id: &str) -> Result<SandboxDeliveryDetail, Failure> {
+        Ok(sandbox_panel::delivery(&self.control, id).await?)
     }
 
     /// Everything that it keeps.

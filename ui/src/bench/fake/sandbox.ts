@@ -2,7 +2,7 @@
 
 import type { FakeBackend } from '../../lib/backend.fake';
 import { commandError } from '../../lib/fake/state';
-import type { SandboxAct, SandboxPanel, SandboxView } from '../../lib/ipc.gen';
+import type { SandboxAct, SandboxDeliveryDetail, SandboxPanel, SandboxView } from '../../lib/ipc.gen';
 import { answer } from './index';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -12,7 +12,7 @@ function fresh(): SandboxView {
     now: NOON,
     speed: 0,
     counts: ['sessions', 'payments', 'refunds', 'accounts', 'deposits', 'webhooks_waiting'].map(
-      (kind, at) => ({ kind, count: 4 - Math.min(at, 4) }),
+      (kind, at) => ({ kind, count: 4 - Math.min(at, 3) }),
     ),
     upcoming: [
       { at: NOON + 5_000, kind: 'refund_settles', id: 'ref_1', about: '50 Gold Coins' },
@@ -25,6 +25,7 @@ function fresh(): SandboxView {
       {
         id: 'del_1',
         message_id: 'msg_1',
+        endpoint_id: 'ep_1',
         event: 'session.paid',
         status: 'waiting',
         due_at: NOON + 300_000,
@@ -77,7 +78,28 @@ export function fakeSandbox(fake: FakeBackend): void {
       return panel();
     },
     bench_copy_webhook_secret: () => null,
+    bench_read_sandbox_delivery: ({ delivery_id }) => detail(view, delivery_id),
   });
+}
+
+function detail(view: SandboxView, id: string): SandboxDeliveryDetail {
+  const delivery = view.deliveries.find((each) => each.id === id);
+  if (!delivery) throw commandError('bench_refused', 'there is no such delivery');
+  return {
+    delivery,
+    created_at: NOON,
+    body: '{"type":"session.paid","data":{"id":"ses_open"}}',
+    tries: [
+      {
+        at: NOON + 40,
+        headers: 'webhook-id: msg_1\nwebhook-signature: v1,AAAA\n',
+        status: 500,
+        answer: 'no database',
+        error: null,
+        took_ms: 12,
+      },
+    ],
+  };
 }
 
 function acted(view: SandboxView, act: SandboxAct): SandboxView {

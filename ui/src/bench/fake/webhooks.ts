@@ -82,6 +82,10 @@ export function webhookBench(fake: FakeBackend, lines: Partial<WebhookLineView>[
       if (fault === 'duplicate') take({ origin: 'sent', event_type, first });
       return null;
     },
+    bench_read_webhook_data: ({ event_type }: Request<'bench_read_webhook_data'>) =>
+      view.event_types.includes(event_type)
+        ? JSON.stringify({ id: 'ses_one', status: event_type.split('.')[1], user_id: 'player_42' }, null, 2)
+        : null,
     bench_replay_webhook: ({ number }: Request<'bench_replay_webhook'>) => {
       if (!view.has_secret || !view.backend) throw commandError('bench_refused');
       take({ ...find(number), number: view.lines.length + 1, origin: 'sent', at: Date.now() });

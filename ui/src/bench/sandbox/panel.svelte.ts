@@ -5,6 +5,7 @@ import type { Backend } from '../../lib/backend';
 import type {
   BenchSessionDetail,
   BenchSessionView,
+  DepositView,
   NoSandboxHere,
   SandboxAct,
   SandboxPanel,
@@ -23,6 +24,7 @@ export class Panel {
   view = $state.raw<SandboxView | null>(null);
   sessions = $state.raw<BenchSessionView[]>([]);
   chosen = $state.raw<BenchSessionDetail | null>(null);
+  deposits = $state.raw<DepositView[]>([]);
   /** Counts what was done: a status that says so is said again. */
   done = $state(0);
 
@@ -96,10 +98,18 @@ export class Panel {
     const listed = await call(this.#backend, 'bench_list_sessions', query).catch(() => null);
     // A revoked token lists nothing; the panel is there all the same, to make it good again.
     this.sessions = listed?.sessions ?? [];
+    this.deposits = await this.#listDeposits(panel.sandbox);
     const id = this.chosen?.session.id;
     if (id === undefined) return;
     const still = await call(this.#backend, 'bench_read_session', { session_id: id }).catch(() => null);
     if (this.chosen?.session.id === id) this.chosen = still;
+  }
+
+  /** Asked for only where there are any. */
+  async #listDeposits({ counts }: SandboxView): Promise<DepositView[]> {
+    if (!counts.some(({ kind, count }) => kind === 'deposits' && count > 0)) return [];
+    const read = await call(this.#backend, 'bench_read_wallets', { user_id: '' }).catch(() => null);
+    return read?.deposits ?? [];
   }
 
   #readWhenItComes(): void {
@@ -121,4 +131,9 @@ export function fieldsOf(event: SubmitEvent): (name: string) => string {
 /** What was not said is null. */
 export function said(text: string): string | null {
   return text === '' ? null : text;
+}
+
+/** The words of a list that was typed: parted by spaces or commas. */
+export function wordsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((each) => each !== '');
 }

@@ -93,6 +93,28 @@ test('a payment is decided, an attempt made, and the return is none or double', 
   expect(acts[0]).toMatchObject({ payment_id: 'pay_held', outcome: 'authorized' });
 });
 
+test('a deposit is chosen and ended, and there is nothing to end before there is one', async () => {
+  const { acts, fake, user } = await openSandbox();
+  await waitFor(() => expect(hook('deposit-which').textContent).toContain('dep_1 · succeeded · $15.00'));
+  expect(maybe('deposit-refunded')).toBeNull();
+  await user.selectOptions(hook('deposit-which'), 'dep_1');
+  await user.selectOptions(hook('deposit-end-reason'), 'insufficient_funds');
+  await user.click(hook('deposit-failed'));
+  await user.selectOptions(hook('deposit-end-reason'), '');
+  await user.click(hook('deposit-refunded'));
+  const end = { kind: 'end_deposit', deposit_id: 'dep_1' };
+  await waitFor(() =>
+    expect(acts).toEqual([
+      { ...end, outcome: 'failed', reason: 'insufficient_funds' },
+      { ...end, outcome: 'refunded', reason: null },
+    ]),
+  );
+  fake.bench.set('bench_read_wallets', () => ({ accounts: [], deposits: [], is_whole: true }));
+  await user.click(hook('deposit-make'));
+  await shown('no-deposits');
+  expect(maybe('deposit-which')).toBeNull();
+});
+
 test('the next answers of a route are scripted and cleared, and a refusal is told', async () => {
   const { acts, user } = await openSandbox();
   await user.selectOptions(hook('script-route'), 'POST /v1/sessions');
@@ -126,18 +148,37 @@ test('webhooks: an endpoint, its secret by Rust, the next ones late, an event ma
   await user.selectOptions(hook('oddity-kind'), 'late');
   await user.click(hook('oddity-add'));
   await user.click(hook('event-send'));
-  await user.selectOptions(hook('resend-as'), 'bad_signature');
+  await user.selectOptions(hook('resend-as'), 'old_timestamp');
+  await user.clear(hook('resend-seconds'));
+  await user.type(hook('resend-seconds'), '301');
   await user.click(hook('resend'));
   await user.clear(hook('endpoint-url'));
   await user.type(hook('endpoint-url'), 'http://127.0.0.1:9/x');
+  await user.type(hook('endpoint-secret'), 'whsec_b3du');
   await user.click(hook('endpoint-add'));
   await shown('endpoint-ep_2');
+  expect((hook('endpoint-secret') as HTMLInputElement).value).toBe('');
   expect(acts).toMatchObject([
     { kind: 'add_oddity', oddity: 'late', seconds: 600, count: 1 },
     { kind: 'send_event', endpoint_id: 'ep_1', event: 'session.paid', data: '' },
-    { kind: 'resend', delivery_id: 'del_1', oddity: 'bad_signature' },
-    { kind: 'add_endpoint', url: 'http://127.0.0.1:9/x', events: [] },
+    { kind: 'resend', delivery_id: 'del_1', oddity: 'old_timestamp', seconds: 301 },
+    { kind: 'add_endpoint', url: 'http://127.0.0.1:9/x', secret: 'whsec_b3du', events: [] },
   ]);
+});
+
+test('a webhook shows what was sent and answered, and the list is of one endpoint or event', async () => {
+  const { user } = await openSandbox();
+  expect(maybe('delivery-body')).toBeNull();
+  await user.click(hook('delivery-open-del_1'));
+  expect((await shown('delivery-body')).textContent).toContain('ses_open');
+  expect(hook('delivery-headers').textContent).toContain('webhook-signature: v1,');
+  expect(hook('delivery-answer').textContent).toBe('HTTP 500\nno database');
+  expect(hook('delivery-answer').tabIndex).toBe(0);
+  await user.selectOptions(hook('deliveries-event'), 'session.paid');
+  await user.selectOptions(hook('deliveries-endpoint'), 'ep_1');
+  hook('delivery-del_1');
+  await user.click(hook('event-send'));
+  expect(hook('deliveries-event').textContent).not.toContain('session.failed');
 });
 
 test('game, wallet and tokens are set, and a typed token leaves its field', async () => {
@@ -145,18 +186,34 @@ test('game, wallet and tokens are set, and a typed token leaves its field', asyn
   await user.selectOptions(hook('game-manual_completion'), 'true');
   await user.type(hook('game-session_seconds'), '60');
   await user.click(hook('game-set'));
+  await user.type(hook('account-also'), 'racer/captain');
   await user.click(hook('account-set'));
+  await user.selectOptions(hook('deposit-reason'), 'insufficient_funds');
   await user.click(hook('deposit-make'));
   await user.click(hook('standing-revoked'));
   await user.type(hook('token-token'), 'sk_test_other_0001');
+  await user.type(hook('token-games'), 'racer, shooter');
+  await user.type(hook('token-expires_in'), '60');
   await user.click(hook('token-set'));
   await waitFor(() => expect(acts).toHaveLength(5));
   expect(acts).toMatchObject([
     { kind: 'set_game', manual_completion: true, wallet: null, session_seconds: 60, methods: null },
-    { kind: 'set_account', user_id: 'player_42', real: 1000, bonus: 0 },
-    { kind: 'make_deposit', amount: 1000, method: null, slow: false },
+    {
+      kind: 'set_account',
+      user_id: 'player_42',
+      also: [{ game_id: 'racer', user_id: 'captain' }],
+      real: 1000,
+      bonus: 0,
+    },
+    { kind: 'make_deposit', amount: 1000, method: null, reason: 'insufficient_funds', slow: false },
     { kind: 'set_standing', standing: 'revoked' },
-    { kind: 'set_token', token: 'sk_test_other_0001', standing: 'good' },
+    {
+      kind: 'set_token',
+      token: 'sk_test_other_0001',
+      games: ['racer', 'shooter'],
+      standing: 'good',
+      expires_at: Date.UTC(2026, 10, 24, 12, 1),
+    },
   ]);
   expect((hook('token-token') as HTMLInputElement).value).toBe('');
 });

@@ -39,7 +39,8 @@ test('a message says what is wrong with it, and stands in what happened to its s
 test('an event is made, sent twice where that is the fault, and replayed', async () => {
   const { user } = await openApp('bench_webhooks', '#/bench/webhooks');
   await user.click(await shown('webhook-send-open'));
-  await user.selectOptions(hook('webhook-type'), 'refund.succeeded');
+  await user.clear(hook('webhook-type'));
+  await user.type(hook('webhook-type'), 'refund.succeeded');
   await user.selectOptions(hook('webhook-fault'), 'duplicate');
   await user.click(hook('webhook-send'));
   const last = await shown('webhook-5');
@@ -50,9 +51,48 @@ test('an event is made, sent twice where that is the fault, and replayed', async
   await shown('webhook-6');
 });
 
+const dataField = () => hook('webhook-data') as HTMLTextAreaElement;
+
+test('the data is what the API sends with that event until something else is typed, and can be filled in again', async () => {
+  const { user } = await openApp('bench_webhooks', '#/bench/webhooks');
+  await user.click(await shown('webhook-send-open'));
+  await waitFor(() => expect(dataField().value).toContain('"status": "paid"'));
+  await user.clear(hook('webhook-type'));
+  await user.type(hook('webhook-type'), 'session.failed');
+  await waitFor(() => expect(dataField().value).toContain('"status": "failed"'));
+  await fireEvent.input(dataField(), { target: { value: '{"mine": 1}' } });
+  await user.clear(hook('webhook-type'));
+  await user.type(hook('webhook-type'), 'session.created');
+  await waitFor(() => expect((hook('webhook-fill') as HTMLButtonElement).disabled).toBe(false));
+  expect(dataField().value).toBe('{"mine": 1}');
+  await user.click(hook('webhook-fill'));
+  await waitFor(() => expect(dataField().value).toContain('"status": "created"'));
+});
+
+test('a type that the API does not have is said to be one, and sent with whatever data', async () => {
+  const { fake, user } = await openApp('bench_webhooks', '#/bench/webhooks');
+  await user.click(await shown('webhook-send-open'));
+  await waitFor(() => expect(dataField().value).not.toBe(''));
+  expect(maybe('webhook-type-unknown')).toBeNull();
+  await user.clear(hook('webhook-type'));
+  await user.type(hook('webhook-type'), 'session.eaten');
+  await shown('webhook-type-unknown');
+  await fireEvent.input(dataField(), { target: { value: '[1]' } });
+  const send = fake.bench.get('bench_send_webhook') as (request: object) => null;
+  const sent: object[] = [];
+  fake.bench.set('bench_send_webhook', (request: object) => {
+    sent.push(request);
+    return send(request);
+  });
+  await user.click(hook('webhook-send'));
+  expect((await shown('webhook-5')).textContent).toContain('session.eaten');
+  expect(sent).toEqual([{ event_type: 'session.eaten', data: '[1]', fault: 'none' }]);
+});
+
 test('without secret or backend nothing is sent, and it says so', async () => {
   const { user } = await openApp('bench', '#/bench/webhooks');
   await user.click(await shown('webhook-send-open'));
+  await waitFor(() => expect((hook('webhook-send') as HTMLButtonElement).disabled).toBe(false));
   await user.click(hook('webhook-send'));
   expect((await shown('error')).dataset.code).toBe('bench_refused');
   expect(maybe('webhook-1')).toBeNull();

@@ -24,6 +24,8 @@ export const webhooks: BenchMessages['webhooks'] = {
     title: 'أرسل حدثًا إلى خادمك',
     type: 'الحدث',
     data: 'بياناته',
+    fill: 'املأ بما ترسله الواجهة',
+    unknown: 'لا يوجد حدث كهذا في الواجهة: انظر ماذا يفعل به خادمك.',
     fault: 'ما الخطأ فيه',
     faults: {
       none: 'لا شيء',

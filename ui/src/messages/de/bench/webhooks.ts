@@ -25,6 +25,8 @@ export const webhooks: BenchMessages['webhooks'] = {
     title: 'Ein Ereignis an dein Backend senden',
     type: 'Ereignis',
     data: 'Seine Daten',
+    fill: 'Eintragen, was die API sendet',
+    unknown: 'So ein Ereignis hat die API nicht: Sieh, was dein Backend daraus macht.',
     fault: 'Was daran falsch ist',
     faults: {
       none: 'Nichts',

@@ -24,6 +24,8 @@ export const webhooks = {
     title: 'Send an event to your backend',
     type: 'Event',
     data: 'Its data',
+    fill: 'Fill in what the API sends',
+    unknown: 'The API has no such event: see what your backend makes of it.',
     fault: 'What is wrong with it',
     faults: {
       none: 'Nothing',

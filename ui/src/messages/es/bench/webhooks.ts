@@ -24,6 +24,8 @@ export const webhooks: BenchMessages['webhooks'] = {
     title: 'Enviar un evento a tu backend',
     type: 'Evento',
     data: 'Sus datos',
+    fill: 'Rellenar con lo que envía la API',
+    unknown: 'La API no tiene ese evento: mira qué hace tu backend con él.',
     fault: 'Qué está mal',
     faults: {
       none: 'Nada',

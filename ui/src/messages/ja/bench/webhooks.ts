@@ -24,6 +24,8 @@ export const webhooks: BenchMessages['webhooks'] = {
     title: 'バックエンドにイベントを送る',
     type: 'イベント',
     data: 'データ',
+    fill: 'API が送る内容を入れる',
+    unknown: 'API にこのイベントはありません。バックエンドがどう扱うか確かめられます。',
     fault: 'どこを誤りにするか',
     faults: {
       none: 'なし',
