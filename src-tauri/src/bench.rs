@@ -21,10 +21,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bench::access::Access;
+use bench::access::{Access, Closed};
 use bench::exchanges::ExchangeLog;
 use bench::faults::{Dial, SkewedClock, end_at_points};
 use bench::network::BenchNetwork;
+use bench::production::ConfirmedNetwork;
 use bench::recording::Witnessed;
 use bench::sandbox_panel::Done;
 use bench::webhooks::Webhooks;
@@ -32,6 +33,7 @@ use ipc::CommandError;
 use ipc::bench::{BenchPart, BenchView, PREFIX};
 use storefront::clock::{Clock, SystemClock};
 use storefront::engine::LinkTaken;
+use storefront::environment::EnvironmentName;
 use storefront::instance::Letter;
 use storefront::network::{Network, SystemNetwork};
 use storefront::return_link::LinkIgnored;
@@ -45,7 +47,7 @@ use crate::shell::Shell;
 /// What the bench holds while the app runs.
 pub struct Bench {
     /// Whether it may be used.
-    pub access: Access,
+    pub access: Arc<Access>,
     /// The exchange log, or why there is none.
     pub log: Result<Arc<ExchangeLog>, String>,
     /// The fault dial.
@@ -65,7 +67,7 @@ impl Bench {
         if offered {
             end_at_points(Arc::clone(&dial), log.as_ref().ok().map(|log| log.recorder().clone()));
         }
-        Self { access: Access::new(offered), log, dial }
+        Self { access: Arc::new(Access::new(offered)), log, dial }
     }
 
     /// The app's clock: where the bench is offered, it can be set wrong.
@@ -77,19 +79,24 @@ impl Bench {
         }
     }
 
-    /// The way to the API: where the bench is offered, it stands in it.
+    /// The way to the API: where the bench is offered, it stands in it; in the one to production only once that was
+    /// confirmed.
     pub fn network(&self) -> Arc<dyn Network> {
         let system = SystemNetwork::default();
         if !self.access.is_offered() {
             return Arc::new(system);
         }
         let recorder = self.log.as_ref().ok().map(|log| log.recorder().clone());
-        Arc::new(BenchNetwork {
-            system,
-            clock: Arc::new(SystemClock),
-            recorder,
-            dial: Some(Arc::clone(&self.dial)),
-        })
+        let dial = Some(Arc::clone(&self.dial));
+        let bench = BenchNetwork { system, clock: Arc::new(SystemClock), recorder, dial };
+        Arc::new(ConfirmedNetwork { bench, access: Arc::clone(&self.access) })
+    }
+
+    /// Another environment is entered: no fault goes along to where the bench is closed.
+    fn entering(&self, environment: EnvironmentName) {
+        if self.access.check(environment).is_err() {
+            self.dial.clear();
+        }
     }
 
     /// The app ends: what was heard last is written.
@@ -135,7 +142,18 @@ pub fn view(app: &AppHandle) -> Option<BenchView> {
     let (bench, shell) = (app.try_state::<Bench>()?, app.try_state::<Shell>()?);
     let is_open = bench.access.check(shell.engine.access().name).is_ok();
     let faults = bench.dial.faults().iter().map(faults::shown).collect();
-    bench.access.is_offered().then_some(BenchView { is_open, faults })
+    let kept_out = app.try_state::<bug_report::BugReports>().is_some_and(|reports| reports.has_kept_out());
+    bench.access.is_offered().then_some(BenchView { is_open, kept_out: kept_out && !is_open, faults })
+}
+
+/// Another environment is entered: what a tester has done does not go along to where the bench is closed.
+pub fn entering(app: &AppHandle, environment: EnvironmentName) {
+    if let Some(reports) = app.try_state::<bug_report::BugReports>() {
+        reports.forget_kept_out();
+    }
+    if let Some(bench) = app.try_state::<Bench>() {
+        bench.entering(environment);
+    }
 }
 
 /// The app's commands, and beside them the bench's: those are answered only where the bench is open.
@@ -227,14 +245,21 @@ fn let_through(invoke: &Invoke<Wry>) -> Result<(), CommandError> {
     let (Some(bench), Some(shell)) = (webview.try_state::<Bench>(), webview.try_state::<Shell>()) else {
         return Err(Failure::Request("the app is still being set up").into());
     };
-    if invoke.message.command() == OPENS {
-        return Ok(());
-    }
-    bench.access.check(shell.engine.access().name).map_err(|closed| Failure::from(closed).into())
+    let environment = shell.engine.access().name;
+    check(&bench.access, environment, invoke.message.command()).map_err(|closed| Failure::from(closed).into())
+}
+
+fn check(access: &Access, environment: EnvironmentName, command: &str) -> Result<(), Closed> {
+    if command == OPENS { Ok(()) } else { access.check(environment) }
 }
 
 #[cfg(test)]
 mod tests {
+    use bench::access::CONFIRMATION;
+    use bench::faults::Fault;
+
+    use super::*;
+
     #[test]
     fn the_bench_s_capability_grants_its_commands_by_name_and_nothing_else() {
         let text = include_str!("../../capabilities/bench/bench.json");
@@ -252,6 +277,74 @@ mod tests {
     fn the_configuration_leaves_no_capability_of_the_build_out() {
         let config: serde_json::Value = serde_json::from_str(include_str!("../../tauri.conf.json")).unwrap();
         assert_eq!(config["app"]["security"].get("capabilities"), None);
+    }
+
+    #[test]
+    fn in_production_every_command_but_the_confirmation_is_refused_until_its_name_was_typed() {
+        let others = || ipc::bench::COMMANDS.iter().filter(|name| **name != OPENS);
+        let access = Access::new(true);
+        let all_answer = |environment, answer: Result<(), Closed>| {
+            for command in others() {
+                assert_eq!(check(&access, environment, command), answer, "{command} in {environment:?}");
+            }
+            assert_eq!(check(&access, environment, OPENS), Ok(()));
+        };
+        for typed in [None, Some("Production!"), Some("")] {
+            assert!(typed.is_none_or(|typed| access.confirm_production(typed).is_err()));
+            for environment in EnvironmentName::ALL {
+                let is_closed = environment == EnvironmentName::Production;
+                let answer = if is_closed { Err(Closed::ProductionNotConfirmed) } else { Ok(()) };
+                all_answer(environment, answer);
+            }
+        }
+        access.confirm_production(CONFIRMATION).unwrap();
+        for environment in EnvironmentName::ALL {
+            all_answer(environment, Ok(()));
+        }
+    }
+
+    #[test]
+    fn where_the_bench_is_not_offered_every_command_is_refused_everywhere_and_nothing_opens_it() {
+        let access = Access::new(false);
+        assert_eq!(access.confirm_production(CONFIRMATION), Err(Closed::NotOffered));
+        for (environment, command) in EnvironmentName::ALL
+            .into_iter()
+            .flat_map(|environment| ipc::bench::COMMANDS.iter().map(move |name| (environment, *name)))
+        {
+            let refused = check(&access, environment, command).is_err() || command == OPENS;
+            assert!(refused, "{command} in {environment:?}");
+        }
+    }
+
+    #[test]
+    fn no_fault_goes_along_to_production_before_it_was_confirmed_and_all_do_elsewhere() {
+        let dial = Arc::new(Dial::new(|| {}));
+        let none = Err("a test".to_owned());
+        let bench = Bench { access: Arc::new(Access::new(true)), log: none, dial: Arc::clone(&dial) };
+        let faults_after = |environment| {
+            dial.clear();
+            dial.set(Fault::NetworkLost, 1).unwrap();
+            bench.entering(environment);
+            dial.faults().len()
+        };
+        for environment in EnvironmentName::ALL {
+            let kept = usize::from(environment != EnvironmentName::Production);
+            assert_eq!(faults_after(environment), kept, "{environment:?}");
+        }
+        bench.access.confirm_production(CONFIRMATION).unwrap();
+        assert_eq!(faults_after(EnvironmentName::Production), 1);
+    }
+
+    #[test]
+    fn where_the_bench_is_not_offered_no_environment_keeps_a_fault() {
+        let dial = Arc::new(Dial::new(|| {}));
+        let none = Err("a test".to_owned());
+        let bench = Bench { access: Arc::new(Access::new(false)), log: none, dial: Arc::clone(&dial) };
+        for environment in EnvironmentName::ALL {
+            dial.set(Fault::NetworkLost, 1).unwrap();
+            bench.entering(environment);
+            assert!(dial.faults().is_empty(), "{environment:?}");
+        }
     }
 
     #[test]

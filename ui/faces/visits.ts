@@ -158,6 +158,7 @@ export const visits: Visit[] = [
   ...after('bench', 'bench/sandbox', hook('reset-yes'), 'state-reset'),
   ...at('bench/sandbox', hook('no-sandbox'), 'bench_elsewhere'),
   ...at('bench', hook('confirm-production'), 'bench_locked'),
+  ...at('bench/scenarios', hook('kept-out'), 'bench_kept_out'),
 
   ...after('ready', 'settings', hook('support-text'), 'support-show'),
   ...at('settings', hook('language'), 'ready'),

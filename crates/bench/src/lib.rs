@@ -13,6 +13,7 @@ pub mod faults;
 pub mod link_lab;
 mod loopback;
 pub mod network;
+pub mod production;
 pub mod recording;
 pub mod report;
 #[cfg(feature = "sandbox")]

@@ -36,7 +36,24 @@ pub struct BenchNetwork {
 
 impl Network for BenchNetwork {
     fn client(&self, base_url: &Url, token: AccessToken) -> Result<Client, BuildError> {
-        let transport = self.around(Arc::new(ReqwestTransport::new(base_url, self.system.limits)?));
+        let transport = Arc::new(ReqwestTransport::new(base_url, self.system.limits)?);
+        self.app_client(base_url, token, self.around(transport))
+    }
+
+    fn beside(&self, _own: &Client, base_url: &Url, token: AccessToken) -> Result<Client, BuildError> {
+        let transport = Arc::new(ReqwestTransport::new(base_url, self.system.limits)?);
+        self.bench_client(base_url, token, self.around_bench(transport))
+    }
+}
+
+impl BenchNetwork {
+    /// The app's client, by the bench's clock, over a transport that has as much of the bench around it as it is to.
+    pub fn app_client(
+        &self,
+        base_url: &Url,
+        token: AccessToken,
+        transport: Arc<dyn Transport>,
+    ) -> Result<Client, BuildError> {
         let timer: Arc<dyn Timer> = match &self.dial {
             Some(dial) => Arc::new(SkewedTimer::new(Arc::clone(dial))),
             None => Arc::new(TokioTimer::new()),
@@ -45,14 +62,17 @@ impl Network for BenchNetwork {
         Ok(client.with_retry(self.system.retry))
     }
 
-    fn beside(&self, _own: &Client, base_url: &Url, token: AccessToken) -> Result<Client, BuildError> {
-        let transport = self.around_bench(Arc::new(ReqwestTransport::new(base_url, self.system.limits)?));
+    /// The bench's own client, by the clock of the system, as above.
+    pub fn bench_client(
+        &self,
+        base_url: &Url,
+        token: AccessToken,
+        transport: Arc<dyn Transport>,
+    ) -> Result<Client, BuildError> {
         let client = Client::with_transport(base_url.clone(), token, transport, Arc::new(TokioTimer::new()))?;
         Ok(client.with_retry(self.system.retry))
     }
-}
 
-impl BenchNetwork {
     /// A transport of the app with the bench around it.
     pub fn around(&self, inner: Arc<dyn Transport>) -> Arc<dyn Transport> {
         self.of(inner, Caller::App, self.dial.clone())

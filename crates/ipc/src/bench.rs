@@ -129,6 +129,8 @@ pub const COMMANDS: &[&str] = &[
 pub struct BenchView {
     /// False while production is in use and was not confirmed.
     pub is_open: bool,
+    /// Whether something was dropped on the window while it was closed, and not opened.
+    pub kept_out: bool,
     /// The faults that are set, in sight wherever the tester looks.
     pub faults: Vec<FaultView>,
 }

@@ -2,9 +2,10 @@
 
 use ipc::CommandError;
 use ipc::bench::ConfirmProduction;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 
 use super::Bench;
+use super::bug_report::BugReports;
 use crate::error::Failure;
 use crate::events;
 
@@ -17,6 +18,9 @@ pub async fn bench_confirm_production(
 ) -> Result<(), CommandError> {
     bench.access.confirm_production(&request.typed).map_err(Failure::from)?;
     tracing::warn!("the bench was opened for production");
+    if let Some(reports) = app.try_state::<BugReports>() {
+        reports.forget_kept_out();
+    }
     events::tell(&app, ipc::events::SNAPSHOT_CHANGED);
     Ok(())
 }

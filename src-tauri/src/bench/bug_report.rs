@@ -2,11 +2,12 @@
 //! somebody sent, dropped on the window or chosen, which is done again on a sandbox of its own.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use ::scenarios::bug_report::{Opened, open};
 use ::scenarios::shelf::{Origin, Shelved};
+use bench::access::Closed;
 use bench::report::{self, Asked, Report, Witnesses};
 use ipc::bench::{
     BenchPart, BroughtReportView, BroughtView, BugReportForm, BugReportPart, BugReportView, SaveBugReport,
@@ -21,6 +22,7 @@ use super::scenarios::Scenarios;
 use super::scenarios::brought::id_of;
 use super::{Bench, blocking, nudge, witnessed};
 use crate::error::Failure;
+use crate::events;
 use crate::save;
 use crate::shell::Shell;
 
@@ -42,6 +44,8 @@ pub struct BugReports {
     shown: Mutex<Option<(u32, Report)>>,
     /// What was brought last.
     brought: Mutex<BroughtView>,
+    /// Whether something was dropped while the bench was closed, and not opened.
+    kept_out: AtomicBool,
 }
 
 impl BugReports {
@@ -66,6 +70,41 @@ impl BugReports {
 
     fn bring(&self, brought: BroughtView) {
         *self.brought.lock().unwrap_or_else(PoisonError::into_inner) = brought;
+        self.kept_out.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether something was dropped while the bench was closed, and not opened.
+    pub fn has_kept_out(&self) -> bool {
+        self.kept_out.load(Ordering::Relaxed)
+    }
+
+    /// The bench was opened, or another environment entered: what was dropped before is past.
+    pub fn forget_kept_out(&self) {
+        self.kept_out.store(false, Ordering::Relaxed);
+    }
+}
+
+/// What is to be done with files that were dropped.
+#[derive(Debug, PartialEq, Eq)]
+enum Dropped<'a> {
+    /// Nothing: there is no bench here to drop anything on, or no file among it.
+    Nothing,
+    /// The tester is told that the bench has to be opened first.
+    KeptOut,
+    /// The tester is told that they were so many.
+    TooMany(usize),
+    /// It is opened.
+    One(&'a Path),
+}
+
+impl<'a> Dropped<'a> {
+    fn of(access: Result<(), Closed>, paths: &'a [PathBuf]) -> Self {
+        match (access, paths) {
+            (_, []) | (Err(Closed::NotOffered), _) => Self::Nothing,
+            (Err(Closed::ProductionNotConfirmed | Closed::OtherWord), _) => Self::KeptOut,
+            (Ok(()), [one]) => Self::One(one),
+            (Ok(()), many) => Self::TooMany(many.len()),
+        }
     }
 }
 
@@ -142,31 +181,48 @@ pub async fn bench_read_brought_report(reports: State<'_, BugReports>) -> Answer
     Ok(reports.brought.lock().unwrap_or_else(PoisonError::into_inner).clone())
 }
 
-/// Files were dropped on the window. Where the bench is closed, they are nothing.
+/// Files were dropped on the window. Where no bench is offered, they are nothing; where it is closed, or they are
+/// several, the tester is told so.
 pub fn dropped(app: &AppHandle, paths: &[PathBuf]) {
-    let (Some(bench), Some(shell), Some(path)) =
-        (app.try_state::<Bench>(), app.try_state::<Shell>(), paths.first())
+    let (Some(bench), Some(shell), Some(reports)) =
+        (app.try_state::<Bench>(), app.try_state::<Shell>(), app.try_state::<BugReports>())
     else {
         return;
     };
-    if bench.access.check(shell.engine.access().name).is_err() {
-        return;
+    match Dropped::of(bench.access.check(shell.engine.access().name), paths) {
+        Dropped::Nothing => {}
+        Dropped::KeptOut => {
+            reports.kept_out.store(true, Ordering::Relaxed);
+            events::tell(app, ipc::events::SNAPSHOT_CHANGED);
+            nudge::tell(app, BenchPart::BugReport);
+        }
+        Dropped::TooMany(count) => refuse(app, format!("{count} files were dropped: drop one at a time")),
+        Dropped::One(path) => {
+            let (app, path) = (app.clone(), path.to_owned());
+            tauri::async_runtime::spawn(async move { brought(&app, path).await });
+        }
     }
-    let (app, path) = (app.clone(), path.clone());
-    tauri::async_runtime::spawn(async move { brought(&app, path).await });
 }
 
 /// Opens what was brought, and nudges the window: it learns no more than what it then asks for.
 async fn brought(app: &AppHandle, path: PathBuf) {
+    let name = file_name(&path);
+    let opened = blocking(move || open(&path)).await;
+    let opened = opened.map_err(|failure| failure.to_string());
+    show(app, name, opened.and_then(|opened| opened.map_err(|error| error.to_string())));
+}
+
+/// What was brought is none, for this reason.
+fn refuse(app: &AppHandle, reason: String) {
+    show(app, String::new(), Err(reason));
+}
+
+fn show(app: &AppHandle, name: String, opened: Result<Opened, String>) {
     let (Some(reports), Some(scenarios)) = (app.try_state::<BugReports>(), app.try_state::<Scenarios>())
     else {
         return;
     };
-    let name = file_name(&path);
-    let opened = blocking(move || open(&path)).await;
-    let opened = opened.map_err(|failure| failure.to_string());
-    let (brought, shelved) =
-        shown_of(name, opened.and_then(|opened| opened.map_err(|error| error.to_string())));
+    let (brought, shelved) = shown_of(name, opened);
     scenarios.brought().of_report(shelved);
     reports.bring(brought);
     nudge::tell(app, BenchPart::BugReport);
@@ -263,6 +319,31 @@ mod tests {
         let shelved = shelved.unwrap();
         assert_eq!((Some(shelved.id), shelved.origin), (view.scenario_id, Origin::Brought));
         assert_eq!((shelved.text.as_str(), shelved.scenario.is_ok()), (TEXT, true));
+    }
+
+    #[test]
+    fn one_dropped_file_is_opened_several_are_told_of_and_a_closed_bench_says_that_it_is_closed() {
+        let (one, two) = ([PathBuf::from("/a.zip")], [PathBuf::from("/a.zip"), PathBuf::from("/b.zip")]);
+        assert_eq!(Dropped::of(Ok(()), &one), Dropped::One(&one[0]));
+        assert_eq!(Dropped::of(Ok(()), &two), Dropped::TooMany(2));
+        assert_eq!(Dropped::of(Ok(()), &[]), Dropped::Nothing);
+        for files in [&one[..], &two[..]] {
+            assert_eq!(Dropped::of(Err(Closed::ProductionNotConfirmed), files), Dropped::KeptOut);
+            assert_eq!(Dropped::of(Err(Closed::NotOffered), files), Dropped::Nothing);
+        }
+    }
+
+    #[test]
+    fn what_was_kept_out_is_told_until_the_bench_is_opened_or_something_else_is_brought() {
+        let reports = BugReports::default();
+        let ways: [fn(&BugReports); 2] =
+            [BugReports::forget_kept_out, |reports| reports.bring(BroughtView::default())];
+        for past in ways {
+            reports.kept_out.store(true, Ordering::Relaxed);
+            assert!(reports.has_kept_out());
+            past(&reports);
+            assert!(!reports.has_kept_out());
+        }
     }
 
     #[test]

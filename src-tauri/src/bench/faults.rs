@@ -11,7 +11,6 @@ use ipc::CommandError;
 use ipc::bench::{FaultChoices, FaultSetting, FaultView, FaultyAnswer, FaultyReturn, RemoveFault};
 use jiff::SignedDuration;
 use storefront::engine::{Engine, LinkTaken};
-use storefront::environment::EnvironmentName;
 use storefront::instance::Letter;
 use storefront::purchase::ReturnState;
 use storefront::random::{Random, SystemRandom};
@@ -55,15 +54,6 @@ pub async fn bench_remove_fault(bench: State<'_, Bench>, request: RemoveFault) -
 pub async fn bench_clear_faults(bench: State<'_, Bench>) -> Result<(), CommandError> {
     bench.dial.clear();
     Ok(())
-}
-
-/// Another environment is entered: no fault goes along to where the bench is closed.
-pub fn entering(app: &AppHandle, environment: EnvironmentName) {
-    if let Some(bench) = app.try_state::<Bench>()
-        && bench.access.check(environment).is_err()
-    {
-        bench.dial.clear();
-    }
 }
 
 /// Rings the engine for a return link, as the dial has it.

@@ -649,6 +649,10 @@ export type BenchView = {
  */
 is_open: boolean, 
 /**
+ * Whether something was dropped on the window while it was closed, and not opened.
+ */
+kept_out: boolean, 
+/**
  * The faults that are set, in sight wherever the tester looks.
  */
 faults: Array<FaultView>, };

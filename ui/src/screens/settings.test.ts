@@ -143,7 +143,7 @@ test('what Rust says in English of the scheme and of ignored links is for tester
   expect(lines()).toEqual(['5']);
   for (const english of ['Exec line', 'another scheme', '2048'])
     expect(document.body.textContent).not.toContain(english);
-  fake.snapshot = { ...fake.snapshot, bench: { is_open: true, faults: [] } };
+  fake.snapshot = { ...fake.snapshot, bench: { is_open: true, kept_out: false, faults: [] } };
   fake.tell('snapshot_changed', null);
   await waitFor(() => expect(hook('scheme-detail').textContent).toContain('Exec line'));
   expect(lines()).toEqual(['2', '3']);

@@ -26,11 +26,11 @@ export function answer(fake: FakeBackend, acts: Acts): void {
 
 /** Offers the bench. */
 export function openBench(fake: FakeBackend): void {
-  fake.snapshot.bench = { is_open: true, faults: [] };
+  fake.snapshot.bench = { is_open: true, kept_out: false, faults: [] };
   answer(fake, {
     bench_confirm_production: ({ typed }) => {
       if (typed.trim() !== 'production') throw commandError('bench_closed');
-      fake.snapshot = { ...fake.snapshot, bench: { is_open: true, faults: [] } };
+      fake.snapshot = { ...fake.snapshot, bench: { is_open: true, kept_out: false, faults: [] } };
       return null;
     },
     bench_copy: () => null,

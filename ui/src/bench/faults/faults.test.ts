@@ -93,7 +93,7 @@ test('one is taken back by itself, and the others stay', async () => {
 test('what came as often as it was set goes from the strip by itself', async () => {
   const { fake } = await openApp('bench_faults', '#/store');
   await shown('fault-strip');
-  fake.snapshot = { ...fake.snapshot, bench: { is_open: true, faults: [] } };
+  fake.snapshot = { ...fake.snapshot, bench: { is_open: true, kept_out: false, faults: [] } };
   fake.tell('snapshot_changed', null);
   await waitFor(() => expect(maybe('fault-strip')).toBeNull());
 });

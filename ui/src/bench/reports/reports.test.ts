@@ -146,6 +146,18 @@ test('a report is opened by keyboard, and what is none says why', async () => {
   expect(maybe('brought-replay')).toBeNull();
 });
 
+test('what is dropped while the bench is closed is not opened, and the tester is told to open it first', async () => {
+  const { fake } = await openApp('bench_locked', '#/store');
+  expect(maybe('kept-out')).toBeNull();
+  fake.snapshot = { ...fake.snapshot, bench: { is_open: false, kept_out: true, faults: [] } };
+  fake.tell('snapshot_changed', null);
+  fake.tell('bench_changed', { part: 'bug_report' });
+  expect((await shown('kept-out')).textContent).toContain('drop it again');
+  expect(hook('kept-out').parentElement?.getAttribute('role')).toBe('alert');
+  expect(location.hash).toBe('#/bench/scenarios');
+  expect(fake.calls).not.toContain('bench_read_brought_report');
+});
+
 test('sizes are written as the reader writes numbers', () => {
   expect(formatSize(640, 'en-US')).toBe('640 byte');
   expect(formatSize(5_204, 'de')).toBe('5,2 kB');

@@ -256,7 +256,11 @@ export const faces = {
   bench_locked: (fake) => {
     faces.production(fake);
     openBench(fake);
-    fake.snapshot.bench = { is_open: false, faults: [] };
+    fake.snapshot.bench = { is_open: false, kept_out: false, faults: [] };
+  },
+  bench_kept_out: (fake) => {
+    faces.bench_locked(fake);
+    fake.snapshot.bench = { is_open: false, kept_out: true, faults: [] };
   },
   empty: (fake) => {
     fake.snapshot.storefront = { ...fake.snapshot.storefront, items: [] };

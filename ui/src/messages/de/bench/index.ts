@@ -31,6 +31,8 @@ export const de: BenchMessages = {
       'Die Produktion ist in Gebrauch: Was du auf der Werkbank tust, geschieht mit echten Zahlungen. Sie öffnet sich nur für diesen Lauf.',
     label: 'Um sie zu öffnen, tippe',
     act: 'Werkbank öffnen',
+    keptOut:
+      'Was du fallen gelassen hast, wurde nicht geöffnet: Die Werkbank ist hier geschlossen. Öffne sie und lass es dann noch einmal fallen.',
   },
   copy: 'Kopieren',
   copied: 'Kopiert.',

@@ -30,6 +30,7 @@ export const en = {
       'Production is in use: what you do on the bench is done to real payments. It opens for this run only.',
     label: 'To open it, type',
     act: 'Open the bench',
+    keptOut: 'What you dropped was not opened: the bench is closed here. Open it, then drop it again.',
   },
   copy: 'Copy',
   copied: 'Copied.',

@@ -31,6 +31,7 @@ export const es: BenchMessages = {
       'Se usa producción: lo que hagas en el banco se hace con pagos reales. Se abre solo para esta ejecución.',
     label: 'Para abrirlo, escribe',
     act: 'Abrir el banco',
+    keptOut: 'Lo que soltaste no se abrió: el banco está cerrado aquí. Ábrelo y suéltalo de nuevo.',
   },
   copy: 'Copiar',
   copied: 'Copiado.',
