@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { hook, maybe, openApp, shown, waitFor } from '../../../tests/app';
 import { fakeWithFace } from '../../lib/fake/faces';
+import type { SandboxPanel } from '../../lib/ipc.gen';
 import { en } from '../../messages/en/bench';
 import { sandboxOf } from '../fake/sandbox';
 
@@ -65,6 +66,36 @@ test('one press goes to just after what is to come, and a number of seconds back
   await waitFor(() => expect(acts.at(-1)).toEqual(clock(-30)));
   await user.selectOptions(hook('sandbox-speed'), '60');
   await waitFor(() => expect(acts.at(-1)).toMatchObject({ kind: 'set_clock', speed: 60 }));
+});
+
+test('the clock goes at any speed that the sandbox takes', async () => {
+  const { acts, user } = await openSandbox();
+  await user.click(hook('any-speed-set'));
+  await user.type(hook('any-speed'), '0.5');
+  await user.click(hook('any-speed-set'));
+  await waitFor(() => expect(acts).toEqual([{ ...clock(0), advance_seconds: null, speed: 0.5 }]));
+});
+
+test('of what is to come and of what was sent everything can be seen, some at a time', async () => {
+  const { fake, user } = await openSandbox();
+  const read = fake.bench.get('bench_read_sandbox') as () => SandboxPanel;
+  const { sandbox } = read();
+  if (!sandbox) throw new Error('there is no sandbox');
+  const many = <T extends { id: string }>([one]: T[], count: number): T[] =>
+    Array.from({ length: count }, (_, at) => ({ ...(one as T), id: `of_many_${at}` }));
+  fake.bench.set('bench_act_on_sandbox', () => ({
+    not_here: null,
+    sandbox: { ...sandbox, upcoming: many(sandbox.upcoming, 13), deliveries: many(sandbox.deliveries, 41) },
+  }));
+  await user.click(hook('real-time'));
+  await user.click(await shown('upcoming-more'));
+  hook('upcoming-of_many_12');
+  expect(maybe('upcoming-more')).toBeNull();
+  expect(maybe('delivery-of_many_20')).toBeNull();
+  await user.click(hook('deliveries-more'));
+  await user.click(hook('deliveries-more'));
+  hook('delivery-of_many_40');
+  expect(maybe('deliveries-more')).toBeNull();
 });
 
 test.each(['paid', 'failed', 'cancelled', 'expired'])('a session is ended as %s', async (outcome) => {
@@ -133,6 +164,19 @@ test('the next answers of a route are scripted and cleared, and a refusal is tol
   await user.click(hook('script-send'));
   await waitFor(() =>
     expect(acts[1]).toMatchObject({ fault: { fault: 'altered', set: { '/item/price': '1' } } }),
+  );
+  await user.click(hook('script-another'));
+  await user.type(hook('script-pointer-2'), '/status');
+  await user.type(hook('script-value-2'), '"paid"');
+  await user.click(hook('script-another'));
+  await user.click(hook('script-send'));
+  await waitFor(() =>
+    expect(acts[2]).toEqual({
+      kind: 'script_answers',
+      route: 'POST /v1/sessions',
+      count: 3,
+      fault: { fault: 'altered', set: { '/item/price': '1', '/status': '"paid"' } },
+    }),
   );
   await user.click(hook('script-clear'));
   await waitFor(() => expect(maybe('scripted')).toBeNull());

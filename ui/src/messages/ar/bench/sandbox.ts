@@ -22,6 +22,7 @@ export const sandbox: BenchMessages['sandbox'] = {
   span: 'المعروض',
   speed: 'السرعة',
   realTime: 'عُد إلى الوقت الحقيقي',
+  anySpeed: 'أي سرعة حتى 100000',
   bySeconds: 'بالثواني، وإلى الوراء إن كان سالبًا',
   upcoming: 'ما يأتي من نفسه',
   nothingComes: 'لا شيء منتظر.',
@@ -47,6 +48,7 @@ export const sandbox: BenchMessages['sandbox'] = {
   answers: 'الأجوبة القادمة',
   add: 'أضف',
   clear: 'أجب بالصواب من جديد',
+  anotherValue: 'قيمة أخرى',
   noAnswers: 'كل الأجوبة صحيحة.',
   faults: {
     status: 'لا يُفعل شيء، ويُجاب بهذه الحالة.',

@@ -23,6 +23,7 @@ export const sandbox: BenchMessages['sandbox'] = {
   span: 'Gezeigt',
   speed: 'Tempo',
   realTime: 'Zurück zur echten Zeit',
+  anySpeed: 'Jede Geschwindigkeit, bis 100 000',
   bySeconds: 'Um Sekunden, zurück bei Minus',
   upcoming: 'Was von selbst kommt',
   nothingComes: 'Nichts steht bevor.',
@@ -48,6 +49,7 @@ export const sandbox: BenchMessages['sandbox'] = {
   answers: 'Die nächsten Antworten',
   add: 'Hinzufügen',
   clear: 'Wieder richtig antworten',
+  anotherValue: 'Noch ein Wert',
   noAnswers: 'Jede Antwort ist die richtige.',
   faults: {
     status: 'Nichts wird getan, und dieser Status wird geantwortet.',

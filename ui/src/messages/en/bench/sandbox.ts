@@ -23,6 +23,7 @@ export const sandbox = {
   span: 'Shown',
   speed: 'Speed',
   realTime: 'Back to real time',
+  anySpeed: 'Any speed, up to 100,000',
   bySeconds: 'By seconds, back where negative',
   upcoming: 'What comes by itself',
   nothingComes: 'Nothing is to come.',
@@ -48,6 +49,7 @@ export const sandbox = {
   answers: 'The next answers',
   add: 'Add',
   clear: 'Answer as is right again',
+  anotherValue: 'Another value',
   noAnswers: 'Every answer is as is right.',
   faults: {
     status: 'Nothing is done, and this status is answered.',

@@ -23,6 +23,7 @@ export const sandbox: BenchMessages['sandbox'] = {
   span: 'Se muestra',
   speed: 'Velocidad',
   realTime: 'Volver a la hora real',
+  anySpeed: 'Cualquier velocidad, hasta 100 000',
   bySeconds: 'En segundos, atrás si es negativo',
   upcoming: 'Lo que llega por sí solo',
   nothingComes: 'No hay nada pendiente.',
@@ -48,6 +49,7 @@ export const sandbox: BenchMessages['sandbox'] = {
   answers: 'Las próximas respuestas',
   add: 'Añadir',
   clear: 'Responder bien otra vez',
+  anotherValue: 'Otro valor',
   noAnswers: 'Todas las respuestas son las correctas.',
   faults: {
     status: 'No se hace nada y se responde este estado.',

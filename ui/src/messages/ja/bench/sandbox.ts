@@ -20,6 +20,7 @@ export const sandbox: BenchMessages['sandbox'] = {
   span: '表示範囲',
   speed: '速さ',
   realTime: '実際の時刻に戻す',
+  anySpeed: '任意の速度（100,000 まで）',
   bySeconds: '秒数（負なら戻す）',
   upcoming: 'これから自然に起こること',
   nothingComes: '予定はありません。',
@@ -45,6 +46,7 @@ export const sandbox: BenchMessages['sandbox'] = {
   answers: '次の応答',
   add: '追加',
   clear: '正しい応答に戻す',
+  anotherValue: '値を追加',
   noAnswers: 'すべて正しい応答です。',
   faults: {
     status: '何も行わず、このステータスを返します。',
