@@ -33,7 +33,7 @@ use ipc::CommandError;
 use ipc::bench::{BenchPart, BenchView, PREFIX};
 use storefront::clock::{Clock, SystemClock};
 use storefront::engine::LinkTaken;
-use storefront::environment::EnvironmentName;
+use storefront::environment::Leads;
 use storefront::instance::Letter;
 use storefront::network::{Network, SystemNetwork};
 use storefront::return_link::LinkIgnored;
@@ -93,8 +93,8 @@ impl Bench {
     }
 
     /// Another environment is entered: no fault goes along to where the bench is closed.
-    fn entering(&self, environment: EnvironmentName) {
-        if self.access.check(environment).is_err() {
+    fn entering(&self, leads: Leads) {
+        if self.access.check(leads).is_err() {
             self.dial.clear();
         }
     }
@@ -140,19 +140,19 @@ fn witnessed(app: &AppHandle) -> Witnessed {
 /// What every view may show of it.
 pub fn view(app: &AppHandle) -> Option<BenchView> {
     let (bench, shell) = (app.try_state::<Bench>()?, app.try_state::<Shell>()?);
-    let is_open = bench.access.check(shell.engine.access().name).is_ok();
+    let is_open = bench.access.check(shell.engine.leads_now()).is_ok();
     let faults = bench.dial.faults().iter().map(faults::shown).collect();
     let kept_out = app.try_state::<bug_report::BugReports>().is_some_and(|reports| reports.has_kept_out());
     bench.access.is_offered().then_some(BenchView { is_open, kept_out: kept_out && !is_open, faults })
 }
 
 /// Another environment is entered: what a tester has done does not go along to where the bench is closed.
-pub fn entering(app: &AppHandle, environment: EnvironmentName) {
+pub fn entering(app: &AppHandle, leads: Leads) {
     if let Some(reports) = app.try_state::<bug_report::BugReports>() {
         reports.forget_kept_out();
     }
     if let Some(bench) = app.try_state::<Bench>() {
-        bench.entering(environment);
+        bench.entering(leads);
     }
 }
 
@@ -245,12 +245,12 @@ fn let_through(invoke: &Invoke<Wry>) -> Result<(), CommandError> {
     let (Some(bench), Some(shell)) = (webview.try_state::<Bench>(), webview.try_state::<Shell>()) else {
         return Err(Failure::Request("the app is still being set up").into());
     };
-    let environment = shell.engine.access().name;
-    check(&bench.access, environment, invoke.message.command()).map_err(|closed| Failure::from(closed).into())
+    let leads = shell.engine.leads_now();
+    check(&bench.access, leads, invoke.message.command()).map_err(|closed| Failure::from(closed).into())
 }
 
-fn check(access: &Access, environment: EnvironmentName, command: &str) -> Result<(), Closed> {
-    if command == OPENS { Ok(()) } else { access.check(environment) }
+fn check(access: &Access, leads: Leads, command: &str) -> Result<(), Closed> {
+    if command == OPENS { Ok(()) } else { access.check(leads) }
 }
 
 #[cfg(test)]
@@ -259,6 +259,8 @@ mod tests {
     use bench::faults::Fault;
 
     use super::*;
+
+    const EVERYWHERE: [Leads; 2] = [Leads::ToProduction, Leads::Elsewhere];
 
     #[test]
     fn the_bench_s_capability_grants_its_commands_by_name_and_nothing_else() {
@@ -283,36 +285,32 @@ mod tests {
     fn in_production_every_command_but_the_confirmation_is_refused_until_its_name_was_typed() {
         let others = || ipc::bench::COMMANDS.iter().filter(|name| **name != OPENS);
         let access = Access::new(true);
-        let all_answer = |environment, answer: Result<(), Closed>| {
+        let all_answer = |leads, answer: Result<(), Closed>| {
             for command in others() {
-                assert_eq!(check(&access, environment, command), answer, "{command} in {environment:?}");
+                assert_eq!(check(&access, leads, command), answer, "{command} {leads:?}");
             }
-            assert_eq!(check(&access, environment, OPENS), Ok(()));
+            assert_eq!(check(&access, leads, OPENS), Ok(()));
         };
         for typed in [None, Some("Production!"), Some("")] {
             assert!(typed.is_none_or(|typed| access.confirm_production(typed).is_err()));
-            for environment in EnvironmentName::ALL {
-                let is_closed = environment == EnvironmentName::Production;
-                let answer = if is_closed { Err(Closed::ProductionNotConfirmed) } else { Ok(()) };
-                all_answer(environment, answer);
-            }
+            all_answer(Leads::ToProduction, Err(Closed::ProductionNotConfirmed));
+            all_answer(Leads::Elsewhere, Ok(()));
         }
         access.confirm_production(CONFIRMATION).unwrap();
-        for environment in EnvironmentName::ALL {
-            all_answer(environment, Ok(()));
-        }
+        all_answer(Leads::ToProduction, Ok(()));
+        all_answer(Leads::Elsewhere, Ok(()));
     }
 
     #[test]
     fn where_the_bench_is_not_offered_every_command_is_refused_everywhere_and_nothing_opens_it() {
         let access = Access::new(false);
         assert_eq!(access.confirm_production(CONFIRMATION), Err(Closed::NotOffered));
-        for (environment, command) in EnvironmentName::ALL
+        for (leads, command) in EVERYWHERE
             .into_iter()
-            .flat_map(|environment| ipc::bench::COMMANDS.iter().map(move |name| (environment, *name)))
+            .flat_map(|leads| ipc::bench::COMMANDS.iter().map(move |name| (leads, *name)))
         {
-            let refused = check(&access, environment, command).is_err() || command == OPENS;
-            assert!(refused, "{command} in {environment:?}");
+            let refused = check(&access, leads, command).is_err() || command == OPENS;
+            assert!(refused, "{command} {leads:?}");
         }
     }
 
@@ -321,18 +319,16 @@ mod tests {
         let dial = Arc::new(Dial::new(|| {}));
         let none = Err("a test".to_owned());
         let bench = Bench { access: Arc::new(Access::new(true)), log: none, dial: Arc::clone(&dial) };
-        let faults_after = |environment| {
+        let faults_after = |leads| {
             dial.clear();
             dial.set(Fault::NetworkLost, 1).unwrap();
-            bench.entering(environment);
+            bench.entering(leads);
             dial.faults().len()
         };
-        for environment in EnvironmentName::ALL {
-            let kept = usize::from(environment != EnvironmentName::Production);
-            assert_eq!(faults_after(environment), kept, "{environment:?}");
-        }
+        assert_eq!(faults_after(Leads::Elsewhere), 1);
+        assert_eq!(faults_after(Leads::ToProduction), 0);
         bench.access.confirm_production(CONFIRMATION).unwrap();
-        assert_eq!(faults_after(EnvironmentName::Production), 1);
+        assert_eq!(faults_after(Leads::ToProduction), 1);
     }
 
     #[test]
@@ -340,10 +336,10 @@ mod tests {
         let dial = Arc::new(Dial::new(|| {}));
         let none = Err("a test".to_owned());
         let bench = Bench { access: Arc::new(Access::new(false)), log: none, dial: Arc::clone(&dial) };
-        for environment in EnvironmentName::ALL {
+        for leads in EVERYWHERE {
             dial.set(Fault::NetworkLost, 1).unwrap();
-            bench.entering(environment);
-            assert!(dial.faults().is_empty(), "{environment:?}");
+            bench.entering(leads);
+            assert!(dial.faults().is_empty(), "{leads:?}");
         }
     }
 

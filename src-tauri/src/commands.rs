@@ -236,7 +236,7 @@ pub async fn read_purchase(shell: TheShell<'_>, request: PurchaseRequest) -> Ans
 #[tauri::command]
 pub async fn set_environment(app: AppHandle, shell: TheShell<'_>, request: SetEnvironment) -> Answer<()> {
     #[cfg(feature = "bench")]
-    crate::bench::entering(&app, request.environment.into());
+    crate::bench::entering(&app, shell.engine.leads(request.environment.into()));
     #[cfg(not(feature = "bench"))]
     let _ = app;
     shell.engine.set_environment(request.environment.into()).await.map_err(failed)

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use storefront::environment::EnvironmentName;
+use storefront::environment::Leads;
 
 /// What is typed before the bench works against production.
 pub const CONFIRMATION: &str = "production";
@@ -41,11 +41,11 @@ impl Access {
     }
 
     /// Asked before everything that the bench does.
-    pub fn check(&self, environment: EnvironmentName) -> Result<(), Closed> {
+    pub fn check(&self, leads: Leads) -> Result<(), Closed> {
         if !self.offered {
             return Err(Closed::NotOffered);
         }
-        if environment == EnvironmentName::Production && !self.production.load(Ordering::SeqCst) {
+        if leads == Leads::ToProduction && !self.production.load(Ordering::SeqCst) {
             return Err(Closed::ProductionNotConfirmed);
         }
         Ok(())
@@ -72,23 +72,20 @@ mod tests {
     fn where_tester_tools_are_not_offered_nothing_opens_the_bench() {
         let access = Access::new(false);
         assert_eq!(access.confirm_production(CONFIRMATION), Err(Closed::NotOffered));
-        for environment in EnvironmentName::ALL {
-            assert_eq!(access.check(environment), Err(Closed::NotOffered));
+        for leads in [Leads::Elsewhere, Leads::ToProduction] {
+            assert_eq!(access.check(leads), Err(Closed::NotOffered));
         }
     }
 
     #[test]
     fn production_alone_wants_its_name_typed_and_once_a_run_is_enough() {
         let access = Access::new(true);
-        for environment in EnvironmentName::ALL {
-            let closed = environment == EnvironmentName::Production;
-            assert_eq!(access.check(environment).is_err(), closed, "{environment:?}");
-        }
+        assert_eq!(access.check(Leads::Elsewhere), Ok(()));
         for wrong in ["", "Production", "prod", "production!"] {
             assert_eq!(access.confirm_production(wrong), Err(Closed::OtherWord), "{wrong}");
         }
-        assert_eq!(access.check(EnvironmentName::Production), Err(Closed::ProductionNotConfirmed));
+        assert_eq!(access.check(Leads::ToProduction), Err(Closed::ProductionNotConfirmed));
         access.confirm_production(" production\n").unwrap();
-        assert_eq!(access.check(EnvironmentName::Production), Ok(()));
+        assert_eq!(access.check(Leads::ToProduction), Ok(()));
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use storefront::environment::{Environment, EnvironmentName};
+use storefront::environment::Leads;
 use storefront::network::Network;
 use toffeepay::{
     AccessToken, BuildError, Client, Request, ReqwestTransport, Response, Transport, TransportError,
@@ -53,17 +53,13 @@ impl ConfirmedNetwork {
         system: Arc<dyn Transport>,
         bench: Arc<dyn Transport>,
     ) -> Arc<dyn Transport> {
-        if is_production(base_url) {
-            Arc::new(UntilConfirmed { system, bench, access: Arc::clone(&self.access) })
-        } else {
-            bench
+        match Leads::of(base_url) {
+            Leads::ToProduction => {
+                Arc::new(UntilConfirmed { system, bench, access: Arc::clone(&self.access) })
+            }
+            Leads::Elsewhere => bench,
         }
     }
-}
-
-/// By its address: one that a studio calls its own is production all the same.
-fn is_production(base_url: &Url) -> bool {
-    Environment::production().is_some_and(|production| production.base_url().origin() == base_url.origin())
 }
 
 struct UntilConfirmed {
@@ -74,7 +70,7 @@ struct UntilConfirmed {
 
 impl Transport for UntilConfirmed {
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Response, TransportError>> {
-        let is_open = self.access.check(EnvironmentName::Production).is_ok();
+        let is_open = self.access.check(Leads::ToProduction).is_ok();
         if is_open { self.bench.send(request) } else { self.system.send(request) }
     }
 }

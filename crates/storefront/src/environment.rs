@@ -43,6 +43,28 @@ impl EnvironmentName {
     }
 }
 
+/// Where an environment leads, whatever it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leads {
+    /// To the vendor's production, where money is real.
+    ToProduction,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+impl Leads {
+    /// By the address's host: a port of its own, or the dot that ends a whole name, leads to the same.
+    pub fn of(base_url: &Url) -> Self {
+        let production = Environment::production();
+        let is_production = production.is_some_and(|production| host(base_url) == host(&production.base_url));
+        if is_production { Self::ToProduction } else { Self::Elsewhere }
+    }
+}
+
+fn host(url: &Url) -> Option<&str> {
+    url.host_str().map(|host| host.trim_end_matches('.'))
+}
+
 /// An environment that can be used: where its API is, and which payment pages it may open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Environment {
@@ -106,6 +128,11 @@ impl Environment {
         &self.base_url
     }
 
+    /// Where it leads: one that a studio calls its own may be production all the same.
+    pub fn leads(&self) -> Leads {
+        Leads::of(&self.base_url)
+    }
+
     /// Checks a payment page's address against what this environment may open.
     pub fn payment_page(&self, raw: &str) -> Result<PaymentPageUrl, PaymentPageRefused> {
         self.payment_pages.check(raw)
@@ -156,6 +183,26 @@ mod tests {
         assert!(Environment::custom(url("http://127.0.0.1.example.com"), &[]).is_err());
         assert!(Environment::custom(url("https://a:b@shop.example.com"), &[]).is_err());
         assert!(Environment::custom(url("ftp://127.0.0.1"), &[]).is_err());
+    }
+
+    #[test]
+    fn what_leads_to_production_is_production_whatever_it_is_called() {
+        let custom = |raw| Environment::custom(url(raw), &[]).unwrap().leads();
+        assert_eq!(Environment::production().unwrap().leads(), Leads::ToProduction);
+        for production in [
+            "https://api.toffeepay.com",
+            "https://API.ToffeePay.com/v1/",
+            "https://api.toffeepay.com:8443",
+            "https://api.toffeepay.com.",
+        ] {
+            assert_eq!(custom(production), Leads::ToProduction, "{production}");
+        }
+        assert_eq!(Environment::sandbox().unwrap().leads(), Leads::Elsewhere);
+        for elsewhere in
+            ["https://shop.example.com", "https://api.toffeepay.com.example.com", "http://127.0.0.1:8010"]
+        {
+            assert_eq!(custom(elsewhere), Leads::Elsewhere, "{elsewhere}");
+        }
     }
 
     #[test]

@@ -189,7 +189,7 @@ pub fn dropped(app: &AppHandle, paths: &[PathBuf]) {
     else {
         return;
     };
-    match Dropped::of(bench.access.check(shell.engine.access().name), paths) {
+    match Dropped::of(bench.access.check(shell.engine.leads_now()), paths) {
         Dropped::Nothing => {}
         Dropped::KeptOut => {
             reports.kept_out.store(true, Ordering::Relaxed);

@@ -59,8 +59,8 @@ pub async fn bench_clear_faults(bench: State<'_, Bench>) -> Result<(), CommandEr
 /// Rings the engine for a return link, as the dial has it.
 pub async fn ring(app: &AppHandle, engine: &Engine, link: &ReturnLink) -> Result<(), LinkIgnored> {
     let open = |bench: &State<'_, Bench>| {
-        let name = app.try_state::<Shell>().map(|shell| shell.engine.access().name);
-        name.is_some_and(|name| bench.access.check(name).is_ok())
+        let leads = app.try_state::<Shell>().map(|shell| shell.engine.leads_now());
+        leads.is_some_and(|leads| bench.access.check(leads).is_ok())
     };
     let dial = app.try_state::<Bench>().filter(open).map(|bench| Arc::clone(&bench.dial));
     let (engine, app) = (engine.clone(), app.clone());

@@ -110,7 +110,8 @@ pub async fn bench_read_scenarios(
     let place = place::named(request.place, environment);
     let backend = webhooks.tested().map(|tested| tested.webhooks);
     let run = scenarios.live.run();
-    Ok(shown::all(&choice, place, backend.as_ref(), environment, run.as_ref(), grid, has_report))
+    let not_in_use = place::why_not(environment, shell.engine.leads(environment));
+    Ok(shown::all(&choice, place, backend.as_ref(), not_in_use, run.as_ref(), grid, has_report))
 }
 
 /// One with its steps.

@@ -3,7 +3,7 @@
 use toffeepay::{AccessToken, UserId};
 
 use super::{AccessReport, Engine, EngineError, EngineEvent, Keep, blocking, lock};
-use crate::environment::EnvironmentName;
+use crate::environment::{Environment, EnvironmentName, Leads};
 use crate::purchase::Cause;
 use crate::settings::{Language, Settings, Theme};
 
@@ -20,6 +20,24 @@ impl Engine {
             EnvironmentName::Custom => self.core.shop.custom.is_some(),
             EnvironmentName::Sandbox | EnvironmentName::Production => true,
         }
+    }
+
+    /// Where an environment leads, as this build and storefront.json have it.
+    pub fn leads(&self, name: EnvironmentName) -> Leads {
+        let environment = match name {
+            EnvironmentName::Local => None,
+            EnvironmentName::Sandbox => Environment::sandbox(),
+            EnvironmentName::Production => return Leads::ToProduction,
+            EnvironmentName::Custom => {
+                self.core.shop.custom.as_ref().map(|custom| custom.environment().clone())
+            }
+        };
+        environment.map_or(Leads::Elsewhere, |environment| environment.leads())
+    }
+
+    /// Where the environment in use leads.
+    pub fn leads_now(&self) -> Leads {
+        self.leads(self.access().name)
     }
 
     /// Who buys.

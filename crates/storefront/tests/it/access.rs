@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use storefront::engine::{EngineError, Keep, TokenState};
-use storefront::environment::EnvironmentName;
+use storefront::environment::{EnvironmentName, Leads};
 use storefront::purchase::{FinalStatus, PurchaseState};
 use storefront::vault::VaultError;
 use toffeepay::AccessToken;
@@ -93,6 +93,21 @@ async fn a_production_token_needs_its_warning_confirmed_and_nothing_is_sent_befo
     let refused = engine.set_access_token(token(TOKEN), Keep::Keychain, false).await;
     assert_eq!(refused.unwrap_err(), EngineError::ProductionNotConfirmed);
     assert_eq!(world.api.get(|api| api.calls), 0);
+}
+
+#[tokio::test]
+async fn an_environment_of_the_studio_s_own_at_production_s_address_is_known_as_production() {
+    let mut world = World::custom().await;
+    let leads = |world: &World| {
+        let engine = world.start();
+        let leads = EnvironmentName::ALL.map(|name| engine.leads(name) == Leads::ToProduction);
+        let now = engine.leads_now() == Leads::ToProduction;
+        engine.stop();
+        (leads, now)
+    };
+    assert_eq!(leads(&world), ([false, false, true, false], false));
+    world.shop = world.shop.replace(&world.api.server.uri(), "https://api.toffeepay.com");
+    assert_eq!(leads(&world), ([false, false, true, true], true));
 }
 
 #[tokio::test]

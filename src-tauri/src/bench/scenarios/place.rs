@@ -7,7 +7,7 @@ use ::scenarios::shelf::{Origin, Shelved};
 use ::scenarios::stage::{Environment, Place, Stage};
 use ipc::bench::ScenarioPlace;
 use storefront::engine::Engine;
-use storefront::environment::EnvironmentName;
+use storefront::environment::{EnvironmentName, Leads};
 use storefront::shop::Shop;
 
 use crate::error::Failure;
@@ -22,11 +22,13 @@ pub fn named(place: ScenarioPlace, in_use: EnvironmentName) -> Place<'static> {
 }
 
 /// Why scenarios don't run in an environment.
-pub fn why_not(environment: EnvironmentName) -> Option<&'static str> {
-    match environment {
-        EnvironmentName::Local => Some("against the local sandbox, each scenario has one of its own"),
-        EnvironmentName::Production => Some("scenarios don't move real money"),
-        EnvironmentName::Sandbox | EnvironmentName::Custom => None,
+pub fn why_not(environment: EnvironmentName, leads: Leads) -> Option<&'static str> {
+    match (environment, leads) {
+        (EnvironmentName::Production, _) | (_, Leads::ToProduction) => {
+            Some("scenarios don't move real money")
+        }
+        (EnvironmentName::Local, _) => Some("against the local sandbox, each scenario has one of its own"),
+        (EnvironmentName::Sandbox | EnvironmentName::Custom, Leads::Elsewhere) => None,
     }
 }
 
@@ -47,7 +49,7 @@ pub async fn stage(engine: &Engine, storefront: &Path, place: ScenarioPlace) -> 
         ScenarioPlace::InUse => {
             let lent = engine.lend_access().await?;
             let name = lent.environment.name();
-            if let Some(reason) = why_not(name) {
+            if let Some(reason) = why_not(name, lent.environment.leads()) {
                 return Err(Failure::bench(reason));
             }
             Environment::Elsewhere {
@@ -74,9 +76,11 @@ mod tests {
 
     #[test]
     fn scenarios_run_where_they_can_and_never_in_production() {
-        let possible = EnvironmentName::ALL.into_iter().filter(|name| why_not(*name).is_none());
-        let possible: Vec<_> = possible.collect();
-        assert_eq!(possible, [EnvironmentName::Sandbox, EnvironmentName::Custom]);
+        let possible =
+            |leads| EnvironmentName::ALL.into_iter().filter(move |name| why_not(*name, leads).is_none());
+        let elsewhere: Vec<_> = possible(Leads::Elsewhere).collect();
+        assert_eq!(elsewhere, [EnvironmentName::Sandbox, EnvironmentName::Custom]);
+        assert_eq!(possible(Leads::ToProduction).count(), 0);
     }
 
     #[test]

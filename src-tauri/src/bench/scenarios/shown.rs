@@ -10,7 +10,6 @@ use ipc::bench::{
     GridCellView, ScenarioDetail, ScenarioMark, ScenarioOrigin, ScenarioRunView, ScenarioStepView,
     ScenarioView, ScenarioWrongView, ScenariosView,
 };
-use storefront::environment::EnvironmentName;
 use url::Url;
 
 use super::{Choice, place};
@@ -20,7 +19,7 @@ pub fn all(
     choice: &Choice,
     place: Place<'_>,
     backend: Option<&Url>,
-    in_use: EnvironmentName,
+    not_in_use: Option<&str>,
     run: Option<&LiveRun>,
     grid: Result<Grid, GridError>,
     has_report: bool,
@@ -35,7 +34,7 @@ pub fn all(
         folder: choice.folder.as_ref().map(|folder| folder.display().to_string()),
         folder_problem: choice.problem.clone(),
         backend: backend.map(Url::to_string),
-        not_in_use: place::why_not(in_use).map(str::to_owned),
+        not_in_use: not_in_use.map(str::to_owned),
         scenarios,
         run: run.map(of_run),
         grid,
