@@ -68,10 +68,17 @@ async fn save_report(desktop: &Desktop, app: &App) -> Result<PathBuf> {
 async fn replay(desktop: &Desktop, app: &App, zip: &Path) -> Result<()> {
     let pid = desktop.running_apps()?.first().context("no app runs")?.pid;
     let window = window_of(desktop.display(), pid)?;
+    let other = desktop.path("home").join("other.zip");
+    fs::copy(zip, &other)?;
+    drop_files(desktop.display(), window, &[zip.to_owned(), other]).await?;
+    let problem = app.page.text(&hook("brought-problem")).await?;
+    ensure!(problem.contains("2 files were dropped"), "it says: {problem}");
+    ensure!(!app.page.has(&hook("brought-replay")).await?, "something can be replayed");
+
     drop_files(desktop.display(), window, &[zip.to_owned()]).await?;
     let about = app.page.text(&hook("brought-about")).await?;
     ensure!(about.contains("they say.zip"), "it says: {about}");
-    ensure!(!app.page.has(&hook("brought-problem")).await?, "something is wrong with it");
+    ensure!(!app.page.has(&hook("brought-problem")).await?, "it still tells of the drop before");
     app.page.click(&hook("brought-replay")).await?;
     until_passed(app, "brought.bug-report").await
 }

@@ -2,7 +2,9 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use window_tests::{App, Failure, KeychainSetup, hook, play, use_own_storefront};
+use window_tests::{
+    App, Desktop, Failure, KeychainSetup, drop_files, hook, play, use_own_storefront, window_of,
+};
 
 use crate::SOON;
 
@@ -59,7 +61,8 @@ fn without_tester_tools_no_command_of_the_bench_does_anything_and_nothing_is_rec
 }
 
 #[test]
-fn against_production_every_command_of_the_bench_is_closed_until_its_name_was_typed() -> Result<(), Failure> {
+fn against_production_every_command_is_closed_until_its_name_was_typed_and_what_is_dropped_is_not_opened()
+-> Result<(), Failure> {
     play("bench_production", KeychainSetup::Unlocked, async |desktop| {
         use_own_storefront(desktop, |storefront| storefront["default_environment"] = json!("production"))?;
         let app = App::start(desktop).await?;
@@ -70,10 +73,15 @@ fn against_production_every_command_of_the_bench_is_closed_until_its_name_was_ty
         );
         all_are_closed(&app).await?;
 
-        app.page.click(&hook("nav-bench")).await?;
+        let dropped = desktop.path("home").join("report.zip");
+        std::fs::write(&dropped, "no zip")?;
+        drop_on(desktop, dropped).await?;
+        app.page.until_shown(&hook("kept-out"), SOON).await?;
+
         app.page.fill(&hook("confirm-production"), "production").await?;
         app.page.click(&hook("confirm-production-send")).await?;
         app.page.until_shown(&hook("bench-panel"), SOON).await?;
+        ensure!(!app.page.has(&hook("brought-problem")).await?, "what was dropped before was opened");
         for command in ["bench_list_exchanges", "bench_read_fault_choices", "bench_read_brought_report"] {
             let request = json!({ "search": { "text": "" }, "after": null });
             let said = say(&app, command, request).await?;
@@ -81,4 +89,26 @@ fn against_production_every_command_of_the_bench_is_closed_until_its_name_was_ty
         }
         Ok(())
     })
+}
+
+#[test]
+fn an_environment_of_the_studio_s_own_at_production_s_address_is_as_closed_as_production()
+-> Result<(), Failure> {
+    play("bench_production_by_another_name", KeychainSetup::Unlocked, async |desktop| {
+        use_own_storefront(desktop, |storefront| {
+            storefront["custom"] = json!({ "base_url": "https://api.toffeepay.com" });
+            storefront["default_environment"] = json!("custom");
+        })?;
+        let app = App::start(desktop).await?;
+        all_are_closed(&app).await?;
+        app.page.click(&hook("nav-bench")).await?;
+        app.page.fill(&hook("confirm-production"), "production").await?;
+        app.page.click(&hook("confirm-production-send")).await?;
+        app.page.until_shown(&hook("bench-panel"), SOON).await
+    })
+}
+
+async fn drop_on(desktop: &Desktop, file: std::path::PathBuf) -> Result<()> {
+    let pid = desktop.running_apps()?.first().context("no app runs")?.pid;
+    drop_files(desktop.display(), window_of(desktop.display(), pid)?, &[file]).await
 }

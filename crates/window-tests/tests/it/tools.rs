@@ -22,7 +22,7 @@ fn a_tester_fires_links_pays_at_the_panel_hears_of_it_refunds_compares_and_has_t
         pay_at_the_panel(&app, &session).await?;
         lab::a_link_after_the_end_asks_nothing(&app, &purchase).await?;
         hear_of_it(&app, &backend).await?;
-        send_a_faulty_one(&app, &backend).await?;
+        send_a_faulty_one(&app, &backend, &session).await?;
         refund_and_compare(&app, &session).await?;
         fill_a_wallet(&app).await?;
         compose_a_broken_call(&app).await?;
@@ -55,8 +55,9 @@ async fn listen(app: &App, backend: &ReceivingBackend) -> Result<()> {
     app.page.fill(&hook("webhook-backend"), &backend.address()).await?;
     app.page.click(&hook("webhook-backend-use")).await?;
     until("the backend is named", SOON, async || {
-        let setup = app.page.text(&hook("bench-panel")).await?;
-        ensure!(setup.contains(&backend.address()), "{setup}");
+        let setup =
+            app.page.run("return document.querySelector('[data-test=bench-panel]').textContent").await?;
+        ensure!(setup.as_str().is_some_and(|setup| setup.contains(&backend.address())), "{setup}");
         Ok(())
     })
     .await
@@ -103,8 +104,9 @@ async fn hear_of_it(app: &App, backend: &ReceivingBackend) -> Result<()> {
     Ok(())
 }
 
-/// One that another secret has signed reaches the backend, whose matter it is to refuse it.
-async fn send_a_faulty_one(app: &App, backend: &ReceivingBackend) -> Result<()> {
+/// One that another secret has signed reaches the backend, whose matter it is to refuse it. It is about the session that
+/// was bought last.
+async fn send_a_faulty_one(app: &App, backend: &ReceivingBackend, session: &str) -> Result<()> {
     let before = backend.heard().len();
     app.page.click(&hook("webhook-send-open")).await?;
     app.page.click(&format!("{} option[value=bad_signature]", hook("webhook-fault"))).await?;
@@ -115,7 +117,11 @@ async fn send_a_faulty_one(app: &App, backend: &ReceivingBackend) -> Result<()> 
         ensure!(backend.heard().len() == before + 1, "{} came", backend.heard().len() - before);
         Ok(())
     })
-    .await
+    .await?;
+    let heard = backend.heard();
+    let last = heard.last().context("nothing was heard")?;
+    ensure!(last.contains(session) && last.contains("\"user_id\""), "it is about something else: {last}");
+    Ok(())
 }
 
 async fn refund_and_compare(app: &App, session: &str) -> Result<()> {
