@@ -8,7 +8,7 @@ mod judge;
 mod listener;
 mod log;
 mod made;
-mod mask;
+pub(crate) mod mask;
 mod paste;
 #[cfg(test)]
 mod tests;

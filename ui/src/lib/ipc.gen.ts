@@ -2262,7 +2262,7 @@ delivery: SandboxDelivery,
  */
 created_at: number, 
 /**
- * The body, as it is sent.
+ * The body that is sent, addresses masked.
  */
 body: string, 
 /**
@@ -2283,7 +2283,7 @@ headers: string,
  */
 status: number | null, 
 /**
- * What was answered, as far as it is kept.
+ * What was answered, as far as it is kept, addresses masked.
  */
 answer: string, 
 /**

@@ -11,6 +11,7 @@ use sandbox::{
 use toffeepay::{EventType, PaymentMethod, routes};
 
 use super::Refused;
+use crate::webhooks::mask;
 
 /// The sandbox as it is now.
 pub async fn read(control: &Control) -> Result<SandboxView, Refused> {
@@ -80,13 +81,13 @@ fn endpoint(view: EndpointView) -> SandboxEndpoint {
     SandboxEndpoint { id: view.id, url: view.url, events: view.events, status: view.status.to_owned() }
 }
 
-/// One webhook, with what was sent and answered.
+/// One webhook, with what was sent and answered; addresses in them are masked.
 pub async fn delivery(control: &Control, id: &str) -> Result<SandboxDeliveryDetail, Refused> {
     let view = control.delivery(id).await?;
     Ok(SandboxDeliveryDetail {
         delivery: delivery_line(&view),
         created_at: view.created_at.as_millisecond(),
-        body: view.body,
+        body: mask::body(view.body.as_bytes()),
         tries: view.tries.into_iter().map(one_try).collect(),
     })
 }
@@ -95,7 +96,7 @@ fn one_try(made: TryView) -> SandboxTry {
     let TryView { at, headers, status, answer, error, took_ms } = made;
     let headers =
         headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n");
-    SandboxTry { at: at.as_millisecond(), headers, status, answer, error, took_ms }
+    SandboxTry { at: at.as_millisecond(), headers, status, answer: mask::text(&answer), error, took_ms }
 }
 
 fn delivery_line(view: &DeliveryView) -> SandboxDelivery {

@@ -352,6 +352,7 @@ async fn an_endpoint_signs_with_the_secret_that_it_was_given_and_a_delivery_show
     let detail = delivery(&world.control(), &tried).await.unwrap();
     assert_eq!((detail.delivery.id, detail.delivery.endpoint_id), (tried, endpoint_id));
     assert!(detail.body.contains(session.as_str()), "{}", detail.body);
+    assert!(!detail.body.contains("/pay/"), "the payment page is shown: {}", detail.body);
     let [made] = detail.tries.as_slice() else { panic!("{:?}", detail.tries) };
     assert_eq!((made.status, made.answer.as_str(), &made.error), (Some(503), "later", &None));
     assert!(made.headers.contains("webhook-signature: v1,"), "{}", made.headers);

@@ -420,7 +420,7 @@ pub struct SandboxDeliveryDetail {
     pub delivery: SandboxDelivery,
     /// When its event happened, Unix milliseconds.
     pub created_at: i64,
-    /// The body, as it is sent.
+    /// The body that is sent, addresses masked.
     pub body: String,
     /// The tries, oldest first.
     pub tries: Vec<SandboxTry>,
@@ -436,7 +436,7 @@ pub struct SandboxTry {
     pub headers: String,
     /// The status that was answered.
     pub status: Option<u16>,
-    /// What was answered, as far as it is kept.
+    /// What was answered, as far as it is kept, addresses masked.
     pub answer: String,
     /// Why nothing was answered.
     pub error: Option<String>,
