@@ -48,10 +48,21 @@ pub async fn pay(desktop: &Desktop) -> Result<()> {
 /// Ends the session of the last purchase: `expired`, `failed` or what else the control interface knows.
 pub fn end(desktop: &Desktop, outcome: &str) -> Result<()> {
     let session = of_last(desktop, "session_id")?;
+    control(desktop, &format!("sessions/{session}/end"), outcome)
+}
+
+/// Gives the money of the last purchase back, once the app has found its payment.
+pub async fn give_back(desktop: &Desktop) -> Result<()> {
+    let payment =
+        until("the payment was found", STARTING, async || of_last(desktop, "charge_payment")).await?;
+    control(desktop, &format!("payments/{payment}/end"), "refunded")
+}
+
+fn control(desktop: &Desktop, what: &str, outcome: &str) -> Result<()> {
     let head = format!("Authorization: Bearer {CONTROL_TOKEN}\r\nContent-Type: application/json\r\n");
     let body = json!({ "outcome": outcome }).to_string();
     let host = format!("127.0.0.1:{}", desktop.sandbox_port());
-    let answer = post(&host, &format!("/control/sessions/{session}/end"), &head, &body)?;
+    let answer = post(&host, &format!("/control/{what}"), &head, &body)?;
     ensure!(answer.starts_with("HTTP/1.1 2"), "the control interface says: {answer}");
     Ok(())
 }
