@@ -45,6 +45,7 @@ const POINTS: &[&str] = &[
     "after-tell-item-proposed",
     "after-tell-link-ignored",
     "after-tell-purchase-changed",
+    "after-tell-purchase-differs",
     "after-tell-purchase-ended",
     "after-tell-purchase-refunded",
     "after-tell-purchase-returned",
@@ -85,6 +86,7 @@ const POINTS: &[&str] = &[
     "before-tell-item-proposed",
     "before-tell-link-ignored",
     "before-tell-purchase-changed",
+    "before-tell-purchase-differs",
     "before-tell-purchase-ended",
     "before-tell-purchase-refunded",
     "before-tell-purchase-returned",
@@ -110,9 +112,9 @@ fn killed_at_every_fault_point_nothing_is_lost_or_doubled_and_the_truth_is_told(
 #[test]
 fn killed_half_way_through_the_migration_of_an_old_journal_nothing_of_it_is_lost() -> Result<()> {
     let rounds = Share::asked_for()?.range(Dose::asked_for().pick(2, 100)).len();
-    let places = (1..=2).flat_map(|schema| places_from(schema).into_iter().map(move |place| (schema, place)));
+    let places = (1..=3).flat_map(|schema| places_from(schema).into_iter().map(move |place| (schema, place)));
     let places: Vec<_> = places.collect();
-    ensure!(places.len() == 10, "{places:?}");
+    ensure!(places.len() == 18, "{places:?}");
     let mut progress = Progress::of(rounds * places.len(), "kills in a migration");
     for _ in 0..rounds {
         for (schema, (point, pass)) in &places {
