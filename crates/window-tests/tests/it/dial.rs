@@ -126,6 +126,9 @@ fn an_app_that_dies_over_a_return_is_followed_by_the_start_that_brought_it_and_t
         })
         .await?;
         let app = App::take_over(desktop, &place).await?;
+        // Where a look at the status came before the return, that has nothing left to do, and the store is on the screen.
+        app.page.click(&hook("nav-purchases")).await?;
+        app.page.click("[data-test^=purchase-row]").await?;
         app.until_state("paid", SOON).await?;
         ensure!(counted(desktop)? == (1, 1), "{:?}", counted(desktop)?);
         Ok(())
