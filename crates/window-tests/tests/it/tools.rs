@@ -67,6 +67,10 @@ async fn listen(app: &App, backend: &ReceivingBackend) -> Result<()> {
 pub async fn pay_at_the_panel(app: &App, session: &str) -> Result<()> {
     open_tab(app, "sandbox").await?;
     app.page.click(&format!("{} option[value=\"{session}\"]", hook("sandbox-session"))).await?;
+    // A view that is wider than its place has a bar at its foot, which takes the clicks there.
+    let wider = "const main = document.querySelector('main'); return main.scrollWidth - main.clientWidth";
+    let wider = app.page.run(wider).await?;
+    ensure!(wider == serde_json::json!(0), "the panel is {wider} px wider than its place");
     app.page.click(&hook("end-paid")).await?;
     until("the panel says that it is paid", SOON, async || {
         let status = app.page.text(&hook("sandbox-session-status")).await?;
