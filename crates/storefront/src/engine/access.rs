@@ -460,7 +460,7 @@ impl Access {
 }
 
 /// An environment whose token is in the keychain, where it is configured.
-fn elsewhere(name: EnvironmentName, shop: &Shop) -> Option<Environment> {
+pub(super) fn elsewhere(name: EnvironmentName, shop: &Shop) -> Option<Environment> {
     match name {
         EnvironmentName::Local => None,
         EnvironmentName::Sandbox => Environment::sandbox(),

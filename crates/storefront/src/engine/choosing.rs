@@ -2,8 +2,9 @@
 
 use toffeepay::{AccessToken, UserId};
 
+use super::access::elsewhere;
 use super::{AccessReport, Engine, EngineError, EngineEvent, Keep, blocking, lock};
-use crate::environment::{Environment, EnvironmentName, Leads};
+use crate::environment::{EnvironmentName, Leads};
 use crate::purchase::Cause;
 use crate::settings::{Language, Settings, Theme};
 
@@ -24,15 +25,10 @@ impl Engine {
 
     /// Where an environment leads, as this build and storefront.json have it.
     pub fn leads(&self, name: EnvironmentName) -> Leads {
-        let environment = match name {
-            EnvironmentName::Local => None,
-            EnvironmentName::Sandbox => Environment::sandbox(),
-            EnvironmentName::Production => return Leads::ToProduction,
-            EnvironmentName::Custom => {
-                self.core.shop.custom.as_ref().map(|custom| custom.environment().clone())
-            }
-        };
-        environment.map_or(Leads::Elsewhere, |environment| environment.leads())
+        if name == EnvironmentName::Production {
+            return Leads::ToProduction;
+        }
+        elsewhere(name, &self.core.shop).map_or(Leads::Elsewhere, |environment| environment.leads())
     }
 
     /// Where the environment in use leads.

@@ -456,3 +456,10 @@ pub async fn until_event(events: &mut broadcast::Receiver<EngineEvent>, wanted: 
     let heard = async { while events.recv().await != Ok(wanted) {} };
     tokio::time::timeout(LONG, heard).await.unwrap_or_else(|_| panic!("{wanted:?} never came"));
 }
+
+/// None of what was told meanwhile is this.
+pub fn never_told(events: &mut broadcast::Receiver<EngineEvent>, unwanted: EngineEvent) {
+    while let Ok(event) = events.try_recv() {
+        assert_ne!(event, unwanted);
+    }
+}
