@@ -121,6 +121,9 @@ export class Panel {
   }
 }
 
+/** How a payment can end, and a deposit, which is paid in the same ways. */
+export const PAYMENT_ENDS = ['succeeded', 'authorized', 'failed', 'cancelled', 'refunded'];
+
 /** What a form's fields say, trimmed; empty where there is none. */
 export function fieldsOf(event: SubmitEvent): (name: string) => string {
   event.preventDefault();
