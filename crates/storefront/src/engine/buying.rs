@@ -35,7 +35,7 @@ impl Engine {
         }
         if let Some(purchase) = self.on_its_way(item, &player, &connection, asked_at).await? {
             self.core.rounds.take_in_hand(purchase.id());
-            // After a restart it may not have been taken up yet.
+            // After a restart it may not have been taken up yet. Its key is as old as it was.
             self.core.pursue(purchase.clone(), Cause::Player);
             if let Some(pursuit) = self.core.pursuits().get(purchase.id()) {
                 pursuit.wanted_again();
@@ -49,7 +49,7 @@ impl Engine {
             .inspect_err(|_| self.core.loopback.forget_later(&purchase.order.return_state, Duration::ZERO))?;
         tracing::info!(purchase = %purchase.id(), item = item_id, "a purchase was begun");
         self.core.rounds.take_in_hand(purchase.id());
-        self.core.pursue(purchase.clone(), Cause::Player);
+        self.core.pursue_begun(purchase.clone());
         self.core.tell(EngineEvent::PurchaseChanged(purchase.id()));
         Ok(self.core.report(purchase))
     }

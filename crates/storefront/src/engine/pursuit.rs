@@ -94,8 +94,14 @@ pub(super) struct Pursuit {
 const ORDERS_KEPT: usize = 16;
 
 impl Pursuit {
-    /// Starts the task.
-    pub(super) fn start(core: Arc<Core>, purchase: Purchase, cause: Cause) -> Arc<Self> {
+    /// Starts the task. `begun_at` is of a purchase that was begun just now, and of no other, whoever wants it: only
+    /// its key is known to be new.
+    pub(super) fn start(
+        core: Arc<Core>,
+        purchase: Purchase,
+        cause: Cause,
+        begun_at: Option<Instant>,
+    ) -> Arc<Self> {
         let (orders, inbox) = mpsc::channel(ORDERS_KEPT);
         let pursuit = Arc::new(Self {
             id: purchase.id(),
@@ -113,8 +119,8 @@ impl Pursuit {
             changes: core.access.changes(),
             pace: Pace::new(&core.timing),
             pursuit: Arc::clone(&pursuit),
-            begun_at: (cause == Cause::Player).then(Instant::now),
-            unsent_since: (cause == Cause::Player).then(Instant::now),
+            begun_at,
+            unsent_since: begun_at,
             page_is_fresh: false,
             answered_polls: 0,
             last_nudge_look: None,
@@ -232,7 +238,7 @@ struct Run {
     inbox: mpsc::Receiver<Order>,
     changes: AccessChanges,
     pace: Pace,
-    /// When the player pressed Buy, where that was in this run.
+    /// When it was begun, where this task followed it from then on.
     begun_at: Option<Instant>,
     /// The same, until its key is sent: after that, and after a restart, the API may have seen it.
     unsent_since: Option<Instant>,

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use tokio::time::Instant;
+
 use super::pursuit::Pursuit;
 use super::{Core, Engine};
 use crate::purchase::{Cause, Purchase, PurchaseId, ReturnState};
@@ -92,8 +94,17 @@ impl Core {
         self.rounds.hurry();
     }
 
-    /// Hands a purchase to its one task; one that is pursued already is only nudged.
+    /// Hands a purchase that was begun just now to its one task.
+    pub(super) fn pursue_begun(self: &Arc<Self>, purchase: Purchase) {
+        self.hand_over(purchase, Cause::Player, Some(Instant::now()));
+    }
+
+    /// Hands a purchase of the journal to its one task; one that is pursued already is only nudged.
     pub(super) fn pursue(self: &Arc<Self>, purchase: Purchase, cause: Cause) {
+        self.hand_over(purchase, cause, None);
+    }
+
+    fn hand_over(self: &Arc<Self>, purchase: Purchase, cause: Cause, begun_at: Option<Instant>) {
         let mut pursuits = self.pursuits();
         if self.stopped.load(Ordering::SeqCst) {
             return;
@@ -105,7 +116,7 @@ impl Core {
             Some(_) => {}
             None => {
                 let (id, state) = (purchase.id(), purchase.order.return_state.clone());
-                pursuits.insert(id, state, Pursuit::start(Arc::clone(self), purchase, cause));
+                pursuits.insert(id, state, Pursuit::start(Arc::clone(self), purchase, cause, begun_at));
                 self.taken_up.notify_one();
             }
         }

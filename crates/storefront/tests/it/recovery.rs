@@ -327,6 +327,26 @@ async fn purchases_that_can_t_be_read_at_the_start_are_told_of_and_taken_up_as_s
     }
 }
 
+/// What could not be taken up is neither new nor young because its player presses Buy.
+#[tokio::test]
+async fn buy_of_what_could_not_be_taken_up_does_not_post_its_old_key_again() {
+    let (mut world, id) = with_a_lost_session().await;
+    world.timing.poll_longest = Duration::from_hours(1);
+    let posted = world.api.get(|api| api.creates.len());
+    let engine = world.start();
+    // On one thread: it has opened its journal, and read nothing of it yet.
+    hide_purchases(&world, true);
+    let mut events = engine.events();
+    while engine.journal_problem().is_none() {
+        tokio::time::timeout(LONG, events.recv()).await.unwrap().unwrap();
+    }
+    hide_purchases(&world, false);
+    assert_eq!(buy(&engine, "coins").await.unwrap().purchase.id(), id);
+    let report = until(&engine, id, |report| report.purchase.session.is_some()).await;
+    assert_eq!(report.purchase.session.unwrap().id.as_str(), "ses_1");
+    assert_eq!(world.api.get(|api| api.creates.len()), posted);
+}
+
 /// With nothing open there is nothing to watch over; what is bought then must be watched over at once.
 #[tokio::test]
 async fn a_machine_that_slept_soon_after_buy_has_its_purchase_looked_at_when_it_wakes() {
