@@ -50,9 +50,19 @@ struct Crowd {
     /// Many are being taken up. A round that began now would see a part of them, and the hurry that comes when
     /// all are there would have to wait for the gap after it.
     gathers: bool,
+    /// Counts how often few were left of many. Whoever rested until then must look by itself.
+    shrunk: u64,
 }
 
 impl Crowd {
+    /// Makes a change. Whether few became many by it, or many few.
+    fn change(&mut self, change: impl FnOnce(&mut Self)) -> bool {
+        let was_large = self.is_large();
+        change(self);
+        self.shrunk += u64::from(was_large && !self.is_large());
+        was_large != self.is_large()
+    }
+
     fn is_large(&self) -> bool {
         self.pending.len() > FEW
     }
@@ -95,27 +105,23 @@ impl Rounds {
     /// Takes purchases in that are pending. What has a status of which a list can't say "still pending" is
     /// left to its pursuit.
     pub(super) fn join<'a>(&self, purchases: impl IntoIterator<Item = &'a Purchase>) {
-        self.crowd.send_if_modified(|crowd| {
-            let before = crowd.is_large();
-            crowd.take_in(purchases);
-            before != crowd.is_large()
-        });
+        self.crowd.send_if_modified(|crowd| crowd.change(|crowd| crowd.take_in(purchases)));
     }
 
     /// Takes in those that are about to be taken up. No round begins before they are, which [`Self::gathered`] says.
     pub(super) fn gather<'a>(&self, purchases: impl IntoIterator<Item = &'a Purchase>) {
         self.crowd.send_modify(|crowd| {
             crowd.gathers = true;
-            crowd.take_in(purchases);
+            crowd.change(|crowd| crowd.take_in(purchases));
         });
     }
 
     /// A purchase is no longer followed.
     pub(super) fn leave(&self, id: PurchaseId) {
         self.crowd.send_if_modified(|crowd| {
-            let before = crowd.is_large();
-            crowd.pending.remove(&id);
-            before != crowd.is_large()
+            crowd.change(|crowd| {
+                crowd.pending.remove(&id);
+            })
         });
     }
 
@@ -154,7 +160,7 @@ impl Rounds {
 /// Makes the rounds for as long as there is an engine.
 pub(super) async fn make(core: Weak<Core>) {
     let Some(crowd) = core.upgrade().map(|core| core.rounds.crowd.subscribe()) else { return };
-    let mut task = Task { crowd, hurries: 0, sweep: None, begun: None, not_before: None };
+    let mut task = Task { crowd, hurries: 0, shrunk: 0, sweep: None, begun: None, not_before: None };
     while task.next(&core).await.is_some() {}
 }
 
@@ -162,6 +168,8 @@ struct Task {
     crowd: watch::Receiver<Crowd>,
     /// How many hurries were answered.
     hurries: u64,
+    /// How often few were left of many, as far as those were told of it.
+    shrunk: u64,
     sweep: Option<Sweep>,
     /// When the last round began.
     begun: Option<Instant>,
@@ -172,7 +180,11 @@ struct Task {
 impl Task {
     /// Waits until a round is due, and makes it; `None` when the engine is gone.
     async fn next(&mut self, core: &Weak<Core>) -> Option<()> {
-        self.crowd.wait_for(Crowd::is_followed).await.ok().map(drop)?;
+        // Few may have been left of many at any time: also while a round was made.
+        let shrunk = self.shrunk;
+        let left =
+            self.crowd.wait_for(|crowd| crowd.is_followed() || (crowd.shrunk != shrunk && !crowd.is_large()));
+        left.await.ok().map(drop)?;
         let timing = core.upgrade()?.timing.clone();
         let after = |wait| self.begun.map_or_else(Instant::now, |begun| begun + wait);
         let (due, soonest) = (after(timing.poll_longest), after(timing.nudge_gap));
@@ -188,17 +200,18 @@ impl Task {
             sleep_until(self.not_before.map_or(soonest, |pause| soonest.max(pause))).await;
         }
         let core = core.upgrade()?;
-        let (is_large, gathers) = {
+        let (is_large, gathers, shrunk) = {
             let crowd = self.crowd.borrow();
-            (crowd.is_large(), crowd.gathers)
+            (crowd.is_large(), crowd.gathers, crowd.shrunk)
         };
-        if gathers {
+        if !is_large {
             self.sweep = None;
-        } else if is_large {
-            self.round(&core).await;
-        } else {
-            self.sweep = None;
+            self.shrunk = shrunk;
             core.let_them_look(&self.everybody());
+        } else if gathers {
+            self.sweep = None;
+        } else {
+            self.round(&core).await;
         }
         Some(())
     }

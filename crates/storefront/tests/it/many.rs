@@ -181,6 +181,29 @@ async fn when_few_are_left_each_is_followed_by_itself_again() {
     }
 }
 
+/// Who becomes few while the list is asked for is told of it all the same.
+#[tokio::test]
+async fn when_one_ends_while_the_list_is_asked_for_and_few_are_left_each_is_followed_by_itself_again() {
+    let (world, ids) = with_pending(5).await;
+    let engine = world.start();
+    until_all_checked(&engine, &ids).await;
+    world.api.set(|api| {
+        let all: Vec<_> = api.sessions.values().cloned().collect();
+        let late = ResponseTemplate::new(200).set_body_json(all).set_delay(Duration::from_secs(1));
+        api.list_script = vec![late];
+    });
+    while world.api.get(|api| !api.list_script.is_empty()) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    end(&world, 0, "failed");
+    let report = engine.check(ids[0]).await.unwrap();
+    assert_eq!(report.purchase.state, PurchaseState::Final(FinalStatus::Failed));
+    for number in 1..5 {
+        end(&world, number, "paid");
+    }
+    join_all(ids[1..].iter().map(|id| until_final(&engine, *id, FinalStatus::Paid))).await;
+}
+
 #[tokio::test]
 async fn a_list_that_can_t_be_had_is_told_as_trouble_and_passes() {
     let (world, ids) = with_pending(30).await;
