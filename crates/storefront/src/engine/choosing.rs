@@ -122,6 +122,10 @@ impl Engine {
             pursuit.stop();
         }
         self.core.rounds.clear();
+        if self.core.access.name() != name {
+            // What is awaited there belongs to purchases that rest from now on.
+            self.core.loopback.close();
+        }
         let entered = self.core.access.enter(name, &self.core.shop, &self.core.events).await;
         self.core.tell(EngineEvent::SettingChanged);
         if let Some(late) = entered? {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use storefront::engine::Engine;
+use storefront::environment::EnvironmentName;
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -154,6 +155,31 @@ async fn it_is_open_only_while_a_purchase_is_and_a_little_longer() {
         }
     };
     tokio::time::timeout(LONG, closed).await.unwrap();
+}
+
+/// What is looked at in another environment is not what this way back leads to.
+#[tokio::test]
+async fn it_closes_when_its_purchase_s_environment_is_left_and_stays_when_that_is_entered_once_more() {
+    let mut world = world().await;
+    let mut shop: Value = serde_json::from_str(&world.shop).unwrap();
+    shop["custom"] = json!({ "base_url": world.api.server.uri() });
+    world.shop = shop.to_string();
+    let engine = world.start();
+    let (id, url) = bought(&world, &engine).await;
+    let (host, path) = parts(&url);
+    engine.set_environment(EnvironmentName::Local).await.unwrap();
+    assert!(get(&host, &path, &host).await.starts_with("HTTP/1.1 200"));
+    engine.set_environment(EnvironmentName::Custom).await.unwrap();
+    let closed = async {
+        while TcpStream::connect(&host).await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(LONG, closed).await.unwrap();
+    // Back in it, the truth is still asked for.
+    world.api.set_status("paid");
+    engine.set_environment(EnvironmentName::Local).await.unwrap();
+    until_final(&engine, id, FinalStatus::Paid).await;
 }
 
 #[tokio::test]
