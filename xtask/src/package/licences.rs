@@ -1,5 +1,6 @@
-//! The licences of everything that is inside the program: its own, those of the crates that are linked,
-//! and those of the web UI's run-time dependencies. Texts that are the same are given once.
+//! The licences of everything that is inside the program: its own, those of the crates that are linked, and those
+//! of all that the web UI may have in its bundle. Texts that are the same are given once. Of a part that comes
+//! without one, the standard text of what it names is given.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -9,8 +10,9 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
+use spdx::{Expression, LicenseItem, ParseMode};
 
 use super::{Build, Identity};
 use crate::{process, root, ui};
@@ -108,37 +110,58 @@ fn part_of_crate(package: &Value) -> Result<Part> {
     let text = |key: &str| package[key].as_str().unwrap_or_default().to_owned();
     let manifest = text("manifest_path");
     let folder = Path::new(&manifest).parent().unwrap_or(Path::new("."));
-    let licence = match package["license"].as_str() {
-        Some(licence) => licence.to_owned(),
-        None => format!("see {}", text("license_file")),
-    };
-    part(text("name"), text("version"), licence, folder)
+    part(text("name"), text("version"), text("license"), folder)
 }
 
-/// What the web UI ships: its dependencies, not what builds it.
+/// What the web UI ships, and what that needs: more than its bundle has in the end, but nothing less.
 fn of_the_ui() -> Result<BTreeSet<Part>> {
-    let manifest = json(&ui::folder().join("package.json"))?;
-    let names = manifest["dependencies"].as_object().context("ui/package.json has no dependencies")?;
-    names
-        .keys()
-        .map(|name| {
-            let folder = ui::folder().join("node_modules").join(name);
+    let lock = json(&ui::folder().join("package-lock.json"))?;
+    shipped(&lock)?
+        .into_iter()
+        .map(|place| {
+            let folder = ui::folder().join(place);
             let package = json(&folder.join("package.json"))?;
             let text = |key: &str| package[key].as_str().unwrap_or_default().to_owned();
-            part(name.clone(), text("version"), text("license"), &folder)
+            part(text("name"), text("version"), text("license"), &folder)
         })
         .collect()
+}
+
+/// The folders of packages that are not only there to build and test.
+fn shipped(lock: &Value) -> Result<Vec<&str>> {
+    let packages = lock["packages"].as_object().context("ui/package-lock.json has no packages")?;
+    let is_only_for_building =
+        |package: &Value| ["dev", "devOptional"].iter().any(|key| package[key] == Value::Bool(true));
+    let shipped =
+        packages.iter().filter(|(place, package)| !place.is_empty() && !is_only_for_building(package));
+    Ok(shipped.map(|(place, _)| place.as_str()).collect())
 }
 
 fn part(name: String, version: String, licence: String, folder: &Path) -> Result<Part> {
     if licence.is_empty() {
         bail!("{name} {version} names no licence, so it can't be shipped");
     }
-    let texts = licence_files(folder)?
+    let texts: Vec<_> = licence_files(folder)?
         .iter()
         .map(|file| Ok(String::from_utf8_lossy(&fs::read(file)?).trim().replace("\r\n", "\n")))
         .collect::<Result<_>>()?;
+    let texts = if texts.is_empty() {
+        standard_texts(&licence).with_context(|| format!("{name} {version}"))?
+    } else {
+        texts
+    };
     Ok(Part { name, version, licence, texts })
+}
+
+/// The texts of the licences that an expression names.
+fn standard_texts(licence: &str) -> Result<Vec<String>> {
+    let expression = Expression::parse_mode(licence, ParseMode::LAX)
+        .map_err(|error| anyhow!("there is no text with it, and {licence:?} has none: {}", error.reason))?;
+    let texts = expression.requirements().map(|named| match &named.req.license {
+        LicenseItem::Spdx { id, .. } => Ok(id.text().trim().to_owned()),
+        LicenseItem::Other { .. } => bail!("there is no text of {}", named.req),
+    });
+    texts.collect()
 }
 
 /// The files at the top of a part's folder whose name says that they hold a licence or a notice.
@@ -198,5 +221,44 @@ mod tests {
     #[test]
     fn a_part_without_a_licence_is_refused() {
         assert!(part("x".into(), "1".into(), String::new(), Path::new(".")).is_err());
+    }
+
+    #[test]
+    fn a_part_that_comes_without_a_text_has_the_standard_one_of_what_it_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let of = |licence: &str| part("x".into(), "1".into(), licence.into(), folder.path());
+        let texts = of("MIT/Apache-2.0").unwrap().texts;
+        assert!(texts[0].contains("Permission is hereby granted") && texts[1].contains("Apache License"));
+        assert!(of("see the web").is_err());
+        fs::write(folder.path().join("license"), "Mine").unwrap();
+        assert_eq!(of("MIT").unwrap().texts, ["Mine"]);
+    }
+
+    #[test]
+    fn what_the_ui_s_dependencies_need_is_shipped_and_what_builds_it_is_not() {
+        let lock = serde_json::json!({ "packages": {
+            "": {}, "node_modules/a": {}, "node_modules/a/node_modules/b": {}, "node_modules/vite": { "dev": true },
+            "node_modules/c": { "devOptional": true },
+        } });
+        assert_eq!(shipped(&lock).unwrap(), ["node_modules/a", "node_modules/a/node_modules/b"]);
+    }
+
+    #[test]
+    fn every_part_of_the_program_and_its_ui_is_listed_with_a_text() {
+        let parts = crates(Build { debug: true, player: false }).unwrap();
+        let lock = json(&ui::folder().join("package-lock.json")).unwrap();
+        for part in &parts {
+            assert!(part.texts.iter().any(|text| text.len() > 500), "{}", part.name);
+        }
+        let has = |name: &str| parts.iter().any(|part| part.name == name);
+        // One without a licence file of its own is among them.
+        assert!(has("tauri") && has("reqwest") && has("maud") && !has("wiremock"));
+        let places = shipped(&lock).unwrap();
+        assert!(
+            ["svelte", "clsx", "@tauri-apps/api"]
+                .iter()
+                .all(|name| { places.iter().any(|place| place.strip_prefix("node_modules/") == Some(name)) })
+        );
+        assert!(!places.contains(&"node_modules/vite"));
     }
 }

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fs, process::Command, time::Duration};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
+use spdx::{Expression, ParseMode};
 
 use super::source::{self, between, literals};
 use crate::{
@@ -109,40 +110,8 @@ fn unwanted_features(metadata: &Value) -> Vec<String> {
 
 /// Whether an SPDX expression (`/` is its old `OR`) can be met with these licences.
 fn allows(expression: &str, allowed: &BTreeSet<String>) -> bool {
-    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
-    let mut words = spaced.split_whitespace().peekable();
-    let met = any_of(&mut words, allowed);
-    met == Some(true) && words.next().is_none()
-}
-
-type Words<'a> = std::iter::Peekable<std::str::SplitWhitespace<'a>>;
-
-fn any_of(words: &mut Words<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
-    let mut met = all_of(words, allowed)?;
-    while words.next_if_eq(&"OR").is_some() {
-        met |= all_of(words, allowed)?;
-    }
-    Some(met)
-}
-
-fn all_of(words: &mut Words<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
-    let mut met = one(words, allowed)?;
-    while words.next_if_eq(&"AND").is_some() {
-        met &= one(words, allowed)?;
-    }
-    Some(met)
-}
-
-fn one(words: &mut Words<'_>, allowed: &BTreeSet<String>) -> Option<bool> {
-    if words.next_if_eq(&"(").is_some() {
-        let met = any_of(words, allowed)?;
-        return words.next_if_eq(&")").map(|_| met);
-    }
-    let mut licence = words.next()?.to_owned();
-    if words.next_if_eq(&"WITH").is_some() {
-        licence = format!("{licence} WITH {}", words.next()?);
-    }
-    Some(allowed.contains(&licence))
+    Expression::parse_mode(expression, ParseMode::LAX)
+        .is_ok_and(|parsed| parsed.evaluate(|licence| allowed.contains(&licence.to_string())))
 }
 
 #[cfg(test)]
