@@ -57,6 +57,10 @@ const KNOWN: &[Known] = &[
     ),
     known("cargo run -p toffeepay --example backend", Test("it_says_where_it_listens_and_answers_there")),
     known(
+        "cargo run -p scenarios --example hasty_backend",
+        Suite("xtask/src/suites.rs", "\"hasty_backend\""),
+    ),
+    known(
         "cargo run -p window-tests --bin screenshots",
         Nobody("its pictures are for eyes; what it clicks is what the tests in a window click"),
     ),
@@ -65,9 +69,9 @@ const KNOWN: &[Known] = &[
     known("cargo fmt --all", Suite("xtask/src/suites.rs", "\"fmt\", \"--all\"")),
     known(
         "cargo build --release --no-default-features",
-        Suite("xtask/src/suites.rs", "\"--no-default-features\""),
+        Nobody("a release takes ten minutes to build; clippy compiles the player's program each time"),
     ),
-    known("cargo deny check", Suite("xtask/src/tidy/supply.rs", "\"deny\", \"--offline\"")),
+    known("cargo deny check advisories", Nobody("it fetches a database from the network")),
     known(
         "cargo semver-checks",
         Nobody(
@@ -88,8 +92,15 @@ const KNOWN: &[Known] = &[
     known("npm --prefix ui ci", Suite("xtask/src/ui.rs", "&[\"ci\"")),
     known("npm --prefix ui run build", Suite("xtask/src/ui.rs", "&[\"run\", \"build\"]")),
     known("npm --prefix ui run dev", Suite("ui/package.json", "\"test:faces\"")),
-    known("npm --prefix ui run pictures", Suite("ui/faces/faces.test.ts", "toBe(index())")),
+    known(
+        "npm --prefix ui run pictures",
+        Nobody("its pictures are for eyes; the tests of the faces open every one of them each time"),
+    ),
     known("npm --prefix ui run format", Suite("ui/package.json", "prettier --check")),
+    known(
+        "ui/node_modules/.bin/tauri signer generate",
+        Nobody("it makes a studio's own key; the tests of updates make theirs with the library behind it"),
+    ),
     known(
         "curl",
         Nobody("it asks a backend that the reader has started; the tests of the example ask the same route"),
@@ -137,7 +148,11 @@ fn gone(known: &Known, code: &str) -> Result<Option<String>> {
 
 fn place_of(command: &str) -> Option<usize> {
     let fits = |known: &Known| {
-        command.strip_prefix(known.begins).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        // Another package's program is another command.
+        command.strip_prefix(known.begins).is_some_and(|rest| {
+            rest.is_empty()
+                || (rest.starts_with(' ') && (known.begins != "cargo run" || !rest.contains(" -p ")))
+        })
     };
     let fitting = KNOWN.iter().enumerate().filter(|(_, known)| fits(known));
     fitting.max_by_key(|(_, known)| known.begins.len()).map(|(place, _)| place)
@@ -153,7 +168,9 @@ fn commands(text: &str) -> Vec<String> {
         match (block, line.trim_start().strip_prefix("```")) {
             (None, Some(language)) => block = Some(language),
             (Some(_), Some(_)) => block = None,
-            (Some("sh" | "bash" | "console"), None) => {
+            // A block that does not say what it is may be one of commands.
+            (Some(""), None) if !is_a_command(line.trim()) => {}
+            (Some("" | "sh" | "bash" | "console"), None) => {
                 if let Some(more) = line.trim().strip_suffix('\\') {
                     begun.push_str(more);
                 } else {
@@ -171,7 +188,7 @@ fn commands(text: &str) -> Vec<String> {
 }
 
 fn is_a_command(span: &str) -> bool {
-    ["cargo ", "npm ", "npx "].iter().any(|program| span.starts_with(program))
+    ["cargo ", "npm ", "npx ", "ui/node_modules/.bin/"].iter().any(|program| span.starts_with(program))
 }
 
 /// A line's commands, without what is set for them and what is remarked on them.
@@ -185,7 +202,10 @@ fn pieces(line: &str) -> Vec<String> {
         };
         piece.split_whitespace().skip_while(is_set).collect::<Vec<_>>().join(" ")
     };
-    line.split(" && ").map(words).filter(|piece| !piece.is_empty() && !piece.starts_with('#')).collect()
+    line.split(" && ")
+        .map(words)
+        .filter(|piece| !piece.is_empty() && !piece.starts_with('#') && !piece.starts_with("export "))
+        .collect()
 }
 
 #[cfg(test)]
@@ -195,8 +215,11 @@ mod tests {
     #[test]
     fn commands_are_found_in_blocks_and_in_text_and_nowhere_else() {
         let text = "Type `cargo xtask run`, `cargo` or `x.rs`.\n```sh\nA_B=c cargo run -p x \\\n  -- --y  # why\n\
-            npm ci && npm test\n```\n```json\ncargo nonsense\n```\n";
-        assert_eq!(commands(text), ["cargo run -p x -- --y", "npm ci", "npm test", "cargo xtask run"]);
+            npm ci && npm test\n```\n```json\ncargo nonsense\n```\n```\nAn answer\nnpm start\n```\n";
+        assert_eq!(
+            commands(text),
+            ["cargo run -p x -- --y", "npm ci", "npm test", "npm start", "cargo xtask run"]
+        );
     }
 
     #[test]
@@ -205,6 +228,7 @@ mod tests {
         assert_eq!(begins("cargo run -p sandbox -- --port 1"), Some("cargo run -p sandbox"));
         assert_eq!(begins("cargo run"), Some("cargo run"));
         assert_eq!(begins("cargo runs"), None);
+        assert_eq!(begins("cargo run -p nobody-knows"), None);
         assert_eq!(begins("make install"), None);
     }
 
