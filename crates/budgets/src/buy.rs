@@ -100,10 +100,11 @@ fn findings(times: &Times) -> Vec<Finding> {
             "ms",
             back(&times.from_inbox),
         ),
-        Finding::told(
+        Finding::at_most(
             "return-exec",
             "the same from exec of the start that brings the link",
             beyond(&times.from_exec, &times.status),
+            50.0,
             "ms",
             back(&times.from_exec),
         ),

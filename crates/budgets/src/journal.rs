@@ -52,6 +52,14 @@ pub fn measure() -> Result<Vec<Finding>> {
     ask("a return link's purchase".into(), &|| journal.by_return_state(&one.order.return_state).map(drop))?;
     ask("open purchases".into(), &|| journal.open_purchases(local).map(drop))?;
     ask("paid ones whose money may come back".into(), &|| journal.paid_since(local, since, ROWS).map(drop))?;
+    ask("unpaid ones that took money".into(), &|| journal.owed_since(local, since, ROWS).map(drop))?;
+    let player = one.order.user_id.clone();
+    for item in [one.order.item_id.as_str(), "never-bought"] {
+        ask(format!("when {item} was last bought"), &|| journal.last_bought(local, &player, item).map(drop))?;
+    }
+    for session in ["ses_042100", "ses_unknown"] {
+        ask(format!("whether {session} is known"), &|| journal.has_session(&one.order, session).map(drop))?;
+    }
     let figures = format!("the slowest of {asked} queries ({}); median of {TRIES}", slowest.1);
     Ok(vec![Finding::at_most(
         "journal",
@@ -68,7 +76,8 @@ fn filters() -> Vec<(String, Filter)> {
     let now = Timestamp::now();
     let year = (Some(now - SignedDuration::from_hours(24 * 365)), Some(now));
     let mut filters = Vec::new();
-    for words in ["", "gold", "gold coi", "player_42", "ses_0421"] {
+    // The last two are what somebody has typed who is not done yet: the beginning of many words, and of every id.
+    for words in ["", "gold", "gold coi", "player_42", "ses_0421", "s", "ses"] {
         for standing in [None, Some(Standing::Paid), Some(Standing::Expired)] {
             for (from, until) in [(None, None), year] {
                 let name = format!(

@@ -34,7 +34,7 @@ pub fn measure(project: &Path) -> Result<Vec<Finding>> {
             "stripped".into(),
         ),
         ui("size-ui", "the UI bundle that players get, gzipped", &project.join("ui/dist-player"))?,
-        ui("size-ui-bench", "the same with the tester's bench", &project.join("ui/dist"))?,
+        ui("size-ui-bench", "the UI bundle with the tester's bench, gzipped", &project.join("ui/dist"))?,
     ])
 }
 
