@@ -60,8 +60,7 @@ pub fn run(only: &[Budget], as_built: bool) -> Result<ExitCode> {
 
 /// The app as it is shipped, and what it is held against, by the same profile and from the same lock file.
 fn build() -> Result<()> {
-    let release = Build { debug: false, player: false };
-    if package::run(release, false, None)? != ExitCode::SUCCESS {
+    if package::run(Build::default(), false, None)? != ExitCode::SUCCESS {
         bail!("The release is not as it should be; see above.");
     }
     ui::build_fake()?;

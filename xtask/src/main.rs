@@ -72,6 +72,9 @@ enum Task {
         /// Leave out the local sandbox and the tester's tools: what a studio ships to players.
         #[arg(long)]
         player: bool,
+        /// One program for both kinds of Mac. On macOS alone, with both of rustup's targets installed.
+        #[arg(long)]
+        universal: bool,
         /// All kinds that tauri.conf.json names for this system, also those whose tools are downloaded (AppImage).
         #[arg(long)]
         all: bool,
@@ -107,8 +110,8 @@ fn main() -> ExitCode {
         Task::Test { only } => Ok(suites::test(&only)),
         Task::Torture { only, share } => torture::run(&only, share.as_deref()),
         Task::Bench { only, as_built } => bench::run(&only, as_built),
-        Task::Package { debug, player, all, config } => {
-            package::run(package::Build { debug, player }, all, config.as_deref())
+        Task::Package { debug, player, universal, all, config } => {
+            package::run(package::Build { debug, player, universal }, all, config.as_deref())
         }
         Task::Conformance => conformance::run(),
         Task::Scenarios { arguments } => scenarios::run(&arguments),

@@ -30,13 +30,18 @@ pub use identity::Identity;
 const BUILDING: Duration = Duration::from_hours(1);
 
 /// How the app in the packages is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Build {
     /// For development: quick to build, large. Proves the packages, is not for users.
     pub debug: bool,
     /// What a studio ships to players: no local sandbox and no tester's tools in it.
     pub player: bool,
+    /// One program for both kinds of Mac.
+    pub universal: bool,
 }
+
+/// What the Tauri CLI calls both kinds of Mac.
+const BOTH_MACS: &str = "universal-apple-darwin";
 
 /// Makes the packages, looks into them, and names them. `all` makes also those whose tools the Tauri CLI
 /// downloads; `config` is laid over tauri.conf.json.
@@ -102,6 +107,9 @@ fn bundle(extras: &Extras, build: Build, all: bool, config: Option<&Path>) -> Re
     if cfg!(target_os = "linux") && !all {
         command.args(["--bundles", "deb,rpm"]);
     }
+    if build.universal {
+        command.args(["--target", BOTH_MACS]);
+    }
     if build.debug {
         command.arg("--debug");
     } else {
@@ -155,7 +163,8 @@ fn program(build: Build, identity: &Identity) -> PathBuf {
 }
 
 fn profile_folder(build: Build) -> PathBuf {
-    root::target().join(if build.debug { "debug" } else { "release" })
+    let target = if build.universal { root::target().join(BOTH_MACS) } else { root::target().to_owned() };
+    target.join(if build.debug { "debug" } else { "release" })
 }
 
 fn size_of(file: &Path) -> Result<u64> {

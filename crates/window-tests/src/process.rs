@@ -178,6 +178,16 @@ pub fn capture(command: &mut Command) -> Result<String> {
     Ok(text)
 }
 
+/// A command that only root may give: through sudo, which may not ask, for everybody else.
+pub fn as_root(program: &str) -> Command {
+    if rustix::process::geteuid().is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("sudo");
+    command.args(["--non-interactive", program]);
+    command
+}
+
 /// Whether bytes hold other bytes.
 pub fn contains(bytes: &[u8], part: &[u8]) -> bool {
     !part.is_empty() && bytes.windows(part.len()).any(|window| window == part)

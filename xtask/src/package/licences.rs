@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn every_part_of_the_program_and_its_ui_is_listed_with_a_text() {
-        let parts = crates(Build { debug: true, player: false }).unwrap();
+        let parts = crates(Build::default()).unwrap();
         let lock = json(&ui::folder().join("package-lock.json")).unwrap();
         for part in &parts {
             assert!(part.texts.iter().any(|text| text.len() > 500), "{}", part.name);

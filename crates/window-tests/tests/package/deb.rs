@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use window_tests::process::capture;
+use window_tests::process::{as_root, capture};
 use window_tests::{App, Browser, Failure, KeychainSetup, Returns, package_of_kind, play};
 
 use super::starts::{SOON, close, shown, starts_by_link_and_menu};
@@ -57,9 +57,11 @@ impl Installed {
             !state.is_ok_and(|state| state.starts_with("ii")),
             "{name} is installed already: it is the user's own, and stays as it is"
         );
-        capture(Command::new("dpkg").arg("--install").arg(package)).context("installing needs root")?;
+        capture(as_root("dpkg").arg("--install").arg(package)).context("installing needs root")?;
         let listed = capture(Command::new("dpkg-query").args(["--listfiles", &name]))?;
-        let files = listed.lines().map(PathBuf::from).filter(|path| path.is_file()).collect();
+        // Of the folders those that are its own; the others were there before.
+        let its_own = |path: &Path| path.is_file() || path.ends_with(&name);
+        let files = listed.lines().map(PathBuf::from).filter(|path| its_own(path)).collect();
         Ok(Self { name, files })
     }
 
@@ -71,6 +73,8 @@ impl Installed {
     /// Removes it and gives the files that are still there.
     fn remove(self) -> Result<Vec<PathBuf>> {
         purge(&self.name)?;
+        let known = capture(Command::new("dpkg-query").args(["--show", &self.name]));
+        ensure!(known.is_err(), "dpkg still knows it: {known:?}");
         Ok(self.files.iter().filter(|file| file.exists()).cloned().collect())
     }
 }
@@ -85,5 +89,5 @@ impl Drop for Installed {
 }
 
 fn purge(name: &str) -> Result<()> {
-    capture(Command::new("dpkg").args(["--purge", name])).map(drop)
+    capture(as_root("dpkg").args(["--purge", name])).map(drop)
 }
