@@ -32,6 +32,11 @@ fn paths() -> Vec<(PathBuf, &'static str)> {
     paths
 }
 
+/// The folders that a release must not name.
+pub fn folders() -> Vec<PathBuf> {
+    paths().into_iter().map(|(folder, _)| folder).collect()
+}
+
 fn flags(callers: Vec<String>, paths: &[(PathBuf, &str)]) -> Vec<String> {
     let ours = paths.iter().map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
     callers.into_iter().chain(ours).collect()

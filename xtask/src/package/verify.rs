@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::{Build, Identity, in_mib, size_of};
+use super::{Build, Identity, flags, in_mib, size_of};
 use crate::{process, setup};
 
 const ASKING: Duration = Duration::from_mins(2);
@@ -30,6 +30,9 @@ pub fn problems(identity: &Identity, made: &[PathBuf], program: &Path, build: Bu
         too_large(program, LARGEST_PROGRAM, &mut problems)?;
     }
     let bytes = fs::read(program).with_context(|| format!("can't read {}", program.display()))?;
+    if !build.debug {
+        problems.extend(names_a_folder(&bytes, &flags::folders()));
+    }
     problems.extend(wrong_with_bench(&bytes, build.player));
     for package in made {
         match package.extension().and_then(|ending| ending.to_str()) {
@@ -74,6 +77,16 @@ fn wrong_with_bench(program: &[u8], is_player: bool) -> Vec<String> {
     wrong.map(|text| format!("{says}: {text}")).collect()
 }
 
+/// The folders of the machine that built it, where the program names one.
+fn names_a_folder(program: &[u8], folders: &[PathBuf]) -> Vec<String> {
+    let names = |folder: &&PathBuf| {
+        let folder = folder.as_os_str().as_encoded_bytes();
+        program.windows(folder.len()).any(|window| window == folder)
+    };
+    let met = folders.iter().filter(names);
+    met.map(|folder| format!("the program names a folder of this machine: {}", folder.display())).collect()
+}
+
 /// The paths that every package for Linux has.
 fn wanted(identity: &Identity) -> Vec<String> {
     vec![
@@ -107,11 +120,13 @@ fn look_into(folder: &Path, identity: &Identity, problems: &mut Vec<String>) -> 
     let text = fs::read_to_string(&entry).context("the desktop entry")?;
     problems.extend(wrong_with_entry(&text, &identity.scheme));
     let mut ask = |program: &str, arguments: &[&str], file: &Path| -> Result<()> {
-        if setup::has_program(program) {
-            let mut command = Command::new(program);
-            if let Err(error) = process::capture(command.args(arguments).arg(file), ASKING) {
-                problems.push(format!("{error:#}"));
-            }
+        if !setup::has_program(program) {
+            println!("  {program} is not installed: nobody has checked {}", file.display());
+            return Ok(());
+        }
+        let mut command = Command::new(program);
+        if let Err(error) = process::capture(command.args(arguments).arg(file), ASKING) {
+            problems.push(format!("{error:#}"));
         }
         Ok(())
     };
@@ -162,6 +177,14 @@ mod tests {
             let code = fs::read_to_string(crate::root::root().join(source)).unwrap();
             assert!(code.contains(&format!("\"{text}\"")), "{source} has no {text}");
         }
+    }
+
+    #[test]
+    fn a_program_that_names_a_folder_of_its_builder_is_named() {
+        let folders = ["/home/me/shop", "/home/me/.cargo"].map(PathBuf::from);
+        assert!(names_a_folder(b"\0/project/src/lib.rs\0/cargo/registry", &folders).is_empty());
+        let named = names_a_folder(b"\0/home/me/.cargo/registry/x.rs\0", &folders);
+        assert_eq!(named, ["the program names a folder of this machine: /home/me/.cargo"]);
     }
 
     #[test]

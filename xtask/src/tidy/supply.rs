@@ -35,6 +35,7 @@ pub fn find() -> Result<Vec<String>> {
 fn of_cargo_deny() -> Result<Vec<String>> {
     let mut version = root::cargo(&["deny", "--version"]);
     if process::capture(&mut version, Duration::from_mins(1)).is_err() {
+        println!("  without cargo-deny, which is not installed: only its rules, by cargo metadata");
         return Ok(Vec::new());
     }
     let arguments = ["deny", "--offline", "--all-features", "check", "licenses", "bans", "sources"];
