@@ -83,6 +83,10 @@ async fn take_all(folder: &Path, theme: &str, mark: &str) -> Result<()> {
     browser.quit().await?;
     settle().await;
     app.picture(desktop, &file("paid"))?;
+    app.page.click(&hook("nav-bench")).await?;
+    app.page.click(&format!("{} button", hook("exchanges"))).await?;
+    settle().await;
+    app.picture(desktop, &file("bench"))?;
     app.page.click(&hook("nav-store")).await?;
     settle().await;
     app.picture(desktop, &file("store"))
