@@ -11,7 +11,7 @@ use std::time::Duration;
 use storefront::bucket::Bucket;
 use storefront::buy_link::Link;
 use storefront::engine::{Engine, LinkTaken};
-use storefront::instance::{Delivered, Inbox, Letter};
+use storefront::instance::{Found, Inbox, Letter};
 use storefront::probe::ProbeReport;
 use storefront::return_link::{LinkIgnored, Scheme};
 use tauri::AppHandle;
@@ -27,6 +27,8 @@ const WRITES: u32 = 20;
 const WRITE_GAP: Duration = Duration::from_millis(200);
 /// How many letters wait in memory.
 const IN_HAND: usize = 64;
+/// How soon the inbox is looked at again where something in it could not be read.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// How often the window is shown because somebody asks for it.
 const SHOW_GAP: Duration = Duration::from_millis(500);
 
@@ -144,7 +146,9 @@ pub async fn serve(
                 hands.keep_for_later(inbox, &letter);
             }
         }
-        for delivered in letters_of(inbox.clone()).await {
+        let found = letters_of(inbox.clone()).await;
+        let is_whole = found.as_ref().is_some_and(|found| found.unread == 0);
+        for delivered in found.into_iter().flat_map(|found| found.letters) {
             // A letter goes when it was handled; one that can't be looked up now stays for later.
             match hands.handle(delivered.letter()).await {
                 Err(LinkIgnored::NotLookedUp) => delivered.keep(),
@@ -155,7 +159,12 @@ pub async fn serve(
         if let Some(ready) = ready.take() {
             ready();
         }
-        heard.rang().await;
+        if is_whole {
+            heard.rang().await;
+        } else {
+            // Or somebody rings before that.
+            let _ = tokio::time::timeout(LOOK_AGAIN, heard.rang()).await;
+        }
     }
 }
 
@@ -230,17 +239,18 @@ fn is_awaited(_: &AppHandle, _: &ProbeReport) -> bool {
     false
 }
 
-async fn letters_of(inbox: Option<Inbox>) -> Vec<Delivered> {
-    let Some(inbox) = inbox else { return Vec::new() };
-    match tauri::async_runtime::spawn_blocking(move || inbox.letters()).await {
-        Ok(Ok(letters)) => letters,
+/// What lies in the inbox; none where that can't be seen now.
+async fn letters_of(inbox: Option<Inbox>) -> Option<Found> {
+    let Some(inbox) = inbox else { return Some(Found { letters: Vec::new(), unread: 0 }) };
+    match tauri::async_runtime::spawn_blocking(move || inbox.look()).await {
+        Ok(Ok(found)) => Some(found),
         Ok(Err(error)) => {
             tracing::warn!(%error, "the inbox can't be read");
-            Vec::new()
+            None
         }
         Err(error) => {
             tracing::warn!(%error, "the inbox can't be read");
-            Vec::new()
+            None
         }
     }
 }

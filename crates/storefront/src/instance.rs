@@ -8,6 +8,6 @@ mod inbox;
 mod lock;
 mod start;
 
-pub use inbox::{Delivered, Inbox, Letter, Receipt};
+pub use inbox::{Delivered, Found, Inbox, Letter, NotPut, Receipt};
 pub use lock::PrimaryLock;
 pub use start::{ANSWER_LIMIT, Role, begin};

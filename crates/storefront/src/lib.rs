@@ -7,6 +7,7 @@ pub mod browser;
 pub mod bucket;
 pub mod buy_link;
 pub mod clock;
+mod disk;
 pub mod engine;
 pub mod environment;
 pub mod export;

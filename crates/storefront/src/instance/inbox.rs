@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::buy_link::{BuyLink, Link};
+use crate::disk::sync_folder;
 use crate::fault_points::{self, Act};
 use crate::probe::ProbeReport;
 use crate::purchase::ReturnState;
 use crate::return_link::{LinkIgnored, ReturnLink, Scheme};
 
-/// Most letters kept. Whoever floods the app with links only pushes out his own: what is dropped is
-/// followed by polling all the same.
-const MAX_LETTERS: usize = 64;
+/// Most letters kept that nobody has seen yet: of hundreds of starts at once each finds room, however long the
+/// primary takes to come up. Whoever floods the app with more only pushes out his own: what is dropped is followed by
+/// polling all the same.
+const MAX_LETTERS: usize = 1_024;
 /// Most letters kept that were seen and could not be handled yet; of more, the oldest go. They are no reason to
 /// turn new ones away.
 const MAX_SEEN: usize = 64;
@@ -57,12 +59,24 @@ impl From<Link> for Letter {
     }
 }
 
+/// Why a letter was not put into the inbox.
+#[derive(Debug, thiserror::Error)]
+pub enum NotPut {
+    /// There are as many as it takes. There is room again when the primary has seen them.
+    #[error("the inbox is full")]
+    Full,
+    /// The system did not write it: a full disk, say.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
 /// The folder of letters.
 #[derive(Clone, Debug)]
 pub struct Inbox {
     folder: PathBuf,
     scheme: Scheme,
     sync_folder: fn(&Path) -> io::Result<()>,
+    read_file: fn(&Path) -> io::Result<Vec<u8>>,
 }
 
 impl Inbox {
@@ -70,7 +84,7 @@ impl Inbox {
     pub fn open(data_folder: &Path, scheme: Scheme) -> io::Result<Self> {
         let folder = data_folder.join("inbox");
         fs::create_dir_all(&folder)?;
-        Ok(Self { folder, scheme, sync_folder })
+        Ok(Self { folder, scheme, sync_folder, read_file: |path| fs::read(path) })
     }
 
     /// The folder, for whoever watches it.
@@ -89,9 +103,9 @@ impl Inbox {
     }
 
     /// Leaves a letter: it is whole and on disk when this returns. A full inbox takes none.
-    pub fn put(&self, letter: &Letter) -> io::Result<Receipt> {
+    pub fn put(&self, letter: &Letter) -> Result<Receipt, NotPut> {
         if files(&self.folder, &[ENDING])?.len() >= MAX_LETTERS {
-            return Err(io::Error::new(io::ErrorKind::StorageFull, "the inbox is full"));
+            return Err(NotPut::Full);
         }
         let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
         let text = match letter {
@@ -105,23 +119,36 @@ impl Inbox {
         file.as_file().sync_all()?;
         let path = self.folder.join(format!("{}.{ENDING}", uuid::Uuid::new_v4()));
         fault_points::before(Act::Letter, "put");
-        file.persist(&path)?;
+        file.persist(&path).map_err(io::Error::from)?;
         // Its name too: without this a power cut could take it back.
         (self.sync_folder)(&self.folder)?;
         fault_points::after(Act::Letter, "put");
         Ok(Receipt { path })
     }
 
-    /// All letters, oldest first. They stay until they are discarded; what is no letter is deleted unread.
+    /// All letters, oldest first. They stay until they are discarded; what is no letter is deleted.
     pub fn letters(&self) -> io::Result<Vec<Delivered>> {
-        let mut delivered = Vec::new();
+        self.look().map(|found| found.letters)
+    }
+
+    /// The same, and how many there are beside them that could not be read now.
+    pub fn look(&self) -> io::Result<Found> {
+        let mut found = Found { letters: Vec::new(), unread: 0 };
+        let mut last = None;
         for path in files(&self.folder, &[ENDING, SEEN_ENDING])? {
             match self.read(&path) {
-                Some(letter) => delivered.push(Delivered { letter, path }),
-                None => remove(&path),
+                Ok(Some(letter)) => found.letters.push(Delivered { letter, path }),
+                Ok(None) => remove(&path),
+                Err(error) => {
+                    found.unread += 1;
+                    last = Some(error);
+                }
             }
         }
-        Ok(delivered)
+        if let Some(error) = last {
+            tracing::warn!(%error, unread = found.unread, "letters can't be read now, and are left");
+        }
+        Ok(found)
     }
 
     /// Removes what starts have left that were killed while they wrote a letter. For the primary alone.
@@ -137,12 +164,16 @@ impl Inbox {
         Ok(())
     }
 
-    fn read(&self, path: &Path) -> Option<Letter> {
-        let metadata = fs::symlink_metadata(path).ok()?;
+    /// None of what was read and is no letter. One that can't be read may be one all the same.
+    fn read(&self, path: &Path) -> io::Result<Option<Letter>> {
+        let metadata = fs::symlink_metadata(path)?;
         if !metadata.is_file() || metadata.len() > MAX_SIZE {
-            return None;
+            return Ok(None);
         }
-        let raw = fs::read(path).ok()?;
+        Ok(self.parse(&(self.read_file)(path)?))
+    }
+
+    fn parse(&self, raw: &[u8]) -> Option<Letter> {
         if raw == SHOW.as_bytes() {
             return Some(Letter::Show);
         }
@@ -151,9 +182,24 @@ impl Inbox {
         }
         match raw.strip_prefix(IGNORED.as_bytes()) {
             Some(code) => str::from_utf8(code).ok().and_then(LinkIgnored::parse).map(Letter::Ignored),
-            None => self.read_link(&raw).ok(),
+            None => self.read_link(raw).ok(),
         }
     }
+
+    /// This inbox on a disk of which a letter's name can't be written down.
+    #[cfg(test)]
+    pub(super) fn with_sync(self, sync_folder: fn(&Path) -> io::Result<()>) -> Self {
+        Self { sync_folder, ..self }
+    }
+}
+
+/// What a look into the inbox has found.
+#[derive(Debug)]
+pub struct Found {
+    /// The letters, oldest first. They stay until they are discarded.
+    pub letters: Vec<Delivered>,
+    /// How many could not be read now. They stay too, for the next look.
+    pub unread: usize,
 }
 
 /// A letter that lies in the inbox.
@@ -225,24 +271,6 @@ fn is_off_by(moment: SystemTime, least: Duration) -> bool {
     moment.elapsed().unwrap_or_else(|ahead| ahead.duration()) > least
 }
 
-/// Has the names in a folder written to the disk. Where a file system can't be asked for that, it is as good as
-/// such a file system gets.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    match fs::File::open(folder)?.sync_all() {
-        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => {
-            Ok(())
-        }
-        synced => synced,
-    }
-}
-
-/// Windows writes names down by itself, and gives no folder to sync.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 /// One file that can't be removed must not stop the others.
 fn remove(path: &Path) {
     match fs::remove_file(path) {
@@ -251,6 +279,12 @@ fn remove(path: &Path) {
         }
         _ => {}
     }
+}
+
+/// Puts so many letters into an inbox that it takes no more.
+#[cfg(test)]
+pub(super) fn fill(inbox: &Inbox) -> io::Result<()> {
+    (0..MAX_LETTERS).try_for_each(|number| fs::write(inbox.folder.join(format!("{number}.{ENDING}")), SHOW))
 }
 
 #[cfg(test)]
@@ -344,8 +378,23 @@ mod tests {
         assert_eq!(taken(&found), []);
     }
 
+    /// There may be no file handle left for a moment, or the disk answers the second time.
     #[test]
-    fn what_is_no_letter_is_deleted_unread() {
+    fn a_letter_that_can_t_be_read_for_a_moment_stays_and_does_not_count_as_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox(folder.path());
+        let receipt = inbox.put(&link(&inbox, 1)).unwrap();
+        let failing: fn(&Path) -> io::Result<Vec<u8>> = |_| Err(io::Error::other("no file handle is left"));
+        let found = Inbox { read_file: failing, ..inbox.clone() }.look().unwrap();
+        assert!(found.letters.is_empty(), "{found:?}");
+        assert_eq!(found.unread, 1);
+        assert!(!receipt.was_taken());
+        assert_eq!(taken(&inbox), [link(&inbox, 1)]);
+        assert!(receipt.was_taken());
+    }
+
+    #[test]
+    fn what_is_no_letter_is_deleted() {
         let folder = tempfile::tempdir().unwrap();
         let inbox = inbox(folder.path());
         for (name, content) in
@@ -362,8 +411,7 @@ mod tests {
     fn letters_that_were_seen_leave_room_for_new_ones_and_of_too_many_the_oldest_go() {
         let folder = tempfile::tempdir().unwrap();
         let inbox = inbox(folder.path());
-        let links: Vec<_> =
-            (0..2 * MAX_LETTERS).map(|seed| link(&inbox, u8::try_from(seed).unwrap())).collect();
+        let links: Vec<_> = (0..2 * MAX_SEEN).map(|seed| link(&inbox, u8::try_from(seed).unwrap())).collect();
         for (age, letter) in links.iter().rev().enumerate().rev() {
             let receipt = inbox.put(letter).unwrap();
             let written = SystemTime::now() - Duration::from_secs(u64::try_from(age).unwrap());
@@ -381,25 +429,17 @@ mod tests {
             let there = files(folder, &[ENDING])?.len();
             Err(io::Error::other(format!("not synced, with {there} in it")))
         };
-        let inbox = Inbox { sync_folder: failing, ..inbox(folder.path()) };
+        let inbox = inbox(folder.path()).with_sync(failing);
         assert_eq!(inbox.put(&Letter::Show).unwrap_err().to_string(), "not synced, with 1 in it");
-    }
-
-    #[test]
-    fn a_folder_s_names_can_be_synced() {
-        let folder = tempfile::tempdir().unwrap();
-        sync_folder(folder.path()).unwrap();
-        assert_eq!(cfg!(unix), sync_folder(&folder.path().join("none")).is_err());
     }
 
     #[test]
     fn a_full_inbox_says_so() {
         let folder = tempfile::tempdir().unwrap();
         let inbox = inbox(folder.path());
-        for seed in 0..u8::try_from(MAX_LETTERS).unwrap() {
-            inbox.put(&link(&inbox, seed)).unwrap();
-        }
-        assert_eq!(inbox.put(&Letter::Show).unwrap_err().kind(), io::ErrorKind::StorageFull);
+        fill(&inbox).unwrap();
+        assert!(matches!(inbox.put(&Letter::Show), Err(NotPut::Full)));
         assert_eq!(taken(&inbox).len(), MAX_LETTERS);
+        inbox.put(&Letter::Show).unwrap();
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::lock::{self, PrimaryLock};
-use super::{Inbox, Letter, Receipt};
+use super::{Inbox, Letter, NotPut, Receipt};
 
 /// How long a start waits for the primary to take its letter, whether that is up or still coming up: on a slow machine
 /// one that comes up may only be slow, but nobody can tell. Whoever started the app hears within 3 seconds that it hangs,
@@ -88,7 +88,7 @@ enum Left {
 fn leave(inbox: Option<&Inbox>, letter: &Letter) -> Left {
     match inbox.map(|inbox| inbox.put(letter)) {
         Some(Ok(receipt)) => Left::Kept(receipt),
-        Some(Err(error)) if error.kind() == io::ErrorKind::StorageFull => Left::NoRoom,
+        Some(Err(NotPut::Full)) => Left::NoRoom,
         Some(Err(error)) => {
             tracing::error!(%error, "a letter could not be put into the inbox");
             Left::Impossible
@@ -100,13 +100,14 @@ fn leave(inbox: Option<&Inbox>, letter: &Letter) -> Left {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::instance::inbox;
     use crate::purchase::ReturnState;
     use crate::return_link::Scheme;
 
     /// There is time, also on a busy machine.
     const PATIENT: Duration = Duration::from_secs(20);
 
-    fn inbox(folder: &Path) -> Inbox {
+    fn inbox_in(folder: &Path) -> Inbox {
         Inbox::open(folder, Scheme::new("mygame").unwrap()).unwrap()
     }
 
@@ -117,7 +118,7 @@ mod tests {
     #[test]
     fn the_first_start_is_primary_and_finds_its_own_link_in_the_inbox() {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = inbox(folder.path());
+        let inbox = inbox_in(folder.path());
         let brought = link(&inbox, 1);
         let role = begin(folder.path(), Some(&inbox), Some(brought.clone()), PATIENT).unwrap();
         assert!(matches!(role, Role::Primary(_, None)), "{role:?}");
@@ -127,7 +128,7 @@ mod tests {
     #[test]
     fn a_primary_removes_letters_that_killed_starts_have_not_finished_but_none_that_is_being_written() {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = inbox(folder.path());
+        let inbox = inbox_in(folder.path());
         let hour = Duration::from_hours(1);
         let now = std::time::SystemTime::now();
         for (name, written) in
@@ -145,7 +146,7 @@ mod tests {
     #[test]
     fn a_start_finds_room_in_the_inbox_though_many_letters_wait_for_a_journal_that_can_be_used() {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = inbox(folder.path());
+        let inbox = inbox_in(folder.path());
         for seed in 0..64 {
             inbox.put(&link(&inbox, seed)).unwrap();
         }
@@ -171,7 +172,7 @@ mod tests {
     #[test]
     fn a_plain_first_start_leaves_no_letter() {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = inbox(folder.path());
+        let inbox = inbox_in(folder.path());
         let role = begin(folder.path(), Some(&inbox), None, PATIENT).unwrap();
         assert!(matches!(role, Role::Primary(_, None)), "{role:?}");
         assert!(inbox.letters().unwrap().is_empty());
@@ -181,7 +182,7 @@ mod tests {
     #[test]
     fn one_that_is_only_slow_to_come_up_stays_primary_and_takes_the_link_of_a_start_that_has_told_of_it() {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = inbox(folder.path());
+        let inbox = inbox_in(folder.path());
         let slow = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
         let brought = link(&inbox, 1);
         let role = begin(folder.path(), Some(&inbox), Some(brought.clone()), STEP).unwrap();
@@ -203,7 +204,7 @@ mod tests {
     fn a_primary_that_takes_no_letters_is_told_of_within_three_seconds_and_the_link_stays() {
         for comes_up in [true, false] {
             let folder = tempfile::tempdir().unwrap();
-            let inbox = inbox(folder.path());
+            let inbox = inbox_in(folder.path());
             let hung = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
             if comes_up {
                 hung.mark_ready();
@@ -221,7 +222,7 @@ mod tests {
     #[test]
     fn a_start_whose_letter_is_taken_has_handed_over() {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = inbox(folder.path());
+        let inbox = inbox_in(folder.path());
         let _primary = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
         let taking = inbox.clone();
         let taker = std::thread::spawn(move || {
@@ -238,9 +239,21 @@ mod tests {
     }
 
     #[test]
+    fn two_hundred_starts_that_find_a_primary_still_coming_up_all_have_their_links_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox_in(folder.path());
+        let _slow = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
+        for seed in 0..200 {
+            let role = begin(folder.path(), Some(&inbox), Some(link(&inbox, seed)), Duration::ZERO).unwrap();
+            assert!(matches!(role, Role::NoAnswer { kept: Some(_), is_coming_up: true }), "{seed}: {role:?}");
+        }
+        assert_eq!(inbox.letters().unwrap().len(), 200);
+    }
+
+    #[test]
     fn a_start_that_finds_the_primary_going_becomes_primary_itself() {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = inbox(folder.path());
+        let inbox = inbox_in(folder.path());
         let going = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
         let watched = inbox.clone();
         let goes = std::thread::spawn(move || {
@@ -259,9 +272,9 @@ mod tests {
     #[test]
     fn a_link_that_finds_the_inbox_full_waits_for_room() {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = inbox(folder.path());
+        let inbox = inbox_in(folder.path());
         let _primary = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
-        while inbox.put(&Letter::Show).is_ok() {}
+        inbox::fill(&inbox).unwrap();
         let brought = link(&inbox, 1);
         let (taking, wanted) = (inbox.clone(), brought.clone());
         let taker = std::thread::spawn(move || {
@@ -279,10 +292,23 @@ mod tests {
         taker.join().unwrap();
     }
 
+    /// The app is well, and another way to it is left.
+    #[test]
+    fn on_a_full_disk_a_letter_is_in_hand_at_once_and_nobody_says_that_the_primary_does_not_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox_in(folder.path()).with_sync(|_| Err(io::ErrorKind::StorageFull.into()));
+        let _primary = PrimaryLock::acquire(folder.path()).unwrap().unwrap();
+        let brought = link(&inbox, 1);
+        let begun = Instant::now();
+        let role = begin(folder.path(), Some(&inbox), Some(brought.clone()), PATIENT).unwrap();
+        assert!(matches!(&role, Role::InHand(letter) if *letter == brought), "{role:?}");
+        assert!(begun.elapsed() < PATIENT);
+    }
+
     #[test]
     fn what_can_t_be_written_is_still_in_hand() {
         let folder = tempfile::tempdir().unwrap();
-        let inbox = inbox(folder.path());
+        let inbox = inbox_in(folder.path());
         std::fs::remove_dir_all(inbox.folder()).unwrap();
         let brought = link(&inbox, 1);
         let role = begin(folder.path(), Some(&inbox), Some(brought.clone()), PATIENT).unwrap();

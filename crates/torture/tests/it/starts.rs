@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use storefront::instance::{Inbox, Letter};
 use storefront::purchase::ReturnState;
@@ -32,16 +33,30 @@ fn state(number: u32) -> ReturnState {
     ReturnState::from_random(bytes)
 }
 
+/// What the primaries of a round are like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Primary {
+    /// Takes letters at once, until the others have ended.
+    Prompt,
+    /// The same, but takes longer to come up than anybody waits for an answer.
+    Slow,
+    /// Ends when it has taken what there was.
+    Brief,
+}
+
 /// What all starts of a round said, in no order.
-fn start_at_once(folder: &Path, starts: u32, brief: bool) -> Vec<String> {
+fn start_at_once(folder: &Path, starts: u32, primary: Primary) -> Vec<String> {
+    let brief = primary == Primary::Brief;
     let (gate, open) = io::pipe().unwrap();
     let children: Vec<_> = (0..starts)
         .map(|number| {
             let mut command = Command::new(PROGRAM);
             command.arg(folder).arg(scheme().return_url(&state(number)));
-            if brief {
-                command.arg("brief");
-            }
+            match primary {
+                Primary::Prompt => &mut command,
+                Primary::Slow => command.arg("slow"),
+                Primary::Brief => command.arg("brief"),
+            };
             // A desktop's session bus is no part of this.
             command.env_remove("DBUS_SESSION_BUS_ADDRESS").env_remove("XDG_RUNTIME_DIR");
             command.stdin(Stdio::from(gate.try_clone().unwrap())).stdout(Stdio::piped());
@@ -93,9 +108,16 @@ fn require_no_link_lost(folder: &Path, said: &[String], starts: u32) {
     let wanted: BTreeSet<String> = (0..starts).map(|number| state(number).as_str().to_owned()).collect();
     assert_eq!(links, wanted);
     for line in said {
-        let fine = line == "primary" || line == "handed over" || line.starts_with("took ");
-        assert!(fine, "{line}");
+        let fine = ["took ", "no answer, kept, "].iter().any(|start| line.starts_with(start));
+        assert!(fine || line == "primary" || line == "handed over", "{line}");
     }
+}
+
+/// After how long each start that got no answer said so.
+fn told(said: &[String]) -> Vec<Duration> {
+    let after =
+        |line: &String| line.strip_prefix("no answer, kept, after ")?.strip_suffix(" ms")?.parse().ok();
+    said.iter().filter_map(after).map(Duration::from_millis).collect()
 }
 
 #[test]
@@ -103,9 +125,23 @@ fn of_two_hundred_starts_at_once_one_is_primary_and_takes_all_their_links() {
     let mut progress = Progress::of(rounds(), "200 starts at once");
     for _ in 0..rounds() {
         let folder = tempfile::tempdir().unwrap();
-        let said = start_at_once(folder.path(), AT_ONCE, false);
+        let said = start_at_once(folder.path(), AT_ONCE, Primary::Prompt);
         require_no_link_lost(folder.path(), &said, AT_ONCE);
-        assert_eq!(said.iter().filter(|line| *line == "handed over").count(), AT_ONCE as usize - 1);
+        progress.step();
+    }
+}
+
+#[test]
+fn of_two_hundred_starts_at_once_none_loses_its_link_to_a_primary_that_takes_seconds_to_come_up() {
+    let mut progress = Progress::of(rounds(), "200 starts at once, of a primary that is slow");
+    for _ in 0..rounds() {
+        let folder = tempfile::tempdir().unwrap();
+        let said = start_at_once(folder.path(), AT_ONCE, Primary::Slow);
+        require_no_link_lost(folder.path(), &said, AT_ONCE);
+        // Nobody can tell a slow one from one that hangs, so they have said so.
+        let told = told(&said);
+        assert!(told.len() > AT_ONCE as usize / 2, "{told:?}");
+        assert!(told.iter().min().is_some_and(|first| *first < Duration::from_secs(3)), "{told:?}");
         progress.step();
     }
 }
@@ -115,7 +151,7 @@ fn primaries_that_end_while_others_start_are_never_two_and_lose_no_link() {
     let mut progress = Progress::of(rounds(), "200 starts at once, of primaries that end");
     for _ in 0..rounds() {
         let folder = tempfile::tempdir().unwrap();
-        let said = start_at_once(folder.path(), AT_ONCE, true);
+        let said = start_at_once(folder.path(), AT_ONCE, Primary::Brief);
         require_no_link_lost(folder.path(), &said, AT_ONCE);
         assert!(said.iter().any(|line| line == "primary"));
         progress.step();
