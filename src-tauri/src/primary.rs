@@ -210,18 +210,33 @@ const UI_LIMIT: Duration = Duration::from_secs(2);
 /// Looks at a large journal when the window has what it shows first; nothing is written before that is done.
 async fn look_at_journal(app: AppHandle) {
     let shell = app.state::<Shell>();
-    if tokio::time::timeout(UI_LIMIT, shell.until_ui()).await.is_err() {
+    let mut ui_knows = tokio::time::timeout(UI_LIMIT, shell.until_ui()).await.is_ok();
+    if !ui_knows {
         tracing::info!("the UI has not come yet");
     }
-    match shell.engine.look_at_journal().await {
-        Ok(None) => return,
+    let is_well = match shell.engine.look_at_journal().await {
+        Ok(None) => true,
         Ok(Some(aside)) => {
             tracing::warn!(reason = aside.reason, "the journal was set aside");
             shell.note(NoticeView { code: code_of(&aside), detail: told(&aside) });
+            false
         }
-        Err(error) => tracing::error!(%error, "the journal can't be looked at"),
+        Err(error) => {
+            tracing::error!(%error, "the journal can't be looked at");
+            false
+        }
+    };
+    if !is_well {
+        ui_knows = false;
+        events::tell(&app, ipc::events::SNAPSHOT_CHANGED);
     }
-    events::tell(&app, ipc::events::SNAPSHOT_CHANGED);
+    if !ui_knows {
+        shell.until_ui().await;
+    }
+    // A start that ends before the UI has the notices leaves them to the next.
+    if let Err(error) = shell.engine.journal_aside_was_told().await {
+        tracing::warn!(%error, "it can't be noted that the player was told of a journal set aside");
+    }
 }
 
 fn code_of(aside: &SetAside) -> NoticeCode {

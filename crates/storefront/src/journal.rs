@@ -4,6 +4,7 @@
 //! appends the event, and is on disk (`synchronous=FULL`) when the call returns. Calls block: the engine
 //! makes them on a blocking thread. No rule of the flow lives here.
 
+mod aside;
 mod files;
 mod gate;
 mod log;
@@ -26,7 +27,7 @@ use crate::purchase::{Cause, Event, Order, OutOfPlace, Purchase, PurchaseId, Rec
 
 use gate::Gate;
 
-pub use files::{Part, SetAside};
+pub use aside::{Part, SetAside};
 #[cfg(feature = "fault-points")]
 pub use migration::migrations;
 pub use statement::{Filter, Standing, Start, Summary, Total};
@@ -134,8 +135,9 @@ impl Journal {
     }
 
     fn open_and(folder: &Path, look: Look) -> Result<(Self, Option<SetAside>), JournalError> {
-        let saved = match files::save_orphaned_log(&folder.join(FILE))? {
-            None => files::save_damaged_log(&folder.join(FILE))?,
+        let untold = aside::untold(&folder.join(FILE))?;
+        let saved = match aside::save_orphaned_log(&folder.join(FILE))? {
+            None => aside::save_damaged_log(&folder.join(FILE))?,
             orphaned => orphaned,
         };
         let path = files::prepare(folder, FILE)?;
@@ -147,11 +149,11 @@ impl Journal {
         };
         match open_file(&path, look) {
             Err(JournalError::Sqlite(error)) if files::means_damaged(&error) => {
-                let aside = files::set_aside(&path, &error.to_string())?;
+                let aside = aside::set_aside(&path, &error.to_string())?;
                 let path = files::prepare(folder, FILE)?;
                 Ok((of(open_file(&path, Look::Now)?), Some(aside)))
             }
-            opened => Ok((of(opened?), saved)),
+            opened => Ok((of(opened?), saved.or(untold))),
         }
     }
 
@@ -164,6 +166,11 @@ impl Journal {
         self.gate
             .look(|| self.look_and_replace().map_err(|error| error.to_string()))
             .map_err(JournalError::ViewOnly)
+    }
+
+    /// The player was told of what was set aside. Until then every start gives it.
+    pub fn aside_was_told(&self) -> Result<(), JournalError> {
+        aside::was_told(&self.folder.join(FILE))
     }
 
     /// Waits until the file was looked at.
@@ -181,7 +188,7 @@ impl Journal {
         };
         let mut connection = self.connection();
         files::close_as_it_is(mem::replace(&mut *connection, Connection::open_in_memory()?))?;
-        let aside = files::set_aside(&path, &damage.to_string())?;
+        let aside = aside::set_aside(&path, &damage.to_string())?;
         (*connection, _) = open_file(&files::prepare(&self.folder, FILE)?, Look::Now)?;
         Ok(Some(aside))
     }

@@ -97,6 +97,11 @@ impl Engine {
         self.core.journal(Journal::look).await
     }
 
+    /// The player was told of a journal that was set aside. Until then every start tells of it.
+    pub async fn journal_aside_was_told(&self) -> Result<(), EngineError> {
+        self.core.journal(Journal::aside_was_told).await
+    }
+
     /// Why purchases can't be recorded, if they can't: there is no journal, or it may only be read.
     pub fn journal_problem(&self) -> Option<JournalProblem> {
         match (self.core.may_write(), &self.core.journal) {

@@ -1,35 +1,14 @@
-//! The journal's folder and files: made for the owner alone, checked, and set aside when damaged.
+//! The journal's folder and files: made for the owner alone, and checked.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use url::Url;
 
 use super::JournalError;
-
-/// What was damaged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The journal itself: a new one was begun.
-    File,
-    /// Its log: what was written last may be missing from the journal.
-    Log,
-}
-
-/// A damaged journal that was set aside, or a copy of its log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetAside {
-    /// What was damaged.
-    pub part: Part,
-    /// Where it is now.
-    pub path: PathBuf,
-    /// What was wrong with it.
-    pub reason: String,
-}
 
 /// Makes folder and file where they are missing. SQLite gives its side files the main file's permissions.
 pub(super) fn prepare(folder: &Path, file: &str) -> Result<PathBuf, JournalError> {
@@ -80,24 +59,6 @@ fn log_of(path: &Path) -> PathBuf {
     PathBuf::from(format!("{}-wal", path.display()))
 }
 
-/// SQLite deletes the log of an empty file unread: what it holds is set aside before that.
-pub(super) fn save_orphaned_log(path: &Path) -> Result<Option<SetAside>, JournalError> {
-    if size(path) > 0 || size(&log_of(path)) == 0 {
-        return Ok(None);
-    }
-    set_aside(path, "the file is empty, and its log is not").map(Some)
-}
-
-/// SQLite leaves out what stands in a log behind damage, and writes over it: a copy is kept before that.
-pub(super) fn save_damaged_log(path: &Path) -> Result<Option<SetAside>, JournalError> {
-    let log = log_of(path);
-    let failed = |source| JournalError::Folder { folder: path.parent().unwrap_or(path).to_owned(), source };
-    let Some(reason) = super::log::damage(&log).map_err(failed)? else { return Ok(None) };
-    let kept = PathBuf::from(format!("{}.corrupt-{}", log.display(), stamp()));
-    fs::copy(&log, &kept).and_then(|_| fs::File::open(&kept)?.sync_all()).map_err(failed)?;
-    Ok(Some(SetAside { part: Part::Log, path: kept, reason }))
-}
-
 /// Up to which size, in bytes, a file is checked to the last index entry at each start.
 const CHECKED_WHOLE: i64 = 4 * 1024 * 1024;
 
@@ -143,24 +104,4 @@ pub(super) fn means_damaged(error: &rusqlite::Error) -> bool {
         error.sqlite_error_code(),
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown)
     )
-}
-
-/// Renames the file and its side files, so that nothing is lost and a new one can be begun.
-pub(super) fn set_aside(path: &Path, reason: &str) -> Result<SetAside, JournalError> {
-    let stamp = stamp();
-    let renamed = |suffix: &str| PathBuf::from(format!("{}{suffix}.corrupt-{stamp}", path.display()));
-    for suffix in ["-wal", "-shm", ""] {
-        let from = PathBuf::from(format!("{}{suffix}", path.display()));
-        if from.exists() {
-            fs::rename(&from, renamed(suffix)).map_err(|source| JournalError::Folder {
-                folder: path.parent().unwrap_or(path).to_owned(),
-                source,
-            })?;
-        }
-    }
-    Ok(SetAside { part: Part::File, path: renamed(""), reason: reason.to_owned() })
-}
-
-fn stamp() -> String {
-    Timestamp::now().strftime("%Y%m%dT%H%M%S%.3fZ").to_string()
 }

@@ -334,6 +334,7 @@ fn a_large_journal_that_is_found_damaged_is_set_aside_before_anything_is_written
         assert_eq!(journal.purchase(new.id()).unwrap(), new);
     });
     assert_eq!(journal.look().unwrap(), None);
+    journal.aside_was_told().unwrap();
     drop(journal);
     assert_eq!(opened(&folder).page(None, 10).unwrap().purchases.len(), 1);
 }

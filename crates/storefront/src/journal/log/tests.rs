@@ -165,6 +165,7 @@ fn a_damaged_log_is_told_and_kept_to_the_byte_and_what_is_before_the_fault_is_th
         };
         assert_eq!(fs::read(kept).unwrap(), log, "at {at}");
         assert!(journal.page(None, 10).unwrap().purchases.len() <= usize::from(PURCHASES), "at {at}");
+        journal.aside_was_told().unwrap();
         drop(journal);
         assert_eq!(Journal::open(folder.path()).unwrap().1, None, "told once, at {at}");
     }
