@@ -67,6 +67,8 @@ pub(super) struct Doorbell {
     expected: Mutex<VecDeque<Expected>>,
     /// The purchase of the last return link, until the UI has asked for it.
     returned: Mutex<Option<PurchaseId>>,
+    /// Purchases that are not followed and were shown for their link, each with the moment.
+    shown: Mutex<Vec<(PurchaseId, Instant)>>,
     look_ups: Mutex<Option<Bucket>>,
     ignored: Mutex<IgnoredLog>,
     /// Ignored links will be told of soon.
@@ -106,6 +108,17 @@ impl Doorbell {
         expected.retain(|expected| expected.ended_at.elapsed() < STILL_EXPECTED);
         let place = expected.iter().position(|expected| expected.state == *state)?;
         expected.remove(place).map(|expected| expected.id)
+    }
+
+    /// Whether the link of a purchase that is not followed is no mere copy of one that came less than this ago.
+    fn is_news(&self, id: PurchaseId, gap: Duration) -> bool {
+        let mut shown = lock(&self.shown);
+        shown.retain(|(_, at)| at.elapsed() < gap);
+        let is_news = shown.iter().all(|(other, _)| *other != id);
+        if is_news {
+            shown.push((id, Instant::now()));
+        }
+        is_news
     }
 
     fn may_look_up(&self) -> bool {
@@ -216,7 +229,8 @@ impl Core {
         let id = purchase.id();
         // It may have been taken up meanwhile.
         let Some(pursuit) = self.pursuits().get(id).cloned() else {
-            return Ok((id, LinkEffect::ShowsUnfollowed));
+            let is_news = self.doorbell.is_news(id, self.timing.nudge_gap);
+            return Ok((id, if is_news { LinkEffect::ShowsUnfollowed } else { LinkEffect::Repeats }));
         };
         pursuit.nudge(Cause::ReturnLink);
         Ok((id, LinkEffect::Checks))

@@ -1,9 +1,11 @@
 //! Return links: doorbells, not messages.
 
 use storefront::engine::{EngineEvent, LinkEffect, LinkTaken};
+use storefront::environment::EnvironmentName;
 use storefront::purchase::{FinalStatus, PurchaseState, ReturnState};
 use storefront::return_link::{LinkIgnored, ReturnLink};
 
+use crate::races::two_backends;
 use crate::support::{World, buy, scheme, until_event, until_final, until_opened};
 
 fn link(state: &ReturnState) -> ReturnLink {
@@ -207,4 +209,25 @@ async fn what_a_link_has_done_is_told_a_check_nothing_more_or_an_end_shown() {
     let shows = LinkTaken { purchase: early, effect: LinkEffect::ShowsEnded };
     assert_eq!(engine.take_link(&link(&early_state)).await, Ok(shows));
     assert_eq!(engine.take_link(&link(&early_state)).await, Err(LinkIgnored::AlreadyEnded));
+}
+
+#[tokio::test]
+async fn copies_of_the_link_of_a_purchase_that_is_not_followed_raise_the_window_once() {
+    let (mut world, _other) = two_backends().await;
+    world.timing.nudge_gap = std::time::Duration::from_hours(1);
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    let state = until_opened(&engine, id).await.purchase.order.return_state;
+    engine.set_environment(EnvironmentName::Custom).await.unwrap();
+    let mut events = engine.events();
+    let did = |effect| Ok(LinkTaken { purchase: id, effect });
+    assert_eq!(engine.take_link(&link(&state)).await, did(LinkEffect::ShowsUnfollowed));
+    for _ in 0..10 {
+        assert_eq!(engine.take_link(&link(&state)).await, did(LinkEffect::Repeats));
+    }
+    let mut raised = 0;
+    while let Ok(event) = events.try_recv() {
+        raised += u32::from(event == EngineEvent::PurchaseReturned(id));
+    }
+    assert_eq!(raised, 1);
 }

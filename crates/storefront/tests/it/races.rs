@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use crate::support::{Api, SHOP, TOKEN, World, buy, scheme, until, until_final, until_opened};
 
 /// A world with two APIs: the local one and a custom backend whose token is in the keychain.
-async fn two_backends() -> (World, Api) {
+pub async fn two_backends() -> (World, Api) {
     let mut world = World::new().await;
     let other = Api::start().await;
     let mut shop: Value = serde_json::from_str(SHOP).unwrap();
