@@ -18,7 +18,7 @@ use crate::error::{Error, Result, Unavailable};
 use crate::problem;
 use crate::retry::parse_retry_after;
 use crate::session::SessionStatus;
-use crate::text::clean;
+use crate::text::{clean, holds};
 use crate::token::AccessToken;
 use crate::transport::{Body, Response, TransportError};
 
@@ -106,7 +106,7 @@ pub(crate) fn parse<T: DeserializeOwned>(body: &[u8], token: &AccessToken) -> Re
     let text = str::from_utf8(body).map_err(|_| Error::BadAnswer("not JSON: not UTF-8".to_owned()))?;
     // It would be kept and shown as a title, a status or an id. A token too short to be told from other words
     // is no secret anyway.
-    if token.last_four().is_some() && text.contains(token.expose()) {
+    if token.last_four().is_some() && holds(text, token) {
         return Err(Error::BadAnswer("it repeats the access token".to_owned()));
     }
     let mut json = serde_json::Deserializer::from_str(text);

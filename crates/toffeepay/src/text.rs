@@ -5,16 +5,56 @@ use crate::token::AccessToken;
 /// The longest text that is kept, in characters.
 const MAX_CHARS: usize = 500;
 
-/// Takes out control characters, marks that reorder text, and the token; cuts at 500 characters.
-///
-/// The token comes last: it may stand there with a control character inside.
+/// Takes out the token, control characters, and marks that reorder text; cuts at 500 characters.
 pub(crate) fn clean(raw: &str, token: &AccessToken) -> String {
-    let line: String = raw
+    without(token.expose(), raw)
         .chars()
         .map(|character| if matches!(character, '\n' | '\r' | '\t') { ' ' } else { character })
         .filter(|character| !character.is_control() && !reorders_text(*character))
-        .collect();
-    line.replace(token.expose(), "[access token]").chars().take(MAX_CHARS).collect()
+        .take(MAX_CHARS)
+        .collect()
+}
+
+/// A token is visible ASCII. Whatever else stands in the middle of it (a line break, a mark without width) is passed
+/// over, for it is read over too.
+fn without(token: &str, raw: &str) -> String {
+    let (visible, places): (String, Vec<usize>) = raw
+        .char_indices()
+        .filter(|(_, character)| character.is_ascii_graphic())
+        .map(|(place, character)| (character, place))
+        .unzip();
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = 0;
+    for (first, _) in visible.match_indices(token) {
+        text.push_str(&raw[rest..places[first]]);
+        text.push_str("[access token]");
+        rest = places[first + token.len() - 1] + 1;
+    }
+    text.push_str(&raw[rest..]);
+    text
+}
+
+/// Whether a text of JSON, read with its escapes resolved, holds the token, whatever is passed over in its middle.
+pub(crate) fn holds(json: &str, token: &AccessToken) -> bool {
+    let mut visible = String::with_capacity(json.len());
+    let mut rest = json.chars();
+    while let Some(next) = rest.next() {
+        let character = if next == '\\' { escaped(&mut rest) } else { Some(next) };
+        visible.extend(character.filter(char::is_ascii_graphic));
+    }
+    visible.contains(token.expose())
+}
+
+/// What stands behind a backslash; `None` for a line break and its kind.
+fn escaped(rest: &mut std::str::Chars<'_>) -> Option<char> {
+    match rest.next()? {
+        'u' => {
+            let hex: String = rest.take(4).collect();
+            u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32)
+        }
+        'b' | 'f' | 'n' | 'r' | 't' => None,
+        itself => Some(itself),
+    }
 }
 
 /// Unicode's bidirectional controls: they make a line read as another one.
@@ -39,6 +79,23 @@ mod tests {
 
     #[test]
     fn a_token_with_a_control_character_inside_is_still_taken_out() {
+        for inside in [
+            "\u{1}", "\u{202e}", "\n", "\r\n", "\t", " ", "\u{a0}", "\u{ad}", "\u{200b}", "\u{200d}",
+            "\u{feff}",
+        ] {
+            let text = format!("no: {inside}sk_{inside}canary_0123{inside}45678{inside}9{inside}!");
+            let read = cleaned(&text);
+            assert!(read.starts_with("no: ") && read.ends_with('!'), "{inside:?}: {read}");
+            assert!(read.contains("[access token]") && !read.contains("sk_"), "{inside:?}: {read}");
+        }
         assert_eq!(cleaned("sk_canary\u{1}_0123\u{202e}456789"), "[access token]");
+        assert_eq!(cleaned("sk_canary_0123456789sk_canary_0123456789"), "[access token][access token]");
+    }
+
+    #[test]
+    fn what_is_no_token_is_left_as_it_is_written() {
+        for text in ["sk_canary_012345678 \u{200d} 8", "\u{6cb9}\u{200c}\u{e9} sk_canary", ""] {
+            assert_eq!(cleaned(text), text);
+        }
     }
 }

@@ -290,6 +290,12 @@ fn what_is_not_utf_8_is_not_json_even_in_a_field_that_is_skipped() {
 fn an_answer_that_repeats_the_token_is_not_taken_over() {
     let status = r#"{"status":"sk_canary_0123456789"}"#;
     assert_eq!(bad_answer(parsed::<StatusAnswer>(status)), "it repeats the access token");
+    for escaped in
+        [r"\u0073k_canary_0123456789", r"sk_canary\n_01234567\t89", r"sk\u200b_canary\ufeff_0123456789"]
+    {
+        let status = format!(r#"{{"status":"{escaped}"}}"#);
+        assert_eq!(bad_answer(parsed::<StatusAnswer>(&status)), "it repeats the access token", "{status}");
+    }
     let short = AccessToken::new("status").unwrap();
     assert!(parse::<StatusAnswer>(br#"{"status":"paid"}"#, &short).is_ok());
 }
