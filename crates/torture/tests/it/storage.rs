@@ -1,18 +1,22 @@
 //! A disk that is full, broken, read-only, another's, locked or damaged: nothing is deleted, Buy is refused
 //! with the reason where it can't commit, and what was bought is still shown.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use memchr::memmem;
 use rusqlite::Connection;
 use storefront::journal::Journal;
+use storefront::purchase::Purchase;
 use torture::desk::Desk;
 use torture::dose::{Dose, Progress};
 use torture::none_of;
 use torture::process::{EngineProcess, Setup, program};
 use torture::protocol::{PurchaseSeen, Refused, Request, Told};
+use torture::storage::Outcome;
 use torture::subject::{Pace, Threads};
 
 /// Nobody, where the tests run as root: permissions mean nothing to root.
@@ -233,29 +237,78 @@ fn a_damaged_journal_is_set_aside_with_the_reason_and_a_new_one_sells() -> Resul
     engine.end()
 }
 
+/// A purchase that is pending and one that is paid, in a journal that is closed: the purchases and the file.
+fn pending_and_paid(desk: &Desk) -> Result<(Vec<Purchase>, Vec<u8>)> {
+    pending(desk)?;
+    let mut engine = EngineProcess::start(&Setup { pace: Pace::Quick, ..desk.setup() })?;
+    let bought = engine.one(Request::StartCheckout { item: "coins".into() })?;
+    let created = engine.until_one(&bought.id, |purchase| purchase.was_opened)?;
+    desk.sandbox.pay(&created.page.unwrap_or_default(), 1)?;
+    engine.until_one(&bought.id, |purchase| purchase.state == "paid" && purchase.is_charged)?;
+    engine.end()?;
+    let purchases = Journal::open(&desk.data())?.0.page(None, 50)?.purchases;
+    ensure!(purchases.len() == 2, "{purchases:?}");
+    Ok((purchases, fs::read(desk.data().join("journal.sqlite"))?))
+}
+
+/// Flips a bit of a file, in a folder of its own, and says what came of it.
+fn flip(desk: &Desk, sound: &[u8], bought: &[Purchase], byte: usize, bit: u8) -> Result<Outcome> {
+    let mut flipped = sound.to_vec();
+    flipped[byte] ^= 1 << bit;
+    let folder = desk.path().join("flipped");
+    fs::create_dir(&folder)?;
+    fs::write(folder.join("journal.sqlite"), &flipped)?;
+    let outcome = torture::storage::opens_and_sells(&folder, &flipped, bought);
+    fs::remove_dir_all(folder)?;
+    outcome.with_context(|| format!("bit {bit} of byte {byte}"))
+}
+
 /// One bit of the file is another: what can be read is read, what can't is set aside whole, and either way
-/// the app starts and sells.
+/// the app starts and sells. What nobody can notice is little, and never which purchase it is or how it stands.
 #[test]
 fn after_any_flipped_bit_the_app_starts_and_no_byte_is_lost() -> Result<()> {
     let desk = Desk::new()?;
-    pending(&desk)?;
-    let sound = fs::read(desk.data().join("journal.sqlite"))?;
+    let (bought, sound) = pending_and_paid(&desk)?;
     let flips = Dose::asked_for().pick(200, 20_000);
     let mut random = fastrand::Rng::with_seed(1);
     let mut progress = Progress::of(flips, "flipped bits");
     let mut failed = Vec::new();
-    for number in 0..flips {
-        let (byte, bit) = (random.usize(..sound.len()), random.u8(..8));
-        let mut flipped = sound.clone();
-        flipped[byte] ^= 1 << bit;
-        let folder = desk.path().join(format!("flip-{number}"));
-        fs::create_dir(&folder)?;
-        fs::write(folder.join("journal.sqlite"), &flipped)?;
-        if let Err(error) = torture::storage::opens_and_sells(&folder, &flipped) {
-            failed.push(format!("bit {bit} of byte {byte}: {error:#}"));
+    let mut outcomes = BTreeMap::<Outcome, usize>::new();
+    for _ in 0..flips {
+        match flip(&desk, &sound, &bought, random.usize(..sound.len()), random.u8(..8)) {
+            Ok(outcome) => *outcomes.entry(outcome).or_default() += 1,
+            Err(error) => failed.push(format!("{error:#}")),
         }
-        fs::remove_dir_all(folder)?;
         progress.step();
     }
-    none_of(&failed)
+    eprintln!("of {flips} flipped bits: {outcomes:?}");
+    none_of(&failed)?;
+    let count = |outcome| outcomes.get(&outcome).copied().unwrap_or_default();
+    ensure!(count(Outcome::Noticed) > 0 && count(Outcome::AsBought) > 0, "{outcomes:?}");
+    let unnoticed = count(Outcome::Changed) + count(Outcome::LeftOut);
+    ensure!(unnoticed * 50 < flips, "more than one in fifty goes unnoticed: {outcomes:?}");
+    Ok(())
+}
+
+/// What no check can find, as SECURITY.md says it: a text that no index holds. What a purchase is found by is in one.
+#[test]
+fn a_bit_in_a_title_is_not_noticed_and_one_in_what_a_purchase_is_found_by_is() -> Result<()> {
+    let desk = Desk::new()?;
+    let (bought, sound) = pending_and_paid(&desk)?;
+    let paid = bought.iter().find(|purchase| !purchase.is_open()).context("none is paid")?;
+    let come_of = |text: &str, bit| -> Result<Vec<Outcome>> {
+        memmem::find_iter(&sound, text).map(|byte| flip(&desk, &sound, &bought, byte, bit)).collect()
+    };
+    let titles = come_of(&paid.order.title, 0)?;
+    ensure!(titles.contains(&Outcome::Changed), "{titles:?}");
+    let torn = come_of(&paid.order.title, 7)?;
+    ensure!(torn.contains(&Outcome::LeftOut), "{torn:?}");
+    for found_by in
+        [paid.id().to_string(), paid.order.key.to_string(), paid.order.return_state.as_str().to_owned()]
+    {
+        let met = come_of(&found_by, 0)?;
+        ensure!(met.iter().all(|outcome| *outcome <= Outcome::AsBought), "{met:?}");
+        ensure!(met.contains(&Outcome::Noticed), "{met:?}");
+    }
+    Ok(())
 }
