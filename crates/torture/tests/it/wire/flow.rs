@@ -87,28 +87,68 @@ async fn a_token_revoked_while_it_is_pending_is_asked_for_and_the_same_purchase_
     bench.check(1)
 }
 
-/// Looking at the payment page again asks the API where it is: a lie about that is not opened.
+/// Another page, on the very host that pages may be on.
+fn move_page(session: &mut serde_json::Value) {
+    let page = session["url"].as_str().unwrap_or_default();
+    session["url"] = format!("{page}-of-somebody-else").into();
+}
+
+/// Looks at the payment page again after a restart, under what is done to the answer that says where it is; gives what
+/// was opened before and then.
+async fn opened_again(altered: fn(&mut serde_json::Value)) -> Result<(String, Vec<String>)> {
+    let bench = Bench::new()?;
+    let first = bench.start()?;
+    let id = buy(&first, "coins").await?;
+    until(&first, id, "opened", |report| report.purchase.was_opened).await?;
+    let before = bench.opened();
+    ensure!(before.len() == 1, "opened were {before:?}");
+    first.stop();
+    drop(first);
+    bench.wire.breaks(Call::Session, Fault::Alter(altered));
+    let second = bench.start()?;
+    until(&second, id, "checked", |report| report.live.checked_at.is_some()).await?;
+    second.open_payment_page(id).await?;
+    ensure!(bench.wire.hits() > 0, "nobody asked for the page");
+    Ok((before[0].clone(), bench.opened().split_off(1)))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_that_has_moved_is_opened_where_it_is_now() -> Result<()> {
+    let (before, now) = opened_again(move_page).await?;
+    ensure!(now == [format!("{before}-of-somebody-else")], "opened were {now:?}");
+    Ok(())
+}
+
+/// Looking at the payment page again asks the API where it is: a lie about that is not opened, and neither is a page that
+/// could be opened, where the answer is about something else than was ordered.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_bad_page_that_comes_when_the_page_is_looked_at_again_is_not_opened() -> Result<()> {
     for lie in [
         |session: &mut serde_json::Value| session["url"] = "https://evil.example/s/1".into(),
         |session: &mut serde_json::Value| session["url"] = "file:///etc/passwd".into(),
-        |session: &mut serde_json::Value| session["item"]["price"] = 1.into(),
-        |session: &mut serde_json::Value| session["id"] = "ses_other".into(),
+        |session: &mut serde_json::Value| {
+            move_page(session);
+            session["item"]["price"] = 1.into();
+        },
+        |session: &mut serde_json::Value| {
+            move_page(session);
+            session["item"]["currency"] = "EUR".into();
+        },
+        |session: &mut serde_json::Value| {
+            move_page(session);
+            session["item"]["title"] = "5 Gold Coins".into();
+        },
+        |session: &mut serde_json::Value| {
+            move_page(session);
+            session["user_id"] = "player_43".into();
+        },
+        |session: &mut serde_json::Value| {
+            move_page(session);
+            session["id"] = "ses_other".into();
+        },
     ] {
-        let bench = Bench::new()?;
-        let first = bench.start()?;
-        let id = buy(&first, "coins").await?;
-        until(&first, id, "opened", |report| report.purchase.was_opened).await?;
-        let page = bench.opened();
-        first.stop();
-        drop(first);
-        bench.wire.breaks(Call::Session, Fault::Alter(lie));
-        let second = bench.start()?;
-        until(&second, id, "checked", |report| report.live.checked_at.is_some()).await?;
-        second.open_payment_page(id).await?;
-        ensure!(bench.wire.hits() > 0, "nobody asked for the page");
-        ensure!(bench.opened() == [page.as_slice(), &page].concat(), "opened were {:?}", bench.opened());
+        let (before, now) = opened_again(lie).await?;
+        ensure!(now == [before], "opened were {now:?}");
     }
     Ok(())
 }
