@@ -22,6 +22,12 @@ pub enum Call {
     Status,
     /// `GET /v1/sessions/{id}`
     Session,
+    /// `POST /v1/sessions/{id}/cancel`
+    Cancel,
+    /// `GET /v1/sessions`
+    Sessions,
+    /// `GET /v1/payments`
+    Payments,
     /// Any other.
     Other,
 }
@@ -33,6 +39,9 @@ impl Call {
             (Some("POST"), "/v1/sessions") => Self::Create,
             (Some("GET"), path) if path.ends_with("/status") => Self::Status,
             (Some("GET"), path) if path.starts_with("/v1/sessions/") => Self::Session,
+            (Some("POST"), path) if path.ends_with("/cancel") => Self::Cancel,
+            (Some("GET"), path) if path.starts_with("/v1/sessions?") => Self::Sessions,
+            (Some("GET"), path) if path.starts_with("/v1/payments?") => Self::Payments,
             _ => Self::Other,
         }
     }

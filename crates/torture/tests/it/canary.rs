@@ -1,6 +1,7 @@
 //! A canary for a token: it goes through everything that the engine goes through, and is then searched for in every
 //! file, log line, event, environment and command line.
 
+mod echoes;
 mod forms;
 
 use std::fs;
@@ -16,12 +17,14 @@ use torture::desk::{Desk, in_memory};
 use torture::process::{EngineProcess, NEXT_TOKEN, Setup, TOKEN, TOKEN_VARIABLE};
 use torture::protocol::{Request, Told};
 use torture::subject::Pace;
-use torture::wire::{Call, Stranger, Wire};
+use torture::wire::{Call, Fault, Stranger, Wire};
 
 use crate::wire::{Outcome, ROWS, Row, Site};
 
 /// With characters that look otherwise in a URL.
 const CANARY: &str = "sk_canary/7f3a+9b0c=41c2d8e6";
+/// What of it is searched for: some answers have a break before that.
+const TAIL: &str = "canary/7f3a+9b0c=41c2d8e6";
 /// What all may be waited for; only failures take so long.
 const LIMIT: Duration = Duration::from_secs(30);
 
@@ -58,6 +61,7 @@ fn go_through_everything(engine: &mut EngineProcess, wire: &Wire, stranger: &Str
         engine.until_one(&refused.id, |purchase| !purchase.is_open()).context(row.name)?;
         wire.heals();
     }
+    meet_what_leaves_it_open(engine, wire, &site)?;
     for row in ROWS.iter().filter(|row| goes_on(row)) {
         wire.breaks(Call::Status, (row.fault)(&site));
         until(row.name, || wire.hits() > 1)?;
@@ -72,6 +76,7 @@ fn go_through_everything(engine: &mut EngineProcess, wire: &Wire, stranger: &Str
         })?;
         engine.tell(Request::SetAccessToken(CANARY.into()))?;
     }
+    echoes::hear_all(engine, wire, &bought.id)?;
     let link = format!("{}&token={CANARY}", opened.return_link);
     for link in [link, opened.return_link.replace("state=", "state=x"), "torture:what".into()] {
         engine.ask(Request::Link(link))?.ok();
@@ -82,6 +87,31 @@ fn go_through_everything(engine: &mut EngineProcess, wire: &Wire, stranger: &Str
     engine.tell(Request::Timeline(bought.id.clone()))?;
     engine.tell(Request::Access)?;
     Ok(bought.id)
+}
+
+/// One purchase, under one key, meets everything on create that does not end it.
+fn meet_what_leaves_it_open(engine: &mut EngineProcess, wire: &Wire, site: &Site) -> Result<()> {
+    wire.breaks(Call::Create, Fault::DropBefore);
+    let id = engine.one(Request::StartCheckout { item: "coins".into() })?.id;
+    for row in ROWS.iter().filter(|row| matches!(row.create, Outcome::Trouble(_))) {
+        wire.breaks(Call::Create, (row.fault)(site));
+        engine.ask(Request::Check(id.clone()))?.ok();
+        until(row.name, || wire.hits() > 1)?;
+    }
+    for row in ROWS.iter().filter(|row| matches!(row.create, Outcome::NeedsToken)) {
+        wire.breaks(Call::Create, (row.fault)(site));
+        until(row.name, || wire.hits() > 0)?;
+        engine.until_one(&id, |purchase| {
+            purchase.trouble.as_deref().is_some_and(|trouble| trouble.contains("TokenRefused"))
+        })?;
+        // It is to stay as it is for the next one.
+        wire.breaks(Call::Create, Fault::DropBefore);
+        engine.tell(Request::SetAccessToken(CANARY.into()))?;
+        until(row.name, || wire.hits() > 0)?;
+    }
+    wire.heals();
+    engine.until_one(&id, |purchase| purchase.was_opened)?;
+    engine.tell(Request::Cancel(id)).map(drop)
 }
 
 /// What of this process and folder holds a secret in any form. How the test itself brings it is left out.
@@ -130,7 +160,7 @@ fn a_canary_token_is_in_no_file_log_event_environment_or_command_line() -> Resul
     let carried =
         wire.came().iter().filter(|came| came.authorization == Some(format!("Bearer {CANARY}"))).count();
     ensure!(carried > 50, "the canary went over the wire {carried} times");
-    let while_it_runs = found(folder.path(), engine.pid(), CANARY)?;
+    let while_it_runs = found(folder.path(), engine.pid(), TAIL)?;
     ensure!(while_it_runs.is_empty(), "{while_it_runs:#?}");
 
     // A journal that was not closed keeps its log beside it.
@@ -142,7 +172,7 @@ fn a_canary_token_is_in_no_file_log_event_environment_or_command_line() -> Resul
     let cancelled = engine.tell(Request::Cancel(id.clone()))?;
     ensure!(matches!(cancelled, Told::Purchase(purchase) if purchase.state == "cancelled"));
     engine.tell(Request::ForgetAccessToken)?;
-    let after_a_crash = found(folder.path(), engine.pid(), CANARY)?;
+    let after_a_crash = found(folder.path(), engine.pid(), TAIL)?;
     ensure!(after_a_crash.is_empty(), "{after_a_crash:#?}");
     engine.end()?;
     runtime.block_on(sandbox.stop());
@@ -155,9 +185,9 @@ fn a_canary_token_is_in_no_file_log_event_environment_or_command_line() -> Resul
     ensure!(folder.path().join("errors").is_file(), "no standard error to search");
     ensure!(seen.iter().any(|path| path.ends_with("data/journal.sqlite")), "{seen:?}");
     ensure!(stranger.heard().is_empty(), "another host was sent {:?}", stranger.heard());
-    for planted in forms::of(CANARY) {
+    for planted in forms::of(TAIL) {
         let around = [b"x".as_slice(), &planted.1, b"y"].concat();
-        ensure!(forms::in_bytes(&around, CANARY).is_some(), "{} would not be found", planted.0);
+        ensure!(forms::in_bytes(&around, TAIL).is_some(), "{} would not be found", planted.0);
     }
     Ok(())
 }
