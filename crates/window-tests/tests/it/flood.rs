@@ -3,15 +3,22 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use window_tests::{App, Desktop, Failure, KeychainSetup, bus, play, until};
+use window_tests::{App, Desktop, Failure, KeychainSetup, bus, play, sandbox, until};
 
 use crate::{ITEM, SOON};
 
 const FUZZED: u32 = 10_000;
 const FLOOD: u32 = 50_000;
+/// In so long they are thrown, where the machine that makes them can;
 const FLOOD_TIME: Duration = Duration::from_secs(10);
-/// The window answers within this time, whatever comes in.
-const USABLE: Duration = Duration::from_secs(1);
+/// and in so long at most.
+const FLOOD_TIME_AT_MOST: Duration = Duration::from_secs(15);
+/// So many are thrown without a pause.
+const BATCH: u32 = 500;
+/// The window answers within this time, whatever comes in: the slowest answer, through the driver and on a machine that
+/// makes the flood too.
+const USABLE: Duration = Duration::from_secs(4);
+const OTHER_ITEM: &str = "ember-ship-skin";
 const MEBIBYTE: u64 = 1_024 * 1_024;
 
 /// Numbers as random as a fuzzer needs and the same on each run (xorshift64).
@@ -97,30 +104,65 @@ fn ten_thousand_fuzzed_arguments_over_the_bus_change_nothing_and_crash_nothing()
     })
 }
 
+/// Pays the purchase, and waits until all is known of it: from then on nothing is asked.
+async fn pay_and_settle(desktop: &Desktop, app: &App) -> Result<()> {
+    sandbox::pay(desktop).await?;
+    app.until_state("paid", SOON).await?;
+    until("what was charged is known", SOON, async || {
+        let charged = "SELECT count(*) FROM events WHERE kind = 'charged'";
+        let count: i64 = desktop.journal()?.query_row(charged, [], |row| row.get(0))?;
+        ensure!(count == 1, "it is not");
+        Ok(())
+    })
+    .await
+}
+
+/// Now, as the exchange log has it.
+fn microseconds() -> Result<i64> {
+    Ok(i64::try_from(std::time::UNIX_EPOCH.elapsed()?.as_micros())?)
+}
+
+/// How often the API was asked between two moments. The log is written in the order of its exchanges.
+fn asked_between(desktop: &Desktop, from: i64, to: i64) -> Result<i64> {
+    let file = desktop.app_data().join("exchanges.sqlite");
+    let log = rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    Ok(log.query_row("SELECT count(*) FROM exchanges WHERE at BETWEEN ?1 AND ?2", [from, to], |row| {
+        row.get(0)
+    })?)
+}
+
+/// Forged links, and the used one of a purchase that has ended.
 #[test]
 fn a_flood_of_fifty_thousand_links_in_ten_seconds_leaves_the_window_usable() -> Result<(), Failure> {
     play("flood", KeychainSetup::Unlocked, async |desktop| {
         let app = App::start(desktop).await?;
         app.buy(ITEM).await?;
-        let good = desktop.return_link()?;
+        let used = desktop.return_link()?;
+        pay_and_settle(desktop, &app).await?;
         let caller = bus::Caller::join(desktop).await?;
         let apps = desktop.running_apps()?;
         let process = apps.first().context("no app runs")?;
         let before = process.memory()?;
+        let journal = desktop.journal()?;
+        let (written, from) = (version(&journal)?, microseconds()?);
 
         let throwing = async {
             let mut dice = Dice(0x2545_f491_4f6c_dd1d);
             let begun = Instant::now();
+            let mut batch = Duration::ZERO;
             for number in 0..FLOOD {
-                let link = if number % 100 == 0 { good.clone() } else { dice.forged() };
+                let link = if number % 100 == 0 { used.clone() } else { dice.forged() };
                 caller.throw_over(&["storefront-companion".into(), link]).await?;
-                if number % 500 == 0 {
+                if number + 1 == BATCH {
+                    batch = begun.elapsed();
+                }
+                if number % BATCH == 0 {
                     tokio::time::sleep_until((begun + FLOOD_TIME * number / FLOOD).into()).await;
                 }
             }
-            anyhow::Ok(begun.elapsed())
+            anyhow::Ok((begun.elapsed(), batch))
         };
-        let mut looks: Vec<Duration> = Vec::new();
+        let mut slowest = Duration::ZERO;
         let mut most = before;
         let looking = async {
             loop {
@@ -128,7 +170,7 @@ fn a_flood_of_fifty_thousand_links_in_ten_seconds_leaves_the_window_usable() -> 
                 if let Err(error) = app.page.run("return document.title").await {
                     return error;
                 }
-                looks.push(asked.elapsed());
+                slowest = slowest.max(asked.elapsed());
                 match process.memory() {
                     Ok(now) => most = most.max(now),
                     Err(error) => return error,
@@ -136,24 +178,44 @@ fn a_flood_of_fifty_thousand_links_in_ten_seconds_leaves_the_window_usable() -> 
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
         };
-        let thrown = tokio::select! {
+        let (thrown, batch) = tokio::select! {
             thrown = throwing => thrown?,
             error = looking => return Err(error),
         };
-        looks.sort();
-        let (median, slowest) = (looks[looks.len() / 2], looks[looks.len() - 1]);
         println!(
-            "{FLOOD} links in {thrown:?}; answers of the window: median {median:?}, slowest {slowest:?}"
+            "{FLOOD} links in {thrown:?} (aimed at {FLOOD_TIME:?}); the window answered within {slowest:?}"
         );
         println!("memory: {} MiB before, {} MiB at most", before / MEBIBYTE, most / MEBIBYTE);
-        ensure!(median <= USABLE, "the window took {median:?} to answer");
+        // A machine that does other things too may be too slow to make it. Its window is as many times slower.
+        let can = batch * (FLOOD / BATCH) <= FLOOD_TIME;
+        println!(
+            "{BATCH} without a pause in {batch:?}: the machine can {}",
+            if can { "make it" } else { "not make it" }
+        );
+        ensure!(!can || thrown <= FLOOD_TIME_AT_MOST, "the flood took {thrown:?}: it was none");
+        let allowed = if can {
+            USABLE
+        } else {
+            USABLE.mul_f64((thrown.as_secs_f64() / FLOOD_TIME.as_secs_f64()).max(1.0))
+        };
+        ensure!(slowest <= allowed, "the window took {slowest:?} to answer, not {allowed:?} at most");
         ensure!(most - before < 20 * MEBIBYTE, "it grew by {} MiB", (most - before) / MEBIBYTE);
+        ensure!(version(&journal)? == written, "the journal was written to");
 
-        show_purchase(desktop, &app).await?;
-        app.until_state("pending", SOON).await?;
-        let came_back = "SELECT count(*) FROM events WHERE kind = 'came_back'";
-        let count: i64 = desktop.journal()?.query_row(came_back, [], |row| row.get(0))?;
-        ensure!(count == 1, "coming back was written {count} times");
+        // It goes on as ever: another purchase, and its link.
+        let to = microseconds()?;
+        app.buy(OTHER_ITEM).await?;
+        caller.hand_over(&["storefront-companion".into(), desktop.return_link()?]).await?;
+        until("the player's coming back is written, once", SOON, async || {
+            let came_back = "SELECT count(*) FROM events WHERE kind = 'came_back'";
+            let count: i64 = desktop.journal()?.query_row(came_back, [], |row| row.get(0))?;
+            ensure!(count == 1, "it was written {count} times");
+            Ok(())
+        })
+        .await?;
+        let asked = asked_between(desktop, from, to)?;
+        ensure!(asked == 0, "the API was asked {asked} times");
+        ensure!(asked_between(desktop, to, microseconds()?)? > 0, "no exchange is in the log");
         app.close(desktop).await
     })
 }

@@ -10,8 +10,9 @@ use crate::tools::open_tab;
 /// The call whose requests are counted.
 const CALL: &str = "GetSessionStatus";
 
-/// Fires, and gives what the app made of the first so many of the list, the last one first.
-async fn fire(app: &App, shot: &str, count: usize) -> Result<Vec<String>> {
+/// Fires where so many links are in the list, and gives what the app made of the `count` that come to it, the last one
+/// first.
+async fn fire(app: &App, shot: &str, before: usize, count: usize) -> Result<Vec<String>> {
     open_tab(app, "links").await?;
     let entries = "return [...document.querySelectorAll('[data-test=lab-links] li')]
         .map(({ dataset }) => `${dataset.shot} ${dataset.did}`)";
@@ -20,7 +21,12 @@ async fn fire(app: &App, shot: &str, count: usize) -> Result<Vec<String>> {
         Ok(entries.iter().filter_map(|entry| entry.as_str().map(str::to_owned)).collect())
     };
     app.page.until_shown(&hook(&format!("fire-{shot}")), SOON).await?;
-    let before = read().await?.len();
+    until("the lab's list has been read", SOON, async || {
+        let entries = read().await?;
+        ensure!(entries.len() == before, "{entries:?}");
+        Ok(())
+    })
+    .await?;
     app.page.click(&hook(&format!("fire-{shot}"))).await?;
     until("the lab knows what was made of it", SOON, async || {
         // One that is taken shows its purchase, as every return link does. A tab that is opened anew reads anew.
@@ -38,9 +44,9 @@ async fn fire(app: &App, shot: &str, count: usize) -> Result<Vec<String>> {
 
 /// A good link has the purchase looked after, and a doubled one is a repetition.
 pub async fn a_good_link_is_looked_after_and_a_doubled_one_repeats_it(app: &App) -> Result<()> {
-    let good = fire(app, "good", 1).await?;
+    let good = fire(app, "good", 0, 1).await?;
     ensure!(good == ["good checks"], "{good:?}");
-    let doubled = fire(app, "duplicate", 2).await?;
+    let doubled = fire(app, "duplicate", 1, 2).await?;
     // Whether the first of them is a repetition too is a matter of the time that has passed.
     ensure!(doubled[0] == "duplicate repeats", "{doubled:?}");
     ensure!(["duplicate checks", "duplicate repeats"].contains(&doubled[1].as_str()), "{doubled:?}");
@@ -52,10 +58,10 @@ pub async fn a_link_after_the_end_asks_nothing(app: &App, purchase: &Value) -> R
     app.page.run(&format!("location.hash = {purchase}")).await?;
     app.until_state("paid", SOON).await?;
     let before = asked(app).await?;
-    let late = fire(app, "late", 1).await?;
+    let late = fire(app, "late", 3, 1).await?;
     ensure!(["late ignored", "late shows_ended"].contains(&late[0].as_str()), "{late:?}");
     // The second one finds nothing to show any more.
-    let again = fire(app, "late", 1).await?;
+    let again = fire(app, "late", 4, 1).await?;
     ensure!(again == ["late ignored"], "{again:?}");
     ensure!(asked(app).await? == before, "a late link had the API asked for the status");
     app.page.run(&format!("location.hash = {purchase}")).await?;
