@@ -14,7 +14,8 @@ use crate::images::order;
 /// What came of damage to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// It was noticed: the file was set aside, which is told.
+    /// It was noticed: the file was set aside, which is told; or its schema's number says that a newer version wrote it,
+    /// which is told too, and it is left as it is.
     Noticed,
     /// Every purchase is shown as it was bought.
     AsBought,
@@ -27,7 +28,13 @@ pub enum Outcome {
 /// Opens it, and holds what it shows against what was bought; then a purchase can be begun and an event recorded, and
 /// if it was set aside, it was as it is.
 pub fn opens_and_sells(folder: &Path, file: &[u8], bought: &[Purchase]) -> Result<Outcome> {
-    let (journal, aside) = Journal::open(folder)?;
+    let (journal, aside) = match Journal::open(folder) {
+        Err(JournalError::Newer { .. }) => {
+            ensure!(fs::read(folder.join("journal.sqlite"))? == file, "it was changed all the same");
+            return Ok(Outcome::Noticed);
+        }
+        opened => opened?,
+    };
     let outcome = match aside {
         Some(aside) => {
             ensure!(!aside.reason.is_empty(), "no reason is told");
