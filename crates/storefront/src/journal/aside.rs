@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::JournalError;
+use super::files::{LOG, log_of, size, with};
 use crate::disk::sync_folder;
 
 /// What was damaged.
@@ -56,7 +57,6 @@ enum Step {
 /// The file is the last to go: where it is aside, all is, and a new one may have been begun.
 const STEPS: [Step; 6] =
     [Step::Note, Step::Move(LOG), Step::Move("-shm"), Step::Sync, Step::Move(""), Step::Sync];
-const LOG: &str = "-wal";
 /// Largest note read, in bytes, and most of a reason that is noted, in characters.
 const MAX_NOTE: u64 = 4_096;
 const MAX_REASON: usize = 500;
@@ -148,7 +148,7 @@ pub(super) fn was_told(path: &Path) -> Result<(), JournalError> {
 
 /// SQLite deletes the log of an empty file unread: what it holds is set aside before that.
 pub(super) fn save_orphaned_log(path: &Path) -> Result<Option<SetAside>, JournalError> {
-    if size(path) > 0 || size(&with(path, LOG)) == 0 {
+    if size(path) > 0 || size(&log_of(path)) == 0 {
         return Ok(None);
     }
     // The steps end with the file's own name, so there must be one.
@@ -159,7 +159,7 @@ pub(super) fn save_orphaned_log(path: &Path) -> Result<Option<SetAside>, Journal
 
 /// SQLite leaves out what stands in a log behind damage, and writes over it: a copy is kept before that.
 pub(super) fn save_damaged_log(path: &Path) -> Result<Option<SetAside>, JournalError> {
-    let log = with(path, LOG);
+    let log = log_of(path);
     let Some(reason) = super::log::damage(&log).map_err(|error| failed(path, error))? else {
         return Ok(None);
     };
@@ -180,18 +180,8 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
 }
 
-fn with(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
 fn note_of(path: &Path) -> PathBuf {
     with(path, ".untold")
-}
-
-fn size(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |metadata| metadata.len())
 }
 
 #[cfg(test)]
@@ -214,7 +204,7 @@ mod tests {
             fs::copy(living.path().join(&name), folder.path().join(&name)).unwrap();
         }
         let path = folder.path().join("journal.sqlite");
-        assert!(size(&with(&path, LOG)) > 0);
+        assert!(size(&log_of(&path)) > 0);
         (folder, path)
     }
 
@@ -229,7 +219,7 @@ mod tests {
     fn wherever_a_kill_comes_while_a_journal_is_set_aside_the_next_start_has_every_byte_aside_and_tells() {
         for done in 1..=STEPS.len() {
             let (folder, path) = crashed();
-            let (file, log) = (fs::read(&path).unwrap(), fs::read(with(&path, LOG)).unwrap());
+            let (file, log) = (fs::read(&path).unwrap(), fs::read(log_of(&path)).unwrap());
             let note = Note::new(Part::File, "a page of its log is damaged");
             STEPS[..done].iter().for_each(|step| note.take(*step, &path).unwrap());
 
@@ -253,7 +243,7 @@ mod tests {
     #[test]
     fn a_log_without_its_file_is_set_aside_and_told_until_it_was_told() {
         let (folder, path) = crashed();
-        let log = fs::read(with(&path, LOG)).unwrap();
+        let log = fs::read(log_of(&path)).unwrap();
         fs::remove_file(&path).unwrap();
         let (journal, aside) = Journal::open(folder.path()).unwrap();
         let aside = aside.unwrap();

@@ -51,12 +51,24 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, rusqlite::Error> {
     }
 }
 
-fn size(path: &Path) -> u64 {
+/// In bytes; of a file that is not there, none.
+pub(super) fn size(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |metadata| metadata.len())
 }
 
-fn log_of(path: &Path) -> PathBuf {
-    PathBuf::from(format!("{}-wal", path.display()))
+/// Where SQLite keeps a file's log.
+pub(super) fn log_of(path: &Path) -> PathBuf {
+    with(path, LOG)
+}
+
+/// What SQLite puts behind a file's name for its log.
+pub(super) const LOG: &str = "-wal";
+
+/// A file's path with more behind its name.
+pub(super) fn with(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 /// Up to which size, in bytes, a file is checked to the last index entry at each start.

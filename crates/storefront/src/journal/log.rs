@@ -144,8 +144,8 @@ impl Frame {
         self.salts == header.salts
     }
 
-    /// Whether one bit of the frame, turned round, makes it whole, as far as that can be told. A sum is linear in each word, so this takes no
-    /// more than one look at each bit.
+    /// Whether one bit of the frame, turned round, makes it whole, as far as that can be told. A sum is linear in each
+    /// word, so this takes no more than one look at each bit.
     fn is_a_bit_off(&self, raw: &[u8], header: &Header) -> bool {
         let Sum(stored_one, stored_two) = self.stored;
         let Sum(one, two) = self.computed;
