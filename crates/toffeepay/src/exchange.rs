@@ -22,6 +22,8 @@ use crate::transport::{Body, Request, Transport};
 
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("toffeepay-rust/", env!("CARGO_PKG_VERSION")));
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// Those of a create.
+const MOST_HEADERS: usize = 5;
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// What a call sends.
@@ -49,11 +51,10 @@ impl Exchange {
 
     /// The same, where a success that is too long is no failure.
     pub(crate) async fn ask(&self, route: &Route, call: Call<'_>) -> Result<Body> {
-        let request = self.request(route, call);
         let (start, started_at) = (self.timer.elapsed(), self.timer.now());
         let mut number = 1;
         loop {
-            let error = match self.attempt(route, request.clone(), number).await {
+            let error = match self.attempt(route, self.request(route, call), number).await {
                 Ok(body) => return Ok(body),
                 Err(error) => error,
             };
@@ -92,7 +93,9 @@ impl Exchange {
     }
 
     fn request(&self, route: &Route, call: Call<'_>) -> Request {
-        let mut headers = HeaderMap::from_iter([(ACCEPT, JSON), (USER_AGENT, AGENT)]);
+        let mut headers = HeaderMap::with_capacity(MOST_HEADERS);
+        headers.insert(ACCEPT, JSON);
+        headers.insert(USER_AGENT, AGENT);
         // A token is visible ASCII and a key is a UUID, so both are header values.
         if let Ok(mut bearer) = HeaderValue::try_from(format!("Bearer {}", self.token.expose())) {
             bearer.set_sensitive(true);

@@ -35,26 +35,34 @@ fn without(token: &str, raw: &str) -> String {
 }
 
 /// Whether a text of JSON, read with its escapes resolved, holds the token, whatever is passed over in its middle.
+/// By bytes, for every answer goes through here: no byte of a longer character is visible ASCII.
 pub(crate) fn holds(json: &str, token: &AccessToken) -> bool {
-    let mut visible = String::with_capacity(json.len());
-    let mut rest = json.chars();
-    while let Some(next) = rest.next() {
-        let character = if next == '\\' { escaped(&mut rest) } else { Some(next) };
-        visible.extend(character.filter(char::is_ascii_graphic));
+    let mut visible = Vec::with_capacity(json.len());
+    let mut rest = json;
+    while let Some((plain, behind)) = rest.split_once('\\') {
+        visible.extend(plain.bytes().filter(u8::is_ascii_graphic));
+        let (character, behind) = escaped(behind);
+        visible.extend(
+            character.and_then(|character| u8::try_from(character).ok()).filter(u8::is_ascii_graphic),
+        );
+        rest = behind;
     }
-    visible.contains(token.expose())
+    visible.extend(rest.bytes().filter(u8::is_ascii_graphic));
+    String::from_utf8_lossy(&visible).contains(token.expose())
 }
 
-/// What stands behind a backslash; `None` for a line break and its kind.
-fn escaped(rest: &mut std::str::Chars<'_>) -> Option<char> {
-    match rest.next()? {
-        'u' => {
-            let hex: String = rest.take(4).collect();
+/// What an escape means, by what stands behind its backslash, and the rest; `None` for a line break and its kind.
+fn escaped(behind: &str) -> (Option<char>, &str) {
+    let mut characters = behind.chars();
+    let meant = match characters.next() {
+        Some('u') => {
+            let hex: String = characters.by_ref().take(4).collect();
             u32::from_str_radix(&hex, 16).ok().and_then(char::from_u32)
         }
-        'b' | 'f' | 'n' | 'r' | 't' => None,
-        itself => Some(itself),
-    }
+        Some('b' | 'f' | 'n' | 'r' | 't') => None,
+        itself => itself,
+    };
+    (meant, characters.as_str())
 }
 
 /// Unicode's bidirectional controls: they make a line read as another one.

@@ -50,11 +50,10 @@ impl Transport for ReqwestTransport {
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Response, TransportError>> {
         let Self { http, body_limit } = self.clone();
         Box::pin(async move {
-            let mut builder = http.request(request.method, request.url).headers(request.headers);
-            if let Some(body) = request.body {
-                builder = builder.body(body);
-            }
-            let mut response = builder.send().await.map_err(classify)?;
+            let mut plain = reqwest::Request::new(request.method, request.url);
+            *plain.headers_mut() = request.headers;
+            *plain.body_mut() = request.body.map(Into::into);
+            let mut response = http.execute(plain).await.map_err(classify)?;
             let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
             let body = read_body(response, body_limit).await?;
             Ok(Response { status, headers, body })
@@ -64,7 +63,8 @@ impl Transport for ReqwestTransport {
 
 /// Reads until the end or the limit, whichever comes first; the rest is never asked for.
 async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Body, TransportError> {
-    let mut body = Vec::new();
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
+    let mut body = Vec::with_capacity(announced.unwrap_or_default().min(limit));
     while let Some(chunk) = response.chunk().await.map_err(classify)? {
         if body.len() + chunk.len() > limit {
             return Ok(Body::OverLimit);
