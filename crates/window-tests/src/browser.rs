@@ -124,6 +124,11 @@ impl Browser {
         Ok(())
     }
 
+    /// The tab that is turned to.
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
     /// Quits the browser.
     pub async fn quit(self) -> Result<()> {
         Ok(self.page.client().clone().close().await?)

@@ -2,89 +2,147 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use window_tests::{App, Desktop, Failure, KeychainSetup, TakeOver, hook, play, sandbox, until};
+use window_tests::{
+    App, Browser, Desktop, Elsewhere, Failure, KeychainSetup, Page, Returns, TakeOver, hook, play, sandbox,
+    until,
+};
 
 use crate::{ITEM, SOON};
 
-/// Each leaves a `window.broken` of its own when it gets through. What is asked of the network goes to a server that is
-/// there and answers, so that only the app's own rules can be in the way.
+/// Each leaves a `window.broken` of its own when it gets through, or is seen at the address that it asks.
 const ATTEMPTS: &[(&str, &str)] = &[
-    // Without it nobody knew that what gets through is seen.
-    ("seen", "window.broken = 1;"),
     (
         "inline script",
         "const script = document.createElement('script');
          script.textContent = 'window.broken = 1';
          document.head.append(script);",
     ),
-    ("inline handler", "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.broken = 1\">');"),
-    ("script of another host", "const script = document.createElement('script');
-         script.src = HOST + '/x.js'; script.onload = () => { window.broken = 1 }; document.head.append(script);"),
-    ("script of a blob", "const script = document.createElement('script');
+    (
+        "inline handler",
+        "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.broken = 1\">');",
+    ),
+    (
+        "script of another host",
+        "const script = document.createElement('script');
+         script.src = AT; script.onload = () => { window.broken = 1 }; document.head.append(script);",
+    ),
+    (
+        "script of a blob",
+        "const script = document.createElement('script');
          script.src = URL.createObjectURL(new Blob(['window.broken = 1'], { type: 'text/javascript' }));
-         document.head.append(script);"),
-    ("script of a data URL", "const script = document.createElement('script');
-         script.src = 'data:text/javascript,window.broken=1'; document.head.append(script);"),
+         document.head.append(script);",
+    ),
+    (
+        "script of a data URL",
+        "const script = document.createElement('script');
+         script.src = 'data:text/javascript,window.broken=1'; document.head.append(script);",
+    ),
     ("eval", "try { eval('window.broken = 1') } catch {}"),
     ("new Function", "try { new Function('window.broken = 1')() } catch {}"),
     ("a text as a timer", "setTimeout('window.broken = 1', 0);"),
-    ("fetch", "fetch(HOST + '/', { mode: 'no-cors' }).then(() => { window.broken = 1 }, () => {});"),
-    ("XMLHttpRequest", "const request = new XMLHttpRequest();
+    ("fetch", "fetch(AT, { mode: 'no-cors' }).then(() => { window.broken = 1 }, () => {});"),
+    (
+        "XMLHttpRequest",
+        "const request = new XMLHttpRequest();
          request.onload = () => { window.broken = 1 };
-         try { request.open('GET', HOST + '/'); request.send() } catch {}"),
-    ("beacon", "try { navigator.sendBeacon(HOST + '/', 'x') } catch {}"),
-    ("WebSocket", "try { new WebSocket(HOST.replace('http', 'ws')).onopen = () => { window.broken = 1 } } catch {}"),
-    ("EventSource", "try { new EventSource(HOST + '/').onopen = () => { window.broken = 1 } } catch {}"),
-    ("worker", "try { new Worker(URL.createObjectURL(new Blob(['postMessage(1)']))).onmessage =
-         () => { window.broken = 1 } } catch {}"),
-    ("image of another host", "const image = new Image(); image.onload = () => { window.broken = 1 };
-         image.src = HOST + '/images/gold-coins-50.png';"),
-    ("style of another host", "const link = document.createElement('link'); link.rel = 'stylesheet';
-         link.href = HOST + '/x.css'; link.onload = () => { window.broken = 1 }; document.head.append(link);"),
-    ("inline style", "const style = document.createElement('style');
+         try { request.open('GET', AT); request.send() } catch {}",
+    ),
+    ("beacon", "try { navigator.sendBeacon(AT, 'x') } catch {}"),
+    (
+        "WebSocket",
+        "try { new WebSocket(AT.replace('http', 'ws')).onopen = () => { window.broken = 1 } } catch {}",
+    ),
+    ("EventSource", "try { new EventSource(AT).onopen = () => { window.broken = 1 } } catch {}"),
+    (
+        "worker",
+        "try { new Worker(URL.createObjectURL(new Blob(['postMessage(1)']))).onmessage =
+         () => { window.broken = 1 } } catch {}",
+    ),
+    (
+        "image of another host",
+        "const image = new Image(); image.onload = () => { window.broken = 1 };
+         image.src = AT;",
+    ),
+    (
+        "style of another host",
+        "const link = document.createElement('link'); link.rel = 'stylesheet';
+         link.href = AT; link.onload = () => { window.broken = 1 }; document.head.append(link);",
+    ),
+    (
+        "inline style",
+        "const style = document.createElement('style');
          style.textContent = 'body { outline: 7px solid red }'; document.head.append(style);
-         if (getComputedStyle(document.body).outlineWidth === '7px') window.broken = 1;"),
-    ("frame", "const frame = document.createElement('iframe'); frame.src = HOST + '/';
+         if (getComputedStyle(document.body).outlineWidth === '7px') window.broken = 1;",
+    ),
+    (
+        "frame",
+        "const frame = document.createElement('iframe'); frame.src = AT;
          document.body.append(frame);
          setTimeout(() => { try { frame.contentDocument.body } catch { window.broken = 1 }
-             if (!frame.contentDocument) window.broken = 1 }, 1000);"),
-    ("frame with a document of its own", "const frame = document.createElement('iframe');
-         frame.srcdoc = '<script>parent.broken = 1</script>'; document.body.append(frame);"),
-    ("object", "const object = document.createElement('object'); object.data = HOST + '/';
-         object.onload = () => { window.broken = 1 }; document.body.append(object);"),
-    ("a command that is not granted", "window.__TAURI_INTERNALS__.invoke('plugin:shell|open', { path: HOST })
-         .then(() => { window.broken = 1 }, () => {});"),
-    ("the clipboard plugin", "window.__TAURI_INTERNALS__.invoke('plugin:clipboard-manager|read_text')
-         .then(() => { window.broken = 1 }, () => {});"),
-    ("the link plugin", "window.__TAURI_INTERNALS__.invoke('plugin:deep-link|get_current')
-         .then(() => { window.broken = 1 }, () => {});"),
+             if (!frame.contentDocument) window.broken = 1 }, 1000);",
+    ),
+    (
+        "frame with a document of its own",
+        "const frame = document.createElement('iframe');
+         frame.srcdoc = '<script>parent.broken = 1</script>'; document.body.append(frame);",
+    ),
+    (
+        "object",
+        "const object = document.createElement('object'); object.data = AT;
+         object.onload = () => { window.broken = 1 }; document.body.append(object);",
+    ),
+];
+
+/// The same for what only the app's page can ask for.
+const COMMANDS: &[(&str, &str)] = &[
+    // Without it nobody knew that an answer is seen.
+    (
+        "a command that is granted",
+        "window.__TAURI_INTERNALS__.invoke('read_snapshot')
+         .then(() => { window.broken = 1 }, () => {});",
+    ),
+    (
+        "a command that is not granted",
+        "window.__TAURI_INTERNALS__.invoke('plugin:shell|open', { path: AT })
+         .then(() => { window.broken = 1 }, () => {});",
+    ),
+    (
+        "the clipboard plugin",
+        "window.__TAURI_INTERNALS__.invoke('plugin:clipboard-manager|read_text')
+         .then(() => { window.broken = 1 }, () => {});",
+    ),
+    (
+        "the link plugin",
+        "window.__TAURI_INTERNALS__.invoke('plugin:deep-link|get_current')
+         .then(() => { window.broken = 1 }, () => {});",
+    ),
 ];
 
 /// Those that would lead the window away, or bring another: one after the other, for the last would hide the others.
 const WAYS_OUT: &[(&str, &str)] = &[
     (
         "form",
-        "const form = document.createElement('form'); form.action = HOST + '/'; form.method = 'post';
+        "const form = document.createElement('form'); form.action = AT; form.method = 'post';
          document.body.append(form); form.submit();",
     ),
     (
         "base",
-        "const base = document.createElement('base'); base.href = HOST + '/'; document.head.append(base);
-         if (document.baseURI.startsWith(HOST)) window.broken = 1;",
+        "const base = document.createElement('base'); base.href = AT; document.head.append(base);
+         if (document.baseURI.startsWith(AT)) window.broken = 1;",
     ),
-    ("window.open", "if (window.open(HOST + '/')) window.broken = 1;"),
+    ("window.open", "if (window.open(AT)) window.broken = 1;"),
     ("window.open of nothing", "if (window.open('about:blank')) window.broken = 1;"),
     (
         "a link to a new window",
-        "const link = document.createElement('a'); link.href = HOST + '/';
+        "const link = document.createElement('a'); link.href = AT;
          link.target = '_blank'; document.body.append(link); link.click();",
     ),
     (
         "a link away",
-        "const link = document.createElement('a'); link.href = HOST + '/';
+        "const link = document.createElement('a'); link.href = AT;
          document.body.append(link); link.click();",
     ),
-    ("location", "location.href = HOST + '/';"),
+    ("location", "location.href = AT;"),
     ("location of a file", "location.href = 'file:///etc/passwd';"),
     ("location of a data URL", "location.href = 'data:text/html,<script>1</script>';"),
     ("location of a script", "location.href = 'javascript:window.broken=1';"),
@@ -92,12 +150,12 @@ const WAYS_OUT: &[(&str, &str)] = &[
     (
         "a refresh",
         "document.head.insertAdjacentHTML('beforeend',
-         '<meta http-equiv=\"refresh\" content=\"0; url=' + HOST + '/\">');",
+         '<meta http-equiv=\"refresh\" content=\"0; url=' + AT + '\">');",
     ),
     (
         "a window command",
         "window.__TAURI_INTERNALS__.invoke('plugin:webview|create_webview_window',
-         { options: { label: 'evil', url: HOST } }).then(() => { window.broken = 1 }, () => {});",
+         { options: { label: 'evil', url: AT } }).then(() => { window.broken = 1 }, () => {});",
     ),
 ];
 
@@ -105,14 +163,17 @@ const WAYS_OUT: &[(&str, &str)] = &[
 fn a_page_under_foreign_control_runs_no_script_reaches_no_network_and_goes_nowhere() -> Result<(), Failure> {
     play("page_rules", KeychainSetup::Missing, async |desktop| {
         sandbox::start(desktop, "sk_test_page_rules").await?;
-        let host = format!("http://127.0.0.1:{}", desktop.sandbox_port());
+        every_attempt_works_in_a_page_without_rules(desktop).await?;
+        let elsewhere = Elsewhere::start()?;
         let app = App::start(desktop).await?;
         let home = app.page.run("return location.href").await?;
         let windows = app.page.client().windows().await?.len();
-        let through = get_through(&app, &host, ATTEMPTS).await.context("the page was lost")?;
-        ensure!(through == ["seen"], "these get through, and \"seen\" should: {through:?}");
+        let through = get_through(&app.page, &elsewhere, ATTEMPTS).await.context("the page was lost")?;
+        ensure!(through.is_empty(), "these get through: {through:?}");
+        let through = get_through(&app.page, &elsewhere, COMMANDS).await.context("the page was lost")?;
+        ensure!(through == [COMMANDS[0].0], "these are answered: {through:?}");
         for (name, attempt) in WAYS_OUT {
-            let through = get_through(&app, &host, &[(name, attempt)]).await;
+            let through = get_through(&app.page, &elsewhere, &[(name, attempt)]).await;
             let through = through.with_context(|| format!("{name}: the page was lost"))?;
             ensure!(through.is_empty(), "{name} got through");
             ensure!(app.page.run("return location.href").await? == home, "{name} led the window away");
@@ -121,31 +182,55 @@ fn a_page_under_foreign_control_runs_no_script_reaches_no_network_and_goes_nowhe
         // It was there all the time.
         ensure!(app.page.has(&hook("nav-store")).await?, "the page is not the app's any more");
         ensure!(desktop.running_apps()?.len() == 1, "the app is gone");
+        // Also what took its time.
+        let asked = elsewhere.asked_for();
+        ensure!(asked.is_empty(), "another host was asked for {asked:?}");
         app.close(desktop).await
     })
 }
 
+/// Else an attempt that can't succeed anywhere would speak for the app.
+async fn every_attempt_works_in_a_page_without_rules(desktop: &mut Desktop) -> Result<()> {
+    let (plain, elsewhere) = (Elsewhere::start()?, Elsewhere::start()?);
+    let browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
+    browser.page().client().goto(&plain.address()).await?;
+    let through = get_through(browser.page(), &elsewhere, ATTEMPTS).await?;
+    let kept: Vec<_> =
+        ATTEMPTS.iter().map(|(name, _)| *name).filter(|name| !through.contains(name)).collect();
+    ensure!(kept.is_empty(), "these come to nothing where no rule is in the way: {kept:?}");
+    browser.quit().await
+}
+
 /// Tries things in the page, all at once, and names those that it was not kept from.
-async fn get_through(app: &App, host: &str, attempts: &[(&str, &str)]) -> Result<Vec<String>> {
-    let tries = attempts.iter().enumerate().map(|(number, (_, attempt))| {
+async fn get_through<'a>(
+    page: &Page,
+    elsewhere: &Elsewhere,
+    attempts: &[(&'a str, &str)],
+) -> Result<Vec<&'a str>> {
+    let path = |name: &str| format!("/{}", name.replace(' ', "-"));
+    let tries = attempts.iter().enumerate().map(|(number, (name, attempt))| {
         let own = attempt.replace("broken", &format!("broken_{number}"));
-        format!("window.broken_{number} = undefined;\n{{ {own} }}")
+        let at = Value::from(format!("{}{}", elsewhere.address(), path(name)));
+        format!("window.broken_{number} = undefined;\n{{ const AT = {at}; {own} }}")
     });
     let tries = tries.collect::<Vec<_>>().join("\n");
     // A frame is looked at after a second.
     let wait = if tries.contains("1000") { 1_500 } else { 250 };
     let script = format!(
         "const done = arguments[arguments.length - 1];
-         const HOST = {};
          {tries}
          const numbers = [...Array({}).keys()];
          setTimeout(() => done(numbers.filter((number) => window[`broken_${{number}}`] !== undefined)), {wait});",
-        Value::from(host),
         attempts.len(),
     );
-    let through = app.page.client().execute_async(&script, Vec::new()).await?;
-    let through: Vec<usize> = serde_json::from_value(through)?;
-    Ok(through.into_iter().filter_map(|number| Some(attempts.get(number)?.0.to_owned())).collect())
+    let broken = page.client().execute_async(&script, Vec::new()).await?;
+    let broken: Vec<usize> = serde_json::from_value(broken)?;
+    let asked = elsewhere.asked_for();
+    let through = attempts
+        .iter()
+        .enumerate()
+        .filter(|(number, (name, _))| broken.contains(number) || asked.contains(&path(name)));
+    Ok(through.map(|(_, (name, _))| *name).collect())
 }
 
 #[test]
