@@ -87,14 +87,26 @@ impl Extras {
         let copyright = write("copyright", &licences::copyright(identity, build)?)?;
         let metainfo =
             write(&format!("{}.metainfo.xml", identity.identifier), &metainfo::render(identity, &changelog))?;
-        let files = json!({
-            format!("/usr/share/doc/{}/copyright", identity.package): copyright,
-            format!("/usr/share/metainfo/{}.metainfo.xml", identity.identifier): metainfo,
-        });
-        let deb = json!({ "files": files, "changelog": root::root().join("CHANGELOG.md") });
-        let config: Value = json!({ "bundle": { "linux": { "deb": deb, "rpm": { "files": files } } } });
+        let config = named(identity, env::consts::OS, &copyright, &metainfo);
         Ok(Self { config: write("tauri.package.json", &config.to_string())? })
     }
+}
+
+/// The configuration that names them: where systems of Linux look for them, and elsewhere beside the program.
+fn named(identity: &Identity, system: &str, copyright: &Path, metainfo: &Path) -> Value {
+    if system != "linux" {
+        return json!({ "bundle": { "resources": { copyright.to_string_lossy(): "LICENCES.txt" } } });
+    }
+    let files = json!({
+        format!("/usr/share/doc/{}/copyright", identity.package): copyright,
+        format!("/usr/share/metainfo/{}.metainfo.xml", identity.identifier): metainfo,
+    });
+    let changelog = root::root().join("CHANGELOG.md");
+    json!({ "bundle": { "linux": {
+        "deb": { "files": files, "changelog": changelog },
+        "rpm": { "files": files },
+        "appimage": { "files": files },
+    } } })
 }
 
 fn bundle(extras: &Extras, build: Build, all: bool, config: Option<&Path>) -> Result<()> {
@@ -174,4 +186,24 @@ fn size_of(file: &Path) -> Result<u64> {
 #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
 fn in_mib(bytes: u64) -> String {
     format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_licences_are_in_the_packages_of_every_system() {
+        let identity = Identity::read().unwrap();
+        let named =
+            |system| named(&identity, system, Path::new("/made/copyright"), Path::new("/made/metainfo"));
+        let linux = named("linux");
+        for kind in ["deb", "rpm", "appimage"] {
+            let place = format!("/usr/share/doc/{}/copyright", identity.package);
+            assert_eq!(linux["bundle"]["linux"][kind]["files"][&place], "/made/copyright", "{kind}");
+        }
+        for system in ["macos", "windows"] {
+            assert_eq!(named(system)["bundle"]["resources"]["/made/copyright"], "LICENCES.txt", "{system}");
+        }
+    }
 }
