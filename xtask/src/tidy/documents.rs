@@ -73,6 +73,12 @@ const KNOWN: &[Known] = &[
     ),
     known("cargo deny check advisories", Nobody("it fetches a database from the network")),
     known(
+        "cargo deny check licenses bans sources",
+        Nobody(
+            "cargo-deny takes minutes to build: tidy runs it where it is installed, and the workflow on each push",
+        ),
+    ),
+    known(
         "cargo semver-checks",
         Nobody(
             "it is a tool that takes longer to build than all of this; .github/workflows/test.yml runs it",
