@@ -31,6 +31,10 @@ pub fn pending(
 ) -> Result<Purchase> {
     let mut bytes = [0x5a; 16];
     bytes[..4].copy_from_slice(&number.to_be_bytes());
+    // One journal may hold those of two counts, told apart by their sessions.
+    for (byte, of_session) in bytes[4..].iter_mut().zip(session.as_str().bytes().rev()) {
+        *byte = of_session;
+    }
     let (item_id, title) = TITLES[number as usize % TITLES.len()];
     let price = price(number);
     let begun_at = Timestamp::now() - jiff::SignedDuration::from_secs(60 + APART_SECONDS * i64::from(number));
@@ -83,4 +87,30 @@ fn ended(number: u32) -> Result<Purchase> {
     };
     let at = purchase.order.begun_at + jiff::SignedDuration::from_secs(30);
     Ok(purchase.apply(&Event::BecameFinal { status }, at)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_journal_holds_purchases_that_have_ended_beside_pending_ones_of_the_same_numbers() {
+        let folder = tempfile::tempdir().unwrap();
+        fill_with_ended(folder.path(), 10).unwrap();
+        let (journal, _) = Journal::open(folder.path()).unwrap();
+        let waiting: Vec<_> = (0..10)
+            .map(|number| {
+                let session = SessionId::new(format!("sbx_ses_{number}")).unwrap();
+                pending(
+                    number,
+                    EnvironmentName::Local,
+                    "http://127.0.0.1:1/",
+                    &session,
+                    "http://127.0.0.1:1/pay/1",
+                )
+            })
+            .collect::<Result<_>>()
+            .unwrap();
+        journal.import(&waiting, Timestamp::now()).unwrap();
+    }
 }
