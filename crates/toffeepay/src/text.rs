@@ -37,18 +37,17 @@ fn without(token: &str, raw: &str) -> String {
 /// Whether a text of JSON, read with its escapes resolved, holds the token, whatever is passed over in its middle.
 /// By bytes, for every answer goes through here: no byte of a longer character is visible ASCII.
 pub(crate) fn holds(json: &str, token: &AccessToken) -> bool {
-    let mut visible = Vec::with_capacity(json.len());
+    let mut bytes = Vec::with_capacity(json.len());
     let mut rest = json;
     while let Some((plain, behind)) = rest.split_once('\\') {
-        visible.extend(plain.bytes().filter(u8::is_ascii_graphic));
-        let (character, behind) = escaped(behind);
-        visible.extend(
-            character.and_then(|character| u8::try_from(character).ok()).filter(u8::is_ascii_graphic),
-        );
+        let (meant, behind) = escaped(behind);
+        bytes.extend_from_slice(plain.as_bytes());
+        bytes.extend(meant.and_then(|character| u8::try_from(character).ok()));
         rest = behind;
     }
-    visible.extend(rest.bytes().filter(u8::is_ascii_graphic));
-    String::from_utf8_lossy(&visible).contains(token.expose())
+    bytes.extend_from_slice(rest.as_bytes());
+    bytes.retain(u8::is_ascii_graphic);
+    String::from_utf8_lossy(&bytes).contains(token.expose())
 }
 
 /// What an escape means, by what stands behind its backslash, and the rest; `None` for a line break and its kind.
