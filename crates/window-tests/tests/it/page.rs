@@ -1,5 +1,7 @@
 //! The page itself: what it can't do even when it wants to, and what becomes of it when its process dies.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use window_tests::{
@@ -8,6 +10,10 @@ use window_tests::{
 };
 
 use crate::{ITEM, SOON};
+
+/// A frame is looked at after a second.
+const LATE: Duration = Duration::from_millis(1_500);
+const AT_ONCE: Duration = Duration::from_millis(250);
 
 /// Each leaves a `window.broken` of its own when it gets through, or is seen at the address that it asks.
 const ATTEMPTS: &[(&str, &str)] = &[
@@ -168,12 +174,17 @@ fn a_page_under_foreign_control_runs_no_script_reaches_no_network_and_goes_nowhe
         let app = App::start(desktop).await?;
         let home = app.page.run("return location.href").await?;
         let windows = app.page.client().windows().await?.len();
-        let through = get_through(&app.page, &elsewhere, ATTEMPTS).await.context("the page was lost")?;
+        let through =
+            get_through(&app.page, &elsewhere, ATTEMPTS, LATE).await.context("the page was lost")?;
         ensure!(through.is_empty(), "these get through: {through:?}");
-        let through = get_through(&app.page, &elsewhere, COMMANDS).await.context("the page was lost")?;
-        ensure!(through == [COMMANDS[0].0], "these are answered: {through:?}");
+        until("the one command that is granted is answered", SOON, async || {
+            let through = get_through(&app.page, &elsewhere, COMMANDS, LATE).await?;
+            ensure!(through == [COMMANDS[0].0], "these are answered: {through:?}");
+            Ok(())
+        })
+        .await?;
         for (name, attempt) in WAYS_OUT {
-            let through = get_through(&app.page, &elsewhere, &[(name, attempt)]).await;
+            let through = get_through(&app.page, &elsewhere, &[(name, attempt)], AT_ONCE).await;
             let through = through.with_context(|| format!("{name}: the page was lost"))?;
             ensure!(through.is_empty(), "{name} got through");
             ensure!(app.page.run("return location.href").await? == home, "{name} led the window away");
@@ -194,18 +205,23 @@ async fn every_attempt_works_in_a_page_without_rules(desktop: &mut Desktop) -> R
     let (plain, elsewhere) = (Elsewhere::start()?, Elsewhere::start()?);
     let browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
     browser.page().client().goto(&plain.address()).await?;
-    let through = get_through(browser.page(), &elsewhere, ATTEMPTS).await?;
-    let kept: Vec<_> =
-        ATTEMPTS.iter().map(|(name, _)| *name).filter(|name| !through.contains(name)).collect();
-    ensure!(kept.is_empty(), "these come to nothing where no rule is in the way: {kept:?}");
+    until("every attempt works where no rule is in the way", SOON, async || {
+        let through = get_through(browser.page(), &elsewhere, ATTEMPTS, LATE).await?;
+        let kept: Vec<_> =
+            ATTEMPTS.iter().map(|(name, _)| *name).filter(|name| !through.contains(name)).collect();
+        ensure!(kept.is_empty(), "these come to nothing: {kept:?}");
+        Ok(())
+    })
+    .await?;
     browser.quit().await
 }
 
-/// Tries things in the page, all at once, and names those that it was not kept from.
+/// Tries things in the page, all at once, and names those that it was not kept from until so much later.
 async fn get_through<'a>(
     page: &Page,
     elsewhere: &Elsewhere,
     attempts: &[(&'a str, &str)],
+    later: Duration,
 ) -> Result<Vec<&'a str>> {
     let path = |name: &str| format!("/{}", name.replace(' ', "-"));
     let tries = attempts.iter().enumerate().map(|(number, (name, attempt))| {
@@ -214,14 +230,13 @@ async fn get_through<'a>(
         format!("window.broken_{number} = undefined;\n{{ const AT = {at}; {own} }}")
     });
     let tries = tries.collect::<Vec<_>>().join("\n");
-    // A frame is looked at after a second.
-    let wait = if tries.contains("1000") { 1_500 } else { 250 };
     let script = format!(
         "const done = arguments[arguments.length - 1];
          {tries}
          const numbers = [...Array({}).keys()];
-         setTimeout(() => done(numbers.filter((number) => window[`broken_${{number}}`] !== undefined)), {wait});",
+         setTimeout(() => done(numbers.filter((number) => window[`broken_${{number}}`] !== undefined)), {});",
         attempts.len(),
+        later.as_millis(),
     );
     let broken = page.client().execute_async(&script, Vec::new()).await?;
     let broken: Vec<usize> = serde_json::from_value(broken)?;
