@@ -148,60 +148,67 @@ impl Bounds {
         }
     }
 
-    /// What stands between FROM and ORDER BY, with `place` as the column to order by.
-    fn source(&self) -> &'static str {
-        match (&self.words, self.standing) {
-            (Some(_), _) => {
-                "(SELECT rowid AS at FROM purchase_words WHERE purchase_words MATCH ?3 \
-                 AND rowid < ?1 AND rowid >= ?2 ORDER BY rowid DESC"
-            }
-            (None, Some(_)) => {
-                "(SELECT place AS at FROM purchases WHERE standing = ?3 AND place < ?1 AND place >= ?2 \
-                 ORDER BY place DESC"
-            }
-            (None, None) => {
-                "(SELECT place AS at FROM purchases WHERE place < ?1 AND place >= ?2 ORDER BY place DESC"
-            }
-        }
+    /// The column of the places that are meant, and where they are found.
+    fn places(&self) -> (&'static str, String) {
+        let (place, table, meant) = match (&self.words, self.standing) {
+            (Some(_), _) => ("rowid", "purchase_words", Some("purchase_words MATCH ?")),
+            (None, Some(_)) => ("place", "purchases", Some("standing = ?")),
+            (None, None) => ("place", "purchases", None),
+        };
+        let bounded = self.is_bounded().then(|| format!("{place} < ? AND {place} >= ?"));
+        let conditions: Vec<_> = meant.map(str::to_owned).into_iter().chain(bounded).collect();
+        let keyword = if conditions.is_empty() { "" } else { " WHERE " };
+        (place, format!("{table}{keyword}{}", conditions.join(" AND ")))
     }
 
+    /// The values of the places, in the order of their conditions.
     fn values(&self) -> Vec<Value> {
-        let mut values = vec![Value::from(self.below), Value::from(self.from)];
-        match (&self.words, self.standing) {
-            (Some(words), Some(standing)) => {
-                values.push(format!("{words} AND mark:{}", standing.as_str()).into());
-            }
-            (Some(words), None) => values.push(words.clone().into()),
-            (None, Some(standing)) => values.push(standing.as_str().to_owned().into()),
-            (None, None) => {}
-        }
-        values
+        let meant: Option<Value> = match (&self.words, self.standing) {
+            (Some(words), Some(standing)) => Some(format!("{words} AND mark:{}", standing.as_str()).into()),
+            (Some(words), None) => Some(words.clone().into()),
+            (None, Some(standing)) => Some(standing.as_str().to_owned().into()),
+            (None, None) => None,
+        };
+        let bounds = self.is_bounded().then(|| [self.below, self.from].map(Value::from));
+        meant.into_iter().chain(bounds.into_iter().flatten()).collect()
+    }
+
+    /// Bounds are held against each find, also where they bound nothing.
+    fn is_bounded(&self) -> bool {
+        self.below < i64::MAX || self.from > 0
+    }
+
+    /// The places, the newest first.
+    fn newest_first(&self) -> String {
+        let (place, meant) = self.places();
+        format!("SELECT {place} AS at FROM {meant} ORDER BY {place} DESC")
     }
 
     fn page_sql(&self) -> String {
         format!(
-            "SELECT {COLUMNS} FROM {} LIMIT {{limit}}) AS found CROSS JOIN purchases INDEXED BY statement \
+            "SELECT {COLUMNS} FROM ({} LIMIT {{limit}}) AS found CROSS JOIN purchases INDEXED BY statement \
              ON purchases.place = found.at ORDER BY found.at DESC",
-            self.source()
+            self.newest_first()
         )
     }
 
     fn nth_sql(&self) -> String {
-        format!("SELECT at FROM {} LIMIT 1 OFFSET {{n}})", self.source())
+        format!("{} LIMIT 1 OFFSET {{n}}", self.newest_first())
     }
 
     /// Left to itself, SQLite takes the index of the totals, which has all columns, and goes for each find through
     /// everything that stands as it does.
     fn sums_sql(&self) -> String {
+        let (place, meant) = self.places();
         format!(
-            "SELECT standing, environment, paid_currency, sum(paid_amount) FROM {}) AS found \
-             CROSS JOIN purchases INDEXED BY statement ON purchases.place = found.at WHERE standing IN ('paid', 'refunded') GROUP BY 1, 2, 3",
-            self.source()
+            "SELECT standing, environment, paid_currency, sum(paid_amount) FROM (SELECT {place} AS at FROM {meant}) AS found \
+             CROSS JOIN purchases INDEXED BY statement ON purchases.place = found.at WHERE standing IN ('paid', 'refunded') GROUP BY 1, 2, 3"
         )
     }
 
+    /// Without an order: bringing the finds into one costs as much as finding them.
     fn count_sql(&self) -> String {
-        format!("SELECT count(*) FROM {})", self.source())
+        format!("SELECT count(*) FROM {}", self.places().1)
     }
 }
 

@@ -330,6 +330,8 @@ fn every_query_goes_along_an_index_and_never_over_the_whole_table() {
     for filter in filters() {
         let bounds = Bounds::of(&filter);
         check(&bounds.page_sql().replace("{limit}", "100"), bounds.values());
+        let counted = plan(&bounds.count_sql(), bounds.values());
+        assert!(counted.len() == 1 && !counted[0].contains("TEMP"), "{counted:#?}");
         if bounds.words.is_none() {
             check(&bounds.nth_sql().replace("{n}", "5000"), bounds.values());
             check(&bounds.count_sql(), bounds.values());
@@ -432,6 +434,15 @@ fn a_journal_of_100_000_purchases_answers_every_query_within_a_frame() {
         let work = u64::try_from(steps(&book, &bounds.sums_sql(), bounds.values())).unwrap();
         assert!(work < 200 + 60 * found, "{work} steps for {found} finds of {words:?}");
     }
+    // What is counted is neither brought into an order nor held against bounds that bound nothing.
+    let counting = |filter: &Filter| {
+        let bounds = Bounds::of(filter);
+        steps(&book, &bounds.count_sql(), bounds.values())
+    };
+    assert!(counting(&Filter::default()) < 20);
+    let found = book.journal.summary(&search("gold")).unwrap().count;
+    let work = u64::try_from(counting(&search("gold"))).unwrap();
+    assert!(found == 40_001 && work < 3 * found, "{work} steps to count {found}");
     take_note(&slowest);
     assert!(slowest.0 < A_FRAME, "{slowest:?}");
 }
