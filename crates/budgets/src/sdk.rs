@@ -2,6 +2,7 @@
 //! process of its own. httpx and Node's fetch beside them, to compare with.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Result;
 use toffeepay::{
@@ -69,15 +70,17 @@ fn body() -> Result<CreateSessionBody> {
     Ok(CreateSession::new(GameId::new("star_courier")?, UserId::new("player_42")?, item).to_body())
 }
 
+/// All of its loops call one client, as the bare ones do.
 fn creating(
     client: &Client,
     body: &CreateSessionBody,
 ) -> impl Fn() -> loops::PlainCall + Clone + Send + use<> {
-    let (client, body) = (client.clone(), body.clone());
+    let shared = Arc::new((client.clone(), body.clone()));
     move || {
-        let (client, body) = (client.clone(), body.clone());
+        let shared = Arc::clone(&shared);
         Box::pin(async move {
-            client.create_session(&body, &IdempotencyKey::random()).await?;
+            let (client, body) = &*shared;
+            client.create_session(body, &IdempotencyKey::random()).await?;
             Ok(())
         })
     }

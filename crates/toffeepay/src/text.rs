@@ -1,5 +1,7 @@
 //! Words from outside, made fit for logs and screens.
 
+use std::borrow::Cow;
+
 use crate::token::AccessToken;
 
 /// The longest text that is kept, in characters.
@@ -35,19 +37,30 @@ fn without(token: &str, raw: &str) -> String {
 }
 
 /// Whether a text of JSON, read with its escapes resolved, holds the token, whatever is passed over in its middle.
-/// By bytes, for every answer goes through here: no byte of a longer character is visible ASCII.
+/// Every answer goes through here, and nearly none of it is like a token's beginning.
 pub(crate) fn holds(json: &str, token: &AccessToken) -> bool {
-    let mut bytes = Vec::with_capacity(json.len());
+    let (text, token) = (without_escapes(json), token.expose());
+    let begins_here = |(place, _): (usize, &str)| {
+        let visible = text[place..].bytes().filter(u8::is_ascii_graphic);
+        visible.take(token.len()).eq(token.bytes())
+    };
+    token.chars().next().is_some_and(|first| text.match_indices(first).any(begins_here))
+}
+
+fn without_escapes(json: &str) -> Cow<'_, str> {
+    if !json.contains('\\') {
+        return json.into();
+    }
+    let mut text = String::with_capacity(json.len());
     let mut rest = json;
     while let Some((plain, behind)) = rest.split_once('\\') {
         let (meant, behind) = escaped(behind);
-        bytes.extend_from_slice(plain.as_bytes());
-        bytes.extend(meant.and_then(|character| u8::try_from(character).ok()));
+        text.push_str(plain);
+        text.extend(meant);
         rest = behind;
     }
-    bytes.extend_from_slice(rest.as_bytes());
-    bytes.retain(u8::is_ascii_graphic);
-    String::from_utf8_lossy(&bytes).contains(token.expose())
+    text.push_str(rest);
+    text.into()
 }
 
 /// What an escape means, by what stands behind its backslash, and the rest; `None` for a line break and its kind.
