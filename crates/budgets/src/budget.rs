@@ -122,6 +122,12 @@ pub fn median(numbers: &[f64]) -> f64 {
     }
 }
 
+/// What one is of the other, run by run, and the median of that: a machine that changes its speed between two runs
+/// changes it for both sides of the next.
+pub fn ratio(ones: &[f64], others: &[f64]) -> f64 {
+    median(&ones.iter().zip(others).map(|(one, other)| one / other).collect::<Vec<_>>())
+}
+
 /// `412 ms (388 to 450)`: the median of some, and the least and the most.
 pub fn spread(numbers: &[f64], unit: &str) -> String {
     let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
@@ -139,6 +145,13 @@ mod tests {
         assert_eq!(shown(&[3.0, 1.0, 2.0]), "2");
         assert_eq!(shown(&[4.0, 1.0, 2.0, 3.0]), "2.50");
         assert_eq!(shown(&[]), "0");
+    }
+
+    #[test]
+    fn a_machine_that_becomes_slower_between_two_runs_does_not_change_a_ratio() {
+        let (fast, slow) = ([90.0, 90.0, 45.0], [100.0, 100.0, 50.0]);
+        assert_eq!(with_unit(ratio(&fast, &slow), "×"), "0.90 ×");
+        assert_eq!(with_unit(ratio(&[45.0, 45.0, 90.0], &[50.0, 100.0, 100.0]), "×"), "0.90 ×");
     }
 
     #[test]

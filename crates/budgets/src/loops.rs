@@ -16,7 +16,7 @@ use crate::desk::TOKEN;
 pub const BODY: &str = r#"{"game_id":"star_courier","user_id":"player_42","item":{"title":"50 Gold Coins","price":499,"currency":"USD"}}"#;
 
 /// How long one loop runs.
-pub const A_WHILE: Duration = Duration::from_secs(2);
+pub const A_WHILE: Duration = Duration::from_secs(1);
 
 /// Runs a call again and again, so many at a time, and gives how many a second were done.
 pub async fn rate<F, Call>(concurrency: usize, call: Call) -> Result<f64>
