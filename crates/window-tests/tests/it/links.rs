@@ -1,6 +1,9 @@
 //! Links that come while no app runs, and links that mean nothing.
 
-use anyhow::ensure;
+use std::fs;
+
+use anyhow::{Context, ensure};
+use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 use window_tests::{
     App, Browser, Failure, KeychainSetup, Returns, TakeOver, play, sandbox, until, use_own_backend,
 };
@@ -65,5 +68,35 @@ fn a_forged_link_changes_nothing_and_leaves_the_app_running() -> Result<(), Fail
             Ok(())
         })
         .await
+    })
+}
+
+#[test]
+fn an_inbox_that_can_t_be_read_for_a_moment_is_read_as_soon_as_it_can_be() -> Result<(), Failure> {
+    play("inbox_unreadable", KeychainSetup::Unlocked, async |desktop| {
+        let app = App::start(desktop).await?;
+        let running = desktop.running_apps()?;
+        let pid = running.first().and_then(|app| Pid::from_raw(app.pid)).context("no app runs")?;
+        let usual = getrlimit(Resource::Nofile);
+        prlimit(Some(pid), Resource::Nofile, Rlimit { current: Some(0), ..usual })?;
+        let inbox = desktop.app_data().join("inbox");
+        let letter = inbox.join("of-this-test.letter");
+        fs::write(desktop.path("letter"), format!("{RETURN_LINK}AAAAAAAAAAAAAAAAAAAAAA"))?;
+        fs::rename(desktop.path("letter"), &letter)?;
+        until("the app has tried to read it without a file handle left", SOON, async || {
+            ensure!(desktop.app_log()?.contains("the inbox can't be read"), "its log tells of nothing");
+            Ok(())
+        })
+        .await?;
+        ensure!(letter.exists(), "it was read all the same");
+        prlimit(Some(pid), Resource::Nofile, usual)?;
+        // Nobody rings any more: the app itself has to look again.
+        until("the link is told as ignored", SOON, async || {
+            ensure!(app.ignored_links().await?.values().sum::<u64>() == 1, "it is not");
+            Ok(())
+        })
+        .await?;
+        ensure!(!letter.exists(), "it still lies there");
+        Ok(())
     })
 }
