@@ -60,7 +60,9 @@ pub fn run(only: &[Budget], as_built: bool) -> Result<ExitCode> {
 
 /// The app as it is shipped, and what it is held against, by the same profile and from the same lock file.
 fn build() -> Result<()> {
-    if package::run(Build::default(), false, None)? != ExitCode::SUCCESS {
+    // How large it is, is one of the budgets: told with the others, and no reason not to measure them.
+    let (_, problems) = package::make(Build::default(), false, None)?;
+    if !problems.is_empty() {
         bail!("The release is not as it should be; see above.");
     }
     ui::build_fake()?;

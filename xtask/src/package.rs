@@ -43,9 +43,20 @@ pub struct Build {
 /// What the Tauri CLI calls both kinds of Mac.
 const BOTH_MACS: &str = "universal-apple-darwin";
 
-/// Makes the packages, looks into them, and names them. `all` makes also those whose tools the Tauri CLI
-/// downloads; `config` is laid over tauri.conf.json.
+/// Makes the packages, looks into them and at how large they are, and names them. `all` makes also those whose tools the
+/// Tauri CLI downloads; `config` is laid over tauri.conf.json.
 pub fn run(build: Build, all: bool, config: Option<&Path>) -> Result<ExitCode> {
+    let (made, mut problems) = make(build, all, config)?;
+    let large = verify::too_large(&made, &program(build, &Identity::read()?), build)?;
+    for problem in &large {
+        println!("  {problem}");
+    }
+    problems.extend(large);
+    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The same, however large they are. Gives the packages, and what is wrong with them, which was told.
+pub fn make(build: Build, all: bool, config: Option<&Path>) -> Result<(Vec<PathBuf>, Vec<String>)> {
     setup::node()?;
     setup::packages(Need::Build)?;
     ui::install()?;
@@ -61,7 +72,7 @@ pub fn run(build: Build, all: bool, config: Option<&Path>) -> Result<ExitCode> {
     for problem in &problems {
         println!("  {problem}");
     }
-    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok((made, problems))
 }
 
 /// Where the packages of a build are.

@@ -19,16 +19,13 @@ const MIB: u64 = 1 << 20;
 /// scenario's app that it is one.
 const OF_THE_BENCH: [&str; 2] = ["bench_confirm_production", "STOREFRONT_SCENARIO_APP"];
 
-/// What a release may weigh.
+/// What a release for Linux may weigh: that is where it was set. A program for both kinds of Mac is two in one.
 const LARGEST_DEB: u64 = 8 * MIB;
 const LARGEST_PROGRAM: u64 = 16 * MIB;
 
 /// What is wrong with the packages, in words; empty when nothing is.
 pub fn problems(identity: &Identity, made: &[PathBuf], program: &Path, build: Build) -> Result<Vec<String>> {
     let mut problems = Vec::new();
-    if !build.debug {
-        too_large(program, LARGEST_PROGRAM, &mut problems)?;
-    }
     let bytes = fs::read(program).with_context(|| format!("can't read {}", program.display()))?;
     if !build.debug {
         problems.extend(names_a_folder(&bytes, &flags::folders()));
@@ -36,13 +33,7 @@ pub fn problems(identity: &Identity, made: &[PathBuf], program: &Path, build: Bu
     problems.extend(wrong_with_bench(&bytes, build.player));
     for package in made {
         match package.extension().and_then(|ending| ending.to_str()) {
-            Some("deb") => {
-                if !build.debug {
-                    too_large(package, LARGEST_DEB, &mut problems)?;
-                }
-                let unpacked = unpack(package)?;
-                look_into(&unpacked, identity, &mut problems)?;
-            }
+            Some("deb") => look_into(&unpack(package)?, identity, &mut problems)?,
             Some("rpm") if setup::has_program("rpm") => {
                 let list = process::capture(
                     Command::new("rpm").args(["--query", "--list", "--package"]).arg(package),
@@ -60,12 +51,21 @@ pub fn problems(identity: &Identity, made: &[PathBuf], program: &Path, build: Bu
     Ok(problems)
 }
 
-fn too_large(file: &Path, largest: u64, problems: &mut Vec<String>) -> Result<()> {
-    let size = size_of(file)?;
-    if size > largest {
-        problems.push(format!("{} has {}, and may have {}", file.display(), in_mib(size), in_mib(largest)));
+/// What of a release is larger than it may be, in words.
+pub fn too_large(made: &[PathBuf], program: &Path, build: Build) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    if build.debug || cfg!(not(target_os = "linux")) {
+        return Ok(found);
     }
-    Ok(())
+    let debs = made.iter().filter(|package| package.extension().is_some_and(|ending| ending == "deb"));
+    let limited = debs.map(|deb| (deb.as_path(), LARGEST_DEB)).chain([(program, LARGEST_PROGRAM)]);
+    for (file, largest) in limited {
+        let size = size_of(file)?;
+        if size > largest {
+            found.push(format!("{} has {}, and may have {}", file.display(), in_mib(size), in_mib(largest)));
+        }
+    }
+    Ok(found)
 }
 
 /// A player's program without the bench; and a tester's with it, so that what is looked for is what there would be.
@@ -177,6 +177,23 @@ mod tests {
             let code = fs::read_to_string(crate::root::root().join(source)).unwrap();
             assert!(code.contains(&format!("\"{text}\"")), "{source} has no {text}");
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_release_that_is_too_large_is_named_and_a_debug_build_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, size: u64| {
+            let path = folder.path().join(name);
+            fs::File::create(&path).unwrap().set_len(size).unwrap();
+            path
+        };
+        let (small, deb) = (file("small", LARGEST_PROGRAM), file("a.deb", LARGEST_DEB + 1));
+        let (large, rpm) = (file("large", LARGEST_PROGRAM + 1), file("a.rpm", LARGEST_DEB + 1));
+        let release = Build::default();
+        assert!(too_large(std::slice::from_ref(&rpm), &small, release).unwrap().is_empty());
+        assert_eq!(too_large(&[deb.clone(), rpm.clone()], &large, release).unwrap().len(), 2);
+        assert!(too_large(&[deb, rpm], &large, Build { debug: true, ..release }).unwrap().is_empty());
     }
 
     #[test]

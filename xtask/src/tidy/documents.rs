@@ -39,6 +39,13 @@ const KNOWN: &[Known] = &[
     known("cargo xtask tidy", Suite("xtask/src/suites.rs", "tidy::run()")),
     known("cargo xtask generate", Test("the_committed_typescript_is_what_the_rust_types_say")),
     known("cargo xtask package", Suite("xtask/src/suites.rs", "\"xtask\", \"package\", \"--debug\"")),
+    known(
+        "cargo xtask package --player",
+        Nobody(
+            "it builds the app a second time; clippy compiles the player's program each time, and the release workflow makes it",
+        ),
+    ),
+    known("cargo xtask package --all", Nobody("it downloads the tools of an AppImage from the network")),
     known("cargo xtask bench", Nobody("it takes a release build, and a machine that does nothing else")),
     known("cargo run -p sandbox", Test("it_says_where_it_is_logs_no_secret_and_stops_on_ctrl_c")),
     known("cargo run -p toffeepay --example checkout", Test("it_creates_the_session_and_prints_it_as_json")),
@@ -102,7 +109,10 @@ const KNOWN: &[Known] = &[
         "npm --prefix ui run pictures",
         Nobody("its pictures are for eyes; the tests of the faces open every one of them each time"),
     ),
-    known("npm --prefix ui run format", Suite("ui/package.json", "prettier --check")),
+    known(
+        "npm --prefix ui run format",
+        Nobody("it rewrites files; what it would write is held by `prettier --check` each time"),
+    ),
     known(
         "ui/node_modules/.bin/tauri signer generate",
         Nobody("it makes a studio's own key; the tests of updates make theirs with the library behind it"),
