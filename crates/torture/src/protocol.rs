@@ -75,6 +75,8 @@ pub enum Line {
     Event {
         /// Its name.
         name: String,
+        /// All of it, as a log would show it.
+        shown: String,
     },
     /// A fault point was passed; told only where it was asked for.
     Passed(String),

@@ -38,7 +38,7 @@ async fn a_service_that_never_answers_costs_five_seconds_a_call_and_nothing_at_t
     let bus = Bus::start().await;
     let _silent = service::silent(&bus).await;
     let mut probe = Probe::start(bus.address());
-    for line in ["read", STORE] {
+    for line in ["read", STORE, "forget"] {
         let (told, took) = probe.ask(line).await;
         assert!(told.starts_with("timed out: "), "{line}: {told}");
         assert!(took < SIX_SECONDS, "{line}: {took:?}");
@@ -51,11 +51,25 @@ async fn a_service_that_never_answers_costs_five_seconds_a_call_and_nothing_at_t
 #[tokio::test]
 async fn a_prompt_that_is_dismissed_means_locked_and_is_not_shown_again_by_itself() {
     let bus = Bus::start().await;
-    let _dismissing = service::dismissing(&bus).await;
+    let (_dismissing, shown) = service::dismissing(&bus).await;
     let mut probe = Probe::start(bus.address());
     let told = probe.says(STORE).await;
     assert!(told.starts_with("locked: "), "{told}");
     assert!(told.contains("dismissed"), "{told}");
+    assert_eq!(shown.load(std::sync::atomic::Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_service_that_dies_while_it_is_to_keep_a_token_is_told_and_nothing_is_taken_for_kept() {
+    let bus = Bus::start().await;
+    let _dying = service::dying_over_a_new_item(&bus).await;
+    let mut probe = Probe::start(bus.address());
+    let (told, took) = probe.ask(STORE).await;
+    assert!(told.starts_with("unavailable: "), "{told}");
+    assert!(took < SIX_SECONDS, "{took:?}");
+    bus.until_no_service().await;
+    let _keyring = bus.start_keyring().await;
+    assert_eq!(probe.says("read").await, "none");
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! Secret Services that are not as they should be.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use zbus::object_server::SignalEmitter;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
@@ -20,15 +22,32 @@ pub async fn silent(bus: &Bus) -> Connection {
     connection
 }
 
-/// A locked collection, and a prompt that the user dismisses each time.
-pub async fn dismissing(bus: &Bus) -> Connection {
+/// A locked collection, and a prompt that the user dismisses each time. Counts how often it is shown.
+pub async fn dismissing(bus: &Bus) -> (Connection, Arc<AtomicUsize>) {
+    let shown = Arc::new(AtomicUsize::new(0));
+    let prompt = Prompt { shown: Arc::clone(&shown) };
+    let collection = Collection { is_locked: true, dies: false };
+    (serve(bus, Service { dies: false }, collection, prompt).await, shown)
+}
+
+/// Leaves the bus as soon as it is asked for an item.
+pub async fn dying(bus: &Bus) -> Connection {
+    serve(bus, Service { dies: true }, Collection { is_locked: false, dies: false }, Prompt::default()).await
+}
+
+/// Leaves the bus as soon as it is to keep an item.
+pub async fn dying_over_a_new_item(bus: &Bus) -> Connection {
+    serve(bus, Service { dies: false }, Collection { is_locked: false, dies: true }, Prompt::default()).await
+}
+
+async fn serve(bus: &Bus, service: Service, collection: Collection, prompt: Prompt) -> Connection {
     connection::Builder::address(bus.address())
         .unwrap()
-        .serve_at(ROOT, Service { dies: false })
+        .serve_at(ROOT, service)
         .unwrap()
-        .serve_at(COLLECTION, Collection)
+        .serve_at(COLLECTION, collection)
         .unwrap()
-        .serve_at(PROMPT, Prompt)
+        .serve_at(PROMPT, prompt)
         .unwrap()
         .name(NAME)
         .unwrap()
@@ -37,17 +56,10 @@ pub async fn dismissing(bus: &Bus) -> Connection {
         .unwrap()
 }
 
-/// Leaves the bus as soon as it is asked for an item.
-pub async fn dying(bus: &Bus) -> Connection {
-    connection::Builder::address(bus.address())
-        .unwrap()
-        .serve_at(ROOT, Service { dies: true })
-        .unwrap()
-        .name(NAME)
-        .unwrap()
-        .build()
-        .await
-        .unwrap()
+/// In the middle of a call, and never answers it.
+async fn leave(connection: &Connection) {
+    let _ = connection.clone().close().await;
+    std::future::pending::<()>().await;
 }
 
 fn path(text: &str) -> OwnedObjectPath {
@@ -75,8 +87,7 @@ impl Service {
     ) -> (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) {
         let _ = attributes;
         if self.dies {
-            let _ = connection.clone().close().await;
-            std::future::pending::<()>().await;
+            leave(connection).await;
         }
         (Vec::new(), Vec::new())
     }
@@ -94,34 +105,43 @@ impl Service {
     }
 }
 
-struct Collection;
+struct Collection {
+    is_locked: bool,
+    dies: bool,
+}
 
 #[interface(name = "org.freedesktop.Secret.Collection")]
 impl Collection {
     #[zbus(property)]
-    #[expect(clippy::unused_self, reason = "a property of the bus")]
     fn locked(&self) -> bool {
-        true
+        self.is_locked
     }
 
-    #[expect(clippy::unused_self, reason = "a method of the bus")]
-    fn create_item(
+    async fn create_item(
         &self,
+        #[zbus(connection)] connection: &Connection,
         properties: HashMap<String, OwnedValue>,
         secret: (OwnedObjectPath, Vec<u8>, Vec<u8>, String),
         replace: bool,
     ) -> (OwnedObjectPath, OwnedObjectPath) {
         let _ = (properties, secret, replace);
+        if self.dies {
+            leave(connection).await;
+        }
         (path("/"), path(PROMPT))
     }
 }
 
-struct Prompt;
+#[derive(Default)]
+struct Prompt {
+    shown: Arc<AtomicUsize>,
+}
 
 #[interface(name = "org.freedesktop.Secret.Prompt")]
 impl Prompt {
     async fn prompt(&self, window: &str, #[zbus(signal_emitter)] emitter: SignalEmitter<'_>) {
         let _ = window;
+        self.shown.fetch_add(1, Ordering::Relaxed);
         Self::completed(&emitter, true, Value::from("")).await.unwrap();
     }
 

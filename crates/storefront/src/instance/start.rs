@@ -126,6 +126,17 @@ mod tests {
     }
 
     #[test]
+    fn a_link_is_in_the_inbox_before_the_lock_is_tried() {
+        let folder = tempfile::tempdir().unwrap();
+        let inbox = inbox_in(folder.path());
+        let brought = link(&inbox, 1);
+        // No file, so there is no lock to be had.
+        std::fs::create_dir(folder.path().join("primary.lock")).unwrap();
+        begin(folder.path(), Some(&inbox), Some(brought.clone()), PATIENT).unwrap_err();
+        assert_eq!(inbox.letters().unwrap()[0].letter(), &brought);
+    }
+
+    #[test]
     fn a_primary_removes_letters_that_killed_starts_have_not_finished_but_none_that_is_being_written() {
         let folder = tempfile::tempdir().unwrap();
         let inbox = inbox_in(folder.path());

@@ -354,7 +354,7 @@ impl EngineProcess {
                         self.answers.insert(*number, answer.clone());
                     }
                     Line::Passed(point) => self.passed.push(point.clone()),
-                    Line::Event { name } => {
+                    Line::Event { name, .. } => {
                         self.events += 1;
                         *self.heard.entry(name.clone()).or_default() += 1;
                     }

@@ -47,7 +47,7 @@ pub(super) async fn serve(
     tokio::spawn(async move {
         loop {
             match events.recv().await {
-                Ok(event) => say(&Line::Event { name: event.name().to_owned() }),
+                Ok(event) => say(&Line::Event { name: event.name().to_owned(), shown: format!("{event:?}") }),
                 Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return,
             }

@@ -148,6 +148,15 @@ fn of_two_hundred_starts_at_once_none_loses_its_link_to_a_primary_that_takes_sec
 }
 
 #[test]
+fn a_start_that_finds_a_primary_which_takes_no_letter_says_so_within_three_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = start_at_once(folder.path(), 2, Primary::Slow);
+    require_no_link_lost(folder.path(), &said, 2);
+    let told = told(&said);
+    assert!(told.len() == 1 && told[0] < Duration::from_secs(3), "{said:?}");
+}
+
+#[test]
 fn primaries_that_end_while_others_start_are_never_two_and_lose_no_link() {
     rounds_of("200 starts at once, of primaries that end", Primary::Brief, |said| {
         assert!(said.iter().any(|line| line == "primary"));

@@ -57,13 +57,12 @@ fn refused_with(outcome: Result<Told, Refused>, words: &[&str]) -> Result<()> {
 
 #[test]
 fn on_a_full_disk_buy_is_refused_with_the_reason_and_nothing_is_sent() -> Result<()> {
-    for (call, how) in [("pwrite64", "error=ENOSPC"), ("pwrite64", "error=EDQUOT"), ("pwrite64", "error=EIO")]
-    {
+    for (how, word) in [("error=ENOSPC", "full"), ("error=EDQUOT", "full"), ("error=EIO", "I/O error")] {
         let desk = Desk::new()?;
         let before = pending(&desk)?;
         let sent = desk.recorder.exchanges().iter().filter(|exchange| exchange.method == "POST").count();
-        let mut engine = EngineProcess::start(&failing(&desk, call, how))?;
-        refused_with(buy(&mut engine)?, &["full", "I/O error"])?;
+        let mut engine = EngineProcess::start(&failing(&desk, "pwrite64", how))?;
+        refused_with(buy(&mut engine)?, &[word]).context(how)?;
         let shown = engine.purchases()?;
         ensure!(shown.len() == 1 && shown[0].id == before.id, "{shown:?}");
         engine.kill()?;

@@ -241,6 +241,36 @@ fn after_a_crash_the_open_purchase_is_told_and_still_comes_to_its_end() -> Resul
     })
 }
 
+#[test]
+fn what_was_paid_while_the_app_was_dead_is_on_screen_within_five_seconds_of_its_restart()
+-> Result<(), Failure> {
+    play("paid_while_dead", KeychainSetup::Unlocked, async |desktop| {
+        use_own_backend(desktop)?;
+        sandbox::start(desktop, TOKEN).await?;
+        let begun = Instant::now();
+        let app = App::start(desktop).await?;
+        let first_start = begun.elapsed();
+        app.store_token(TOKEN).await?;
+        app.buy(ITEM).await?;
+        for process in desktop.running_apps()? {
+            process.kill();
+        }
+        drop(app);
+        sandbox::pay(desktop).await?;
+        let restarted = Instant::now();
+        let app = App::start(desktop).await?;
+        app.page.click(&hook("nav-purchases")).await?;
+        app.page.until_shown("[data-state=paid]", SOON).await?;
+        let told = restarted.elapsed();
+        // As above: where the machine does other things too.
+        ensure!(
+            told <= TRUTH_WITHIN.max(2 * first_start),
+            "it was told {told:?} after the restart, and the first start took {first_start:?}"
+        );
+        app.close(desktop).await
+    })
+}
+
 /// Brighter than anything large in the dark theme, darker than the light one's paper.
 const BRIGHT: u8 = 0xa0;
 /// About a second's worth.

@@ -137,6 +137,14 @@ const WAYS_OUT: &[(&str, &str)] = &[
          if (document.baseURI.startsWith(AT)) window.broken = 1;",
     ),
     ("window.open", "if (window.open(AT)) window.broken = 1;"),
+    // A page may open windows for a player, where it may for nobody.
+    (
+        "window.open by a click",
+        "const button = document.createElement('button'); button.id = 'way-out'; button.textContent = 'Out';
+         button.style.cssText = 'position: fixed; inset: 0; z-index: 99';
+         button.onclick = () => { button.remove(); if (window.open(AT)) window.broken = 1; };
+         document.body.append(button);",
+    ),
     ("window.open of nothing", "if (window.open('about:blank')) window.broken = 1;"),
     (
         "a link to a new window",
@@ -170,6 +178,7 @@ fn a_page_under_foreign_control_runs_no_script_reaches_no_network_and_goes_nowhe
     play("page_rules", KeychainSetup::Missing, async |desktop| {
         sandbox::start(desktop, "sk_test_page_rules").await?;
         every_attempt_works_in_a_page_without_rules(desktop).await?;
+        every_way_out_leads_out_of_a_page_without_rules(desktop).await?;
         let elsewhere = Elsewhere::start()?;
         let app = App::start(desktop).await?;
         let home = app.page.run("return location.href").await?;
@@ -184,7 +193,7 @@ fn a_page_under_foreign_control_runs_no_script_reaches_no_network_and_goes_nowhe
         })
         .await?;
         for (name, attempt) in WAYS_OUT {
-            let through = get_through(&app.page, &elsewhere, &[(name, attempt)], AT_ONCE).await;
+            let through = try_way_out(&app.page, &elsewhere, name, attempt).await;
             let through = through.with_context(|| format!("{name}: the page was lost"))?;
             ensure!(through.is_empty(), "{name} got through");
             ensure!(app.page.run("return location.href").await? == home, "{name} led the window away");
@@ -216,6 +225,57 @@ async fn every_attempt_works_in_a_page_without_rules(desktop: &mut Desktop) -> R
     browser.quit().await
 }
 
+/// Refused by every browser, or known to the app alone: nothing to compare with.
+const OF_NO_BROWSER: &[&str] =
+    &["location of a file", "location of a data URL", "location of the return link", "a window command"];
+
+/// As with the attempts: a way that leads nowhere anywhere would speak for the app.
+async fn every_way_out_leads_out_of_a_page_without_rules(desktop: &mut Desktop) -> Result<()> {
+    let (plain, elsewhere) = (Elsewhere::start()?, Elsewhere::start()?);
+    let browser = Browser::start(desktop, Returns::Unanswered, &[]).await?;
+    let client = browser.page().client();
+    for (name, attempt) in WAYS_OUT.iter().filter(|(name, _)| !OF_NO_BROWSER.contains(name)) {
+        client.goto(&plain.address()).await?;
+        let (home, before) = (client.current_url().await?, client.windows().await?);
+        // Led away, the page can't say what it was kept from.
+        let through = try_way_out(browser.page(), &elsewhere, name, attempt).await.unwrap_or_default();
+        until(&format!("{name} leads out where no rule is in the way"), SOON, async || {
+            let new = client.windows().await?.len() > before.len();
+            let is_out = !through.is_empty() || new || client.current_url().await? != home;
+            ensure!(is_out || elsewhere.asked_for().contains(&path(name)), "it leads nowhere");
+            Ok(())
+        })
+        .await?;
+        for window in client.windows().await?.into_iter().filter(|window| !before.contains(window)) {
+            client.switch_to_window(window).await?;
+            client.close_window().await?;
+        }
+        client.switch_to_window(before.first().context("no window is left")?.clone()).await?;
+    }
+    browser.quit().await
+}
+
+/// Tries one way out; what waits for a click is clicked.
+async fn try_way_out<'a>(
+    page: &Page,
+    elsewhere: &Elsewhere,
+    name: &'a str,
+    attempt: &str,
+) -> Result<Vec<&'a str>> {
+    let through = get_through(page, elsewhere, &[(name, attempt)], AT_ONCE).await?;
+    if !page.has("#way-out").await? {
+        return Ok(through);
+    }
+    page.click("#way-out").await?;
+    let broken = page.run("return window.broken_0 !== undefined").await? == Value::Bool(true);
+    Ok(if broken || elsewhere.asked_for().contains(&path(name)) { vec![name] } else { Vec::new() })
+}
+
+/// What an attempt asks of the other host.
+fn path(name: &str) -> String {
+    format!("/{}", name.replace(' ', "-"))
+}
+
 /// Tries things in the page, all at once, and names those that it was not kept from until so much later.
 async fn get_through<'a>(
     page: &Page,
@@ -223,7 +283,6 @@ async fn get_through<'a>(
     attempts: &[(&'a str, &str)],
     later: Duration,
 ) -> Result<Vec<&'a str>> {
-    let path = |name: &str| format!("/{}", name.replace(' ', "-"));
     let tries = attempts.iter().enumerate().map(|(number, (name, attempt))| {
         let own = attempt.replace("broken", &format!("broken_{number}"));
         let at = Value::from(format!("{}{}", elsewhere.address(), path(name)));

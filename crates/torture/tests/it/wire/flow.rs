@@ -93,6 +93,15 @@ fn move_page(session: &mut serde_json::Value) {
     session["url"] = format!("{page}-of-somebody-else").into();
 }
 
+/// The page on another host, or on this one as somebody.
+fn at(session: &serde_json::Value, place: &str) -> serde_json::Value {
+    let page = session["url"].as_str().unwrap_or_default();
+    let (scheme, rest) = page.split_once("://").unwrap_or_default();
+    let (host, path) = rest.split_once('/').unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    format!("{scheme}://{}/{path}", place.replace("NAME", name).replace("HOST", host)).into()
+}
+
 /// Looks at the payment page again after a restart, under what is done to the answer that says where it is; gives what
 /// was opened before and then.
 async fn opened_again(altered: fn(&mut serde_json::Value)) -> Result<(String, Vec<String>)> {
@@ -126,6 +135,10 @@ async fn a_bad_page_that_comes_when_the_page_is_looked_at_again_is_not_opened() 
     for lie in [
         |session: &mut serde_json::Value| session["url"] = "https://evil.example/s/1".into(),
         |session: &mut serde_json::Value| session["url"] = "file:///etc/passwd".into(),
+        |session: &mut serde_json::Value| session["url"] = "http://evil.example/s/1".into(),
+        |session: &mut serde_json::Value| session["url"] = at(session, "NAME.evil.example"),
+        |session: &mut serde_json::Value| session["url"] = at(session, "NAME@evil.example"),
+        |session: &mut serde_json::Value| session["url"] = at(session, "player@HOST"),
         |session: &mut serde_json::Value| {
             move_page(session);
             session["item"]["price"] = 1.into();
@@ -173,7 +186,18 @@ fn answers_of_256_mb_leave_the_engine_s_memory_as_it_was() -> Result<()> {
         }
     }
     let grown = peak_memory(engine.pid())?.saturating_sub(before);
-    ensure!(grown < 16 * 1024, "the peak grew by {grown} KiB over ten answers of {HUGE} bytes");
+    ensure!(grown < 16 * 1024, "the peak grew by {grown} KiB over ten answers of {HUGE} bytes to a status");
+    for chunked in [false, true] {
+        wire.breaks(Call::Create, Fault::Huge { chunked });
+        engine.ask(Request::StartCheckout { item: "pass".into() })?.ok();
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while wire.hits() < 2 {
+            ensure!(Instant::now() < deadline, "the engine asked {} times", wire.hits());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+    let grown = peak_memory(engine.pid())?.saturating_sub(before);
+    ensure!(grown < 16 * 1024, "the peak grew by {grown} KiB over answers of {HUGE} bytes to a create");
     wire.heals();
     let trouble = engine.until_one(&bought.id, |purchase| purchase.trouble.is_none())?;
     ensure!(trouble.state == "pending");
