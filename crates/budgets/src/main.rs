@@ -1,7 +1,7 @@
 //! Measures every budget of the app and writes what it found into docs/performance.md. Started by
 //! `cargo xtask bench`, which builds everything it needs for release first. Linux only, as the tests in a window are.
 //!
-//! One file a budget. A comparison is a ratio of two medians out of interleaved runs, so that what else the machine
+//! One file a budget. A comparison is a ratio out of interleaved runs, so that what else the machine
 //! does meanwhile falls on both sides.
 
 #![expect(clippy::print_stdout, reason = "a program for the terminal: its output is what it is for")]

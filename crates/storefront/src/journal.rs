@@ -13,6 +13,7 @@ mod row;
 mod statement;
 mod words;
 
+use std::fs;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -200,6 +201,8 @@ impl Journal {
         if !path.exists() {
             return Err(JournalError::ViewOnly(reason));
         }
+        // SQLite would say no more than that it can't.
+        fs::File::open(&path).map_err(|source| JournalError::Folder { folder: folder.to_owned(), source })?;
         let connection = files::open_to_read(&path)?;
         connection.busy_timeout(BUSY_LIMIT)?;
         connection.pragma_update(None, "trusted_schema", false)?;

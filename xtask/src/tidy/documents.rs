@@ -96,7 +96,6 @@ const KNOWN: &[Known] = &[
         Nobody("it builds a tool from the network; .github/workflows/test.yml fetches it"),
     ),
     known("cargo install cargo-fuzz", Nobody("it builds a tool for a nightly compiler, from the network")),
-    known("cargo +nightly fuzz build", Nobody("it takes a nightly compiler, and is part of every run")),
     known(
         "cargo +nightly fuzz run",
         Nobody("it takes a nightly compiler; the same targets run as tests of fuzz-targets"),

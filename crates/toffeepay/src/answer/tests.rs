@@ -287,6 +287,13 @@ fn what_is_not_utf_8_is_not_json_even_in_a_field_that_is_skipped() {
 }
 
 #[test]
+fn half_a_character_is_json_in_a_field_that_is_skipped_and_no_text_in_one_that_is_read() {
+    assert!(parsed::<StatusAnswer>(r#"{"other":"\ud800","status":"paid"}"#).is_ok());
+    assert!(parsed::<StatusAnswer>(r#"{"id":"\ud800","status":"paid"}"#).is_err());
+    assert!(parsed::<StatusAnswer>(r#"{"status":"paid\ud800"}"#).is_err());
+}
+
+#[test]
 fn an_answer_that_repeats_the_token_is_not_taken_over() {
     let status = r#"{"status":"sk_canary_0123456789"}"#;
     assert_eq!(bad_answer(parsed::<StatusAnswer>(status)), "it repeats the access token");

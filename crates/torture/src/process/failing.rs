@@ -1,7 +1,8 @@
 //! A disk that fails under an engine that runs.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{ChildStderr, Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
@@ -14,6 +15,7 @@ use super::Owned;
 #[derive(Debug)]
 pub struct FailingSync {
     strace: Owned,
+    calls: PathBuf,
     /// It tells of each thread: somebody has to listen.
     _said: BufReader<ChildStderr>,
 }
@@ -21,8 +23,9 @@ pub struct FailingSync {
 impl FailingSync {
     /// Has strace take hold of an engine, by its process id.
     pub fn under(engine: u32, data: &Path) -> Result<Self> {
+        let calls = data.join("syncs");
         let mut strace = Command::new("strace");
-        strace.args(["-f", "-o", "/dev/null", "-p", &engine.to_string()]);
+        strace.args(["-f", "-p", &engine.to_string(), "-o"]).arg(&calls);
         strace.arg("-P").arg(data.join("journal.sqlite-wal"));
         strace.args(["-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EIO:when=1"]);
         let mut child = strace.stderr(Stdio::piped()).spawn().context("strace can't be started")?;
@@ -32,7 +35,15 @@ impl FailingSync {
         let mut line = String::new();
         said.read_line(&mut line)?;
         ensure!(line.contains("attached"), "strace has no hold of the engine: {line}");
-        Ok(Self { strace, _said: said })
+        Ok(Self { strace, calls, _said: said })
+    }
+
+    /// Makes the disk well again, and says whether a sync has failed: that of a thread which was born while strace took
+    /// hold of the others may not have.
+    pub fn end(self) -> Result<bool> {
+        let calls = self.calls.clone();
+        drop(self);
+        Ok(fs::read_to_string(calls)?.contains("(INJECTED)"))
     }
 }
 

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use memchr::memmem;
@@ -57,7 +58,8 @@ fn refused_with(outcome: Result<Told, Refused>, words: &[&str]) -> Result<()> {
 
 #[test]
 fn on_a_full_disk_buy_is_refused_with_the_reason_and_nothing_is_sent() -> Result<()> {
-    for (how, word) in [("error=ENOSPC", "full"), ("error=EDQUOT", "full"), ("error=EIO", "I/O error")] {
+    // SQLite has no word of its own for a quota that is used up.
+    for (how, word) in [("error=ENOSPC", "full"), ("error=EDQUOT", "I/O error"), ("error=EIO", "I/O error")] {
         let desk = Desk::new()?;
         let before = pending(&desk)?;
         let sent = desk.recorder.exchanges().iter().filter(|exchange| exchange.method == "POST").count();
@@ -151,6 +153,37 @@ fn a_folder_that_can_t_even_be_read_is_told_with_the_reason_and_nothing_is_sold_
     Ok(())
 }
 
+/// One's own folder with another user's files in it, as a start by `sudo` leaves them.
+#[test]
+fn files_of_another_user_in_one_s_own_folder_are_told_of_and_left_and_nothing_is_sold() -> Result<()> {
+    let desk = Desk::new()?;
+    pending(&desk)?;
+    if fs::metadata(desk.data())?.uid() != 0 {
+        eprintln!("left out: only root can have files of two users");
+        return Ok(());
+    }
+    let files = contents(&desk.data())?;
+    let setup = closed(&desk, 0o700)?;
+    chown(desk.data(), Some(NOBODY), Some(NOBODY))?;
+    for entry in fs::read_dir(desk.data())? {
+        let path = entry?.path();
+        if path.is_dir() {
+            chown(&path, Some(NOBODY), Some(NOBODY))?;
+        } else {
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    let mut engine = EngineProcess::start(&setup)?;
+    let problem = engine.ready().journal_problem.clone().context("it says that it can write")?;
+    ensure!(problem.contains("ermission denied"), "{problem}");
+    ensure!(engine.ready().set_aside.is_none(), "{:?}", engine.ready());
+    refused_with(buy(&mut engine)?, &["ermission denied"])?;
+    ensure!(desk.sandbox.sessions()?.len() == 1, "something was sent");
+    engine.end()?;
+    ensure!(contents(&desk.data())? == files, "something was changed");
+    Ok(())
+}
+
 /// Makes the data folder one of which its engine has no more than the mode gives: another's, where the tests run as root.
 fn closed(desk: &Desk, mode: u32) -> Result<Setup> {
     let mut setup = desk.setup();
@@ -166,7 +199,10 @@ fn closed(desk: &Desk, mode: u32) -> Result<Setup> {
         fs::set_permissions(desk.path(), fs::Permissions::from_mode(0o755))?;
         // Where it was built, another user may not reach it.
         let copy = desk.path().join("torture-engine");
-        fs::copy(program("torture-engine")?, &copy)?;
+        // By another program: a file that this one has open to write may be held by what another test starts meanwhile,
+        // and is then no program yet.
+        let copied = Command::new("cp").arg(program("torture-engine")?).arg(&copy).status()?;
+        ensure!(copied.success(), "the engine can't be copied");
         setup.program = Some(copy);
         setup.user = Some(NOBODY);
     }
