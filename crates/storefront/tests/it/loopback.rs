@@ -137,6 +137,30 @@ async fn no_other_host_path_or_method_rings() {
     assert_eq!(world.api.get(|api| api.calls), calls);
 }
 
+/// Whoever has seen the address can't do more with it than the browser did.
+#[tokio::test]
+async fn its_path_used_again_and_again_is_one_return_and_one_look() {
+    let mut world = world().await;
+    world.timing.nudge_gap = Duration::from_hours(1);
+    let engine = world.start();
+    let (id, url) = bought(&world, &engine).await;
+    let (host, path) = parts(&url);
+    let calls = || world.api.get(|api| api.calls);
+    engine.check(id).await.unwrap();
+    let before = calls();
+    engine.check(id).await.unwrap();
+    let of_one_look = calls() - before;
+    for _ in 0..20 {
+        assert!(get(&host, &path, &host).await.starts_with("HTTP/1.1 200"));
+    }
+    // After that of the first there is only this one.
+    engine.check(id).await.unwrap();
+    let asked = calls() - before - of_one_look;
+    assert!(of_one_look > 0 && asked <= 2 * of_one_look, "{asked}, and {of_one_look} of one look");
+    let timeline = engine.timeline(id).await.unwrap();
+    assert_eq!(timeline.iter().filter(|entry| entry.kind == "came_back").count(), 1);
+}
+
 #[tokio::test]
 async fn it_is_open_only_while_a_purchase_is_and_a_little_longer() {
     let world = world().await;
