@@ -46,17 +46,28 @@ const BOTH_MACS: &str = "universal-apple-darwin";
 /// Makes the packages, looks into them and at how large they are, and names them. `all` makes also those whose tools the
 /// Tauri CLI downloads; `config` is laid over tauri.conf.json.
 pub fn run(build: Build, all: bool, config: Option<&Path>) -> Result<ExitCode> {
-    let (made, mut problems) = make(build, all, config)?;
-    let large = verify::too_large(&made, &program(build, &Identity::read()?), build)?;
-    for problem in &large {
-        println!("  {problem}");
-    }
-    problems.extend(large);
-    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let Made { packages, program, is_right } = make(build, all, config)?;
+    let large = verify::too_large(&packages, &program, build)?;
+    tell(&large);
+    Ok(if is_right && large.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The same, however large they are. Gives the packages, and what is wrong with them, which was told.
-pub fn make(build: Build, all: bool, config: Option<&Path>) -> Result<(Vec<PathBuf>, Vec<String>)> {
+/// What was made.
+pub struct Made {
+    packages: Vec<PathBuf>,
+    program: PathBuf,
+    /// Whether nothing is wrong with it, its size aside. What is was told.
+    pub is_right: bool,
+}
+
+fn tell(problems: &[String]) {
+    for problem in problems {
+        println!("  {problem}");
+    }
+}
+
+/// The same, however large they are.
+pub fn make(build: Build, all: bool, config: Option<&Path>) -> Result<Made> {
     setup::node()?;
     setup::packages(Need::Build)?;
     ui::install()?;
@@ -64,15 +75,14 @@ pub fn make(build: Build, all: bool, config: Option<&Path>) -> Result<(Vec<PathB
     let extras = Extras::write(&identity, build)?;
     println!("Building the packages (a release takes some minutes)");
     bundle(&extras, build, all, config)?;
-    let made = made(build)?;
-    for package in &made {
+    let packages = made(build)?;
+    for package in &packages {
         println!("  {} ({})", package.display(), in_mib(size_of(package)?));
     }
-    let problems = verify::problems(&identity, &made, &program(build, &identity), build)?;
-    for problem in &problems {
-        println!("  {problem}");
-    }
-    Ok((made, problems))
+    let program = program(build, &identity);
+    let problems = verify::problems(&identity, &packages, &program, build)?;
+    tell(&problems);
+    Ok(Made { packages, program, is_right: problems.is_empty() })
 }
 
 /// Where the packages of a build are.

@@ -1,5 +1,6 @@
-//! The shipped shop, and no studio's own, which the app looks at when it starts: its pictures exist, are what their name says, and are small. Whether the file keeps
-//! to its schema is tested in crates/storefront, by the code that reads it.
+//! The shipped shop, and no studio's own, which the app looks at when it starts: its pictures exist, are what their
+//! name says, and are small. Whether the file keeps to its schema is tested in crates/storefront, by the code that
+//! reads it.
 
 use std::{collections::BTreeSet, fs};
 

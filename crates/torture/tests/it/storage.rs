@@ -141,16 +141,21 @@ fn a_folder_that_can_t_even_be_read_is_told_with_the_reason_and_nothing_is_sold_
     pending(&desk)?;
     let files = contents(&desk.data())?;
     let setup = closed(&desk, 0o000)?;
-    let mut engine = EngineProcess::start(&setup)?;
+    may_not_be_read(&desk, &setup)?;
+    fs::set_permissions(desk.data(), fs::Permissions::from_mode(0o700))?;
+    ensure!(contents(&desk.data())? == files, "something was changed");
+    Ok(())
+}
+
+/// An engine that is denied its journal says so, sets nothing aside, and sells nothing.
+fn may_not_be_read(desk: &Desk, setup: &Setup) -> Result<()> {
+    let mut engine = EngineProcess::start(setup)?;
     let problem = engine.ready().journal_problem.clone().context("it says that it can write")?;
     ensure!(problem.contains("ermission denied"), "{problem}");
     ensure!(engine.ready().set_aside.is_none(), "{:?}", engine.ready());
     refused_with(buy(&mut engine)?, &["ermission denied"])?;
     ensure!(desk.sandbox.sessions()?.len() == 1, "something was sent");
-    engine.end()?;
-    fs::set_permissions(desk.data(), fs::Permissions::from_mode(0o700))?;
-    ensure!(contents(&desk.data())? == files, "something was changed");
-    Ok(())
+    engine.end()
 }
 
 /// One's own folder with another user's files in it, as a start by `sudo` leaves them.
@@ -173,13 +178,7 @@ fn files_of_another_user_in_one_s_own_folder_are_told_of_and_left_and_nothing_is
             fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
         }
     }
-    let mut engine = EngineProcess::start(&setup)?;
-    let problem = engine.ready().journal_problem.clone().context("it says that it can write")?;
-    ensure!(problem.contains("ermission denied"), "{problem}");
-    ensure!(engine.ready().set_aside.is_none(), "{:?}", engine.ready());
-    refused_with(buy(&mut engine)?, &["ermission denied"])?;
-    ensure!(desk.sandbox.sessions()?.len() == 1, "something was sent");
-    engine.end()?;
+    may_not_be_read(&desk, &setup)?;
     ensure!(contents(&desk.data())? == files, "something was changed");
     Ok(())
 }

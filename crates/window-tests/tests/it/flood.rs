@@ -8,6 +8,8 @@ use window_tests::{App, Desktop, Failure, KeychainSetup, bus, hook, play, sandbo
 use crate::{ITEM, SOON};
 
 const FUZZED: u32 = 10_000;
+/// And as many of a purchase that has ended.
+const FUZZED_AFTER: u32 = 2_000;
 const FLOOD: u32 = 50_000;
 /// In so long they are thrown, where the machine that makes them can;
 const FLOOD_TIME: Duration = Duration::from_secs(10);
@@ -86,8 +88,6 @@ fn ten_thousand_fuzzed_arguments_over_the_bus_change_nothing_and_crash_nothing()
         let app = App::start(desktop).await?;
         app.buy(ITEM).await?;
         let link = desktop.return_link()?;
-        // Of a purchase that has ended nothing is asked by itself.
-        pay_and_settle(desktop, &app).await?;
         let caller = bus::Caller::join(desktop).await?;
         let journal = desktop.journal()?;
         app.page.click(&hook("nav-settings")).await?;
@@ -96,7 +96,6 @@ fn ten_thousand_fuzzed_arguments_over_the_bus_change_nothing_and_crash_nothing()
         let own = x11::window_of(desktop.display(), apps.first().context("no app runs")?.pid)?;
         let _other = x11::OtherWindow::open(desktop.display())?;
         until_focus_is_elsewhere(&app).await?;
-        let from = microseconds()?;
         let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
         for _ in 0..FUZZED {
             caller.hand_over(&dice.arguments(&link)).await?;
@@ -106,11 +105,19 @@ fn ten_thousand_fuzzed_arguments_over_the_bus_change_nothing_and_crash_nothing()
         ensure!(app.page.run("return location.href").await? == place, "the window went elsewhere");
         until_focus_is_elsewhere(&app).await?;
         ensure!(!x11::asks_for_attention(desktop.display(), own)?, "it asks for attention");
+        show_purchase(desktop, &app).await?;
+        app.until_state("pending", SOON).await?;
+        ensure!(!app.page.text(&hook("timeline")).await?.contains("return link"));
+
+        // A purchase that is pending is polled; of one that has ended nothing is asked by itself.
+        pay_and_settle(desktop, &app).await?;
+        let from = microseconds()?;
+        for _ in 0..FUZZED_AFTER {
+            caller.hand_over(&dice.arguments(&link)).await?;
+        }
+        until_ignored(&app, u64::from(FUZZED + FUZZED_AFTER)).await?;
         let asked = asked_between(desktop, from, microseconds()?)?;
         ensure!(asked == 0, "the API was asked {asked} times");
-        show_purchase(desktop, &app).await?;
-        app.until_state("paid", SOON).await?;
-        ensure!(!app.page.text(&hook("timeline")).await?.contains("return link"));
         app.close(desktop).await
     })
 }
