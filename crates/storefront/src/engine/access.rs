@@ -401,15 +401,17 @@ impl Access {
         tokens
     }
 
-    /// The API refused the token that a connection was made with.
-    pub(super) fn refused(&self, connection: &Connection) {
+    /// The API refused the token that a connection was made with. Whether that is news: it may have been said before,
+    /// or another may be in use since.
+    pub(super) fn refused(&self, connection: &Connection) -> bool {
         self.state.send_if_modified(|state| {
             let same = state.connection.as_ref().is_some_and(|current| current.is_same(connection));
-            if same {
+            let is_news = same && state.token != TokenState::Refused;
+            if is_news {
                 state.token = TokenState::Refused;
             }
-            same
-        });
+            is_news
+        })
     }
 
     /// What the keychain's answer means for an environment.

@@ -5,8 +5,8 @@
 
 use toffeepay::{Client, Error as ApiError, RetryPolicy};
 
-use super::access::Connection;
-use super::{Engine, EngineError, EngineEvent};
+use super::access::{Connection, TokenState};
+use super::{Core, Engine, EngineError, EngineEvent, TroubleKind};
 use crate::environment::Environment;
 
 /// The way to the API of one environment, with the token that is kept for it.
@@ -51,8 +51,25 @@ impl Engine {
     /// Takes note of what such a call came to: that the token is refused concerns everybody.
     pub fn note_api_error(&self, api: &ApiAccess, error: &ApiError) {
         if let ApiError::Unauthorized(_) = error {
-            self.core.access.refused(&api.connection);
-            self.core.tell(EngineEvent::SettingChanged);
+            self.core.token_refused(&api.connection);
+        }
+    }
+}
+
+impl Core {
+    /// The API refused the token of a connection: that is told where the token is the one in use, and news.
+    pub(super) fn token_refused(&self, connection: &Connection) {
+        if self.access.refused(connection) {
+            self.tell(EngineEvent::SettingChanged);
+        }
+    }
+
+    /// Why there is no connection.
+    pub(super) fn lack_of_token(&self) -> TroubleKind {
+        if self.access.report().token == TokenState::Refused {
+            TroubleKind::TokenRefused
+        } else {
+            TroubleKind::NoToken
         }
     }
 }

@@ -245,8 +245,7 @@ impl Core {
     /// An answer; that the token is refused is told to everybody.
     fn told<T>(&self, answer: Result<T, ApiError>, connection: &Connection) -> Result<T, EngineError> {
         if let Err(ApiError::Unauthorized(_)) = &answer {
-            self.access.refused(connection);
-            self.tell(EngineEvent::SettingChanged);
+            self.token_refused(connection);
         }
         Ok(answer?)
     }

@@ -7,6 +7,7 @@
 mod create;
 mod follow;
 mod live;
+mod pause;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -17,12 +18,14 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
-use super::access::{AccessChanges, Connection, TokenState};
+use super::access::{AccessChanges, Connection};
 use super::charges::look_after_end;
 use super::schedule::Pace;
 use super::{Core, EngineError, EngineEvent, lock};
 use crate::environment::PaymentPageUrl;
 use crate::purchase::{Cause, Event, Purchase, PurchaseId, PurchaseState, ReturnState};
+
+use pause::{Pause, PauseEnds};
 
 pub use live::{Activity, Live, Trouble, TroubleKind};
 
@@ -65,7 +68,7 @@ enum Step {
     /// The API answered; it is still open.
     Answered,
     /// No answer that says anything. Wait at least so long.
-    NoAnswer(Option<Duration>),
+    NoAnswer(Option<Pause>),
     /// There is no token that the API takes.
     NeedsToken,
     /// It was ordered in another environment than the one in use: it rests until that one is back.
@@ -126,8 +129,7 @@ impl Pursuit {
             last_nudge_look: None,
             last_payments_look: None,
             asked_at: Instant::now(),
-            not_before: None,
-            pause_is_our_own: false,
+            pause: None,
             core,
             purchase,
             inbox,
@@ -251,10 +253,8 @@ struct Run {
     last_payments_look: Option<Instant>,
     /// When the API was asked last: waits count from here, not from its answer.
     asked_at: Instant,
-    /// A pause until then: the API asked for it, or it is this app's own politeness.
-    not_before: Option<Instant>,
-    /// That pause ends when the API is known to answer again.
-    pause_is_our_own: bool,
+    /// A pause until then, and what ends it sooner.
+    pause: Option<(Instant, PauseEnds)>,
 }
 
 impl Run {
@@ -272,7 +272,7 @@ impl Run {
                 Step::GoOn => continue,
                 Step::Answered => self.clear_trouble(),
                 Step::NoAnswer(pause) => self.pause(pause),
-                Step::NeedsToken => self.pause(Some(self.core.timing.longest_pause)),
+                Step::NeedsToken => self.pause_for_a_token(),
                 Step::Disturbed(order) => {
                     self.serve(order).await;
                     if !self.purchase.is_open() {
@@ -284,15 +284,32 @@ impl Run {
         }
     }
 
-    /// The API, or this app's own politeness, wants a pause. Links and focus keep to it too.
-    fn pause(&mut self, pause: Option<Duration>) {
-        self.not_before = pause.map(|pause| Instant::now() + pause.min(self.core.timing.longest_pause));
+    fn pause(&mut self, pause: Option<Pause>) {
+        let longest = self.core.timing.longest_pause;
+        self.pause = pause.map(|pause| (Instant::now() + pause.lasts.min(longest), pause.ends));
+    }
+
+    fn pause_for_a_token(&mut self) {
+        let pause = Pause { lasts: self.core.timing.longest_pause, ends: PauseEnds::WithAToken };
+        self.pause(Some(pause));
+    }
+
+    /// Ends a pause that ends so.
+    fn end_pause(&mut self, with: PauseEnds) {
+        self.pause = self.pause.filter(|(_, ends)| *ends != with);
+    }
+
+    /// Until when not to ask. A token that may be good is not waited for when it is there.
+    fn not_before(&mut self) -> Option<Instant> {
+        if self.core.access.connection().is_some() {
+            self.end_pause(PauseEnds::WithAToken);
+        }
+        self.pause.map(|(until, _)| until)
     }
 
     /// One look: creates what is not created, or asks for the status.
     async fn step(&mut self, cause: Cause) -> Step {
-        self.not_before = None;
-        self.pause_is_our_own = false;
+        self.pause = None;
         self.asked_at = Instant::now();
         match self.purchase.state {
             PurchaseState::Creating => self.create(cause).await,
@@ -307,7 +324,7 @@ impl Run {
         self.core.rounds.join([&self.purchase]);
         let random = self.core.random.bytes16().map_or(128, |bytes| bytes[0]);
         let mut due = self.asked_at + self.pace.wait(random);
-        if let Some(not_before) = self.not_before {
+        if let Some(not_before) = self.not_before() {
             due = due.max(not_before);
         }
         let mut cause = Cause::Poll;
@@ -331,8 +348,8 @@ impl Run {
                 () = pursuit.nudged.notified() => {
                     told = true;
                     let nudge = lock(&pursuit.cause).take().unwrap_or(Cause::Focus);
-                    if nudge == Cause::Poll && self.pause_is_our_own {
-                        self.not_before = None;
+                    if nudge == Cause::Poll {
+                        self.end_pause(PauseEnds::WithAnyAnswer);
                     }
                     if cause != Cause::ReturnLink {
                         cause = nudge;
@@ -350,10 +367,10 @@ impl Run {
     }
 
     /// Links and focus may come in floods: they cause at most one look in a while.
-    fn soonest_look(&self) -> Instant {
+    fn soonest_look(&mut self) -> Instant {
         let now = Instant::now();
         let after_the_last = self.last_nudge_look.map_or(now, |last| last + self.core.timing.nudge_gap);
-        after_the_last.max(self.not_before.unwrap_or(now)).max(now)
+        after_the_last.max(self.not_before().unwrap_or(now)).max(now)
     }
 
     async fn serve(&mut self, order: Order) {
@@ -383,18 +400,24 @@ impl Run {
     async fn look_now(&mut self) -> Result<(), EngineError> {
         if self.purchase.state == PurchaseState::Creating {
             if self.core.access.connection().is_none() {
-                return Err(self.lack_of_token().to_error());
+                return Err(self.core.lack_of_token().to_error());
             }
             // It is tried again by itself. A look from here would wait for as long as all its tries take.
             self.nudge_creation();
             return Ok(());
         }
-        if self.not_before.is_some_and(|not_before| Instant::now() < not_before) {
+        if self.not_before().is_some_and(|not_before| Instant::now() < not_before) {
             // Without trouble a list was answered since: what the pause was for has passed.
             self.trouble()?;
         }
         self.pace.quicken();
-        match self.step(Cause::Player).await {
+        let step = loop {
+            match self.step(Cause::Player).await {
+                Step::GoOn => {}
+                step => break step,
+            }
+        };
+        match step {
             Step::Ended | Step::GoOn | Step::LetGo | Step::Disturbed(_) => Ok(()),
             Step::Answered => {
                 self.clear_trouble();
@@ -405,7 +428,7 @@ impl Run {
                 self.trouble()
             }
             Step::NeedsToken => {
-                self.pause(Some(self.core.timing.longest_pause));
+                self.pause_for_a_token();
                 self.trouble()
             }
         }
@@ -413,22 +436,13 @@ impl Run {
 
     /// "Check now" while the session is not created: try again without waiting for the pause to end.
     fn nudge_creation(&mut self) {
-        self.not_before = None;
+        self.pause = None;
         self.pursuit.nudge(Cause::Player);
     }
 
     /// The trouble there is, as an error. None is left where a list has shown since that the session is pending.
     fn trouble(&self) -> Result<(), EngineError> {
         lock(&self.pursuit.live).trouble.as_ref().map_or(Ok(()), |trouble| Err(trouble.kind.to_error()))
-    }
-
-    /// Why there is no connection.
-    fn lack_of_token(&self) -> TroubleKind {
-        if self.core.access.report().token == TokenState::Refused {
-            TroubleKind::TokenRefused
-        } else {
-            TroubleKind::NoToken
-        }
     }
 
     /// Records an event. Where the journal can't, the purchase stays as it is and is looked at again.
@@ -458,10 +472,21 @@ impl Run {
     /// The connection of the environment that this purchase was ordered in, and of no other.
     fn connection(&self) -> Result<Connection, Step> {
         let Some(connection) = self.core.access.connection() else {
-            self.set_trouble(self.lack_of_token());
+            self.set_trouble(self.core.lack_of_token());
             return Err(Step::NeedsToken);
         };
         if self.purchase.order.is_of(&connection.environment) { Ok(connection) } else { Err(Step::LetGo) }
+    }
+
+    /// The API refused the token of a connection. Where another is in use since, there is nothing to tell of, and it
+    /// is asked with that one.
+    fn token_refused(&self, connection: &Connection) -> Step {
+        self.core.token_refused(connection);
+        if self.core.access.connection().is_some() {
+            return Step::GoOn;
+        }
+        self.set_trouble(self.core.lack_of_token());
+        Step::NeedsToken
     }
 
     /// Lets go of the purchase and answers what was still asked of it.

@@ -15,7 +15,7 @@ use toffeepay::{Error as ApiError, GameId, SessionId, UserId};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
-use super::access::{Connection, TokenState};
+use super::access::Connection;
 use super::pursuit::Pursuit;
 use super::{Core, EngineEvent, TroubleKind};
 use crate::fault_points::{self, Act};
@@ -227,9 +227,7 @@ impl Task {
         let hurries = self.crowd.borrow().hurries;
         let at_once = std::mem::replace(&mut self.hurries, hurries) != hurries;
         let Some(connection) = core.access.connection() else {
-            let refused = core.access.report().token == TokenState::Refused;
-            let kind = if refused { TroubleKind::TokenRefused } else { TroubleKind::NoToken };
-            return core.no_answer_for(&self.everybody(), &kind);
+            return core.no_answer_for(&self.everybody(), &core.lack_of_token());
         };
         let mut sweep = self.sweep.take().filter(|_| !at_once).unwrap_or_else(|| self.begin_sweep(core));
         for _ in 0..if at_once { PAGES_AT_ONCE } else { PAGES_A_ROUND } {
@@ -263,9 +261,10 @@ impl Task {
         tracing::info!(%error, "the pending sessions can't be listed");
         match error {
             ApiError::Unauthorized(_) => {
-                core.access.refused(connection);
-                core.tell(EngineEvent::SettingChanged);
-                core.no_answer_for(&self.everybody(), &TroubleKind::TokenRefused);
+                core.token_refused(connection);
+                if core.access.connection().is_none() {
+                    core.no_answer_for(&self.everybody(), &core.lack_of_token());
+                }
             }
             // It may have been too long an answer.
             ApiError::BadAnswer(_) if sweep.ask_for_less() => {}

@@ -2,20 +2,22 @@
 
 use std::time::Duration;
 
-use storefront::engine::{EngineError, Keep, TokenState};
+use storefront::engine::{Engine, EngineError, Keep, TokenState};
 use storefront::environment::{EnvironmentName, Leads};
-use storefront::purchase::{FinalStatus, PurchaseState};
+use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState};
 use storefront::vault::VaultError;
 use toffeepay::AccessToken;
 
-use crate::support::{LONG, TOKEN, World, buy, until, until_final, until_opened};
+use crate::support::{LONG, TOKEN, World, buy, error, until, until_final, until_opened};
+
+const NEXT_TOKEN: &str = "sk_test_rotated_0002";
 
 fn token(raw: &str) -> AccessToken {
     AccessToken::new(raw).unwrap()
 }
 
 /// Waits until the environment is entered.
-async fn entered(engine: &storefront::engine::Engine) -> TokenState {
+async fn entered(engine: &Engine) -> TokenState {
     let mut events = engine.events();
     let waiting = async {
         loop {
@@ -140,6 +142,93 @@ async fn a_revoked_token_stops_all_calls_and_a_new_one_goes_on_with_the_same_pur
     let report = until(&engine, id, |report| report.purchase.state == PurchaseState::Pending).await;
     assert_eq!(world.api.get(|api| api.sessions.len()), 1);
     assert_eq!(world.api.get(|api| api.creates[0].0.clone()), report.purchase.order.key.to_string());
+}
+
+/// A pending purchase whose token the API takes no more; `NEXT_TOKEN` is good.
+async fn with_a_revoked_token() -> (World, Engine, PurchaseId) {
+    let mut world = World::custom().await.slow_polls();
+    world.timing.longest_pause = Duration::from_hours(1);
+    let engine = world.start();
+    entered(&engine).await;
+    engine.set_access_token(token(TOKEN), Keep::Keychain, false).await.unwrap();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+    world.api.set(|api| api.token = NEXT_TOKEN.into());
+    (world, engine, id)
+}
+
+#[tokio::test]
+async fn check_now_and_cancel_right_after_a_new_token_are_asked_with_it() {
+    let (world, engine, id) = with_a_revoked_token().await;
+    for number in 0..20 {
+        assert_eq!(engine.check(id).await.unwrap_err(), EngineError::TokenRefused);
+        let next = format!("sk_test_another_{number:04}");
+        world.api.set(|api| api.token.clone_from(&next));
+        engine.set_access_token(token(&next), Keep::ThisRun, false).await.unwrap();
+        engine.check(id).await.unwrap();
+        world.api.set(|api| api.token = NEXT_TOKEN.into());
+    }
+    assert_eq!(engine.check(id).await.unwrap_err(), EngineError::TokenRefused);
+    engine.set_access_token(token(NEXT_TOKEN), Keep::ThisRun, false).await.unwrap();
+    let cancelled = engine.cancel(id).await.unwrap();
+    assert_eq!(cancelled.purchase.state, PurchaseState::Final(FinalStatus::Cancelled));
+}
+
+#[tokio::test]
+async fn a_late_refusal_of_the_token_of_before_does_not_refuse_the_check_that_met_it() {
+    let (world, engine, id) = with_a_revoked_token().await;
+    let late = error(401, "unauthorized").set_delay(Duration::from_secs(1));
+    world.api.set(|api| {
+        api.token = TOKEN.into();
+        api.status_script = vec![late];
+    });
+    let asked = world.api.get(|api| api.status_calls);
+    let meanwhile = async {
+        while world.api.get(|api| api.status_calls) == asked {
+            tokio::task::yield_now().await;
+        }
+        world.api.set(|api| api.token = NEXT_TOKEN.into());
+        world.api.set_status("paid");
+        engine.set_access_token(token(NEXT_TOKEN), Keep::ThisRun, false).await.unwrap();
+    };
+    let (checked, ()) = tokio::join!(engine.check(id), meanwhile);
+    assert_eq!(checked.unwrap().purchase.state, PurchaseState::Final(FinalStatus::Paid));
+    assert_eq!(engine.access().token, TokenState::ThisRun);
+}
+
+#[tokio::test]
+async fn a_late_refusal_of_the_token_of_before_is_no_trouble_of_a_creation_that_met_it() {
+    let (world, engine, id) = with_a_revoked_token().await;
+    world.api.set(|api| api.token = TOKEN.into());
+    engine.cancel(id).await.unwrap();
+    world.api.set(|api| {
+        api.status = None;
+        api.create_script = vec![error(401, "unauthorized").set_delay(Duration::from_secs(1))];
+    });
+    let mut events = engine.events();
+    let creates = world.api.get(|api| api.creates.len());
+    let id = buy(&engine, "pass").await.unwrap().purchase.id();
+    while world.api.get(|api| api.creates.len()) == creates {
+        tokio::task::yield_now().await;
+    }
+    world.api.set(|api| api.token = NEXT_TOKEN.into());
+    engine.set_access_token(token(NEXT_TOKEN), Keep::ThisRun, false).await.unwrap();
+    let troubled = async {
+        loop {
+            events.recv().await.unwrap();
+            let live = engine.purchase(id).await.unwrap().live;
+            if live.trouble.is_some() {
+                return live;
+            }
+        }
+    };
+    tokio::select! {
+        live = troubled => panic!("{live:?}"),
+        _ = until_opened(&engine, id) => {}
+    }
+    let keys: Vec<_> =
+        world.api.get(|api| api.creates[creates..].iter().map(|create| create.0.clone()).collect());
+    assert!(keys.len() == 2 && keys[0] == keys[1], "{keys:?}");
 }
 
 #[tokio::test]

@@ -6,10 +6,10 @@ use toffeepay::{
     ApiProblem, CreateSessionBody, Error as ApiError, ListSessions, Session, SessionId, SessionStatus,
 };
 
-use super::{Activity, Run, Step, TroubleKind};
+use super::{Activity, Pause, PauseEnds, Run, Step, TroubleKind};
 use crate::engine::access::Connection;
 use crate::engine::readable::Readable;
-use crate::engine::{EngineError, EngineEvent, answer};
+use crate::engine::{EngineError, answer};
 use crate::fault_points::{self, Act};
 use crate::purchase::{Cause, Event, Rejection, RejectionReason};
 
@@ -108,12 +108,7 @@ impl Run {
 
     async fn take_refusal(&mut self, error: ApiError, connection: &Connection, cause: Cause) -> Step {
         let rejection = match error {
-            ApiError::Unauthorized(_) => {
-                self.core.access.refused(connection);
-                self.core.tell(EngineEvent::SettingChanged);
-                self.set_trouble(TroubleKind::TokenRefused);
-                return Step::NeedsToken;
-            }
+            ApiError::Unauthorized(_) => return self.token_refused(connection),
             ApiError::Invalid(problem) | ApiError::NotFound(problem) if says_no(&problem) => {
                 Rejection::new(RejectionReason::Refused, problem.code, problem.message)
             }
@@ -127,8 +122,10 @@ impl Run {
                 return match step {
                     // The client has tried for a while already.
                     Step::NoAnswer(pause) if exhausted => {
-                        self.pause_is_our_own = pause.is_none();
-                        Step::NoAnswer(Some(pause.unwrap_or_default().max(self.core.timing.create_pause)))
+                        let ends = pause.map_or(PauseEnds::WithAnyAnswer, |pause| pause.ends);
+                        let asked = pause.map(|pause| pause.lasts).unwrap_or_default();
+                        let lasts = asked.max(self.core.timing.create_pause);
+                        Step::NoAnswer(Some(Pause { lasts, ends }))
                     }
                     step => step,
                 };

@@ -7,9 +7,9 @@ use toffeepay::{Error as ApiError, ListPayments, Page, SessionId, SessionStatus}
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::{Activity, Run, Step, TroubleKind};
+use super::{Activity, Pause, Run, Step, TroubleKind};
 use crate::engine::access::Connection;
-use crate::engine::{EngineError, EngineEvent, answer};
+use crate::engine::{EngineError, answer};
 use crate::environment::{Environment, PaymentPageUrl};
 use crate::fault_points::{self, Act};
 use crate::purchase::{Cause, Event, FinalStatus, Origin, Progress};
@@ -55,7 +55,7 @@ impl Run {
             Ok(status) => self.take_status(&status, &connection, cause).await,
             Err(ApiError::NotFound(problem)) => {
                 self.set_trouble(TroubleKind::Api(ApiError::NotFound(problem)));
-                Step::NoAnswer(Some(UNKNOWN_SESSION))
+                Step::NoAnswer(Some(Pause::asked_for(UNKNOWN_SESSION)))
             }
             Err(error) => self.no_answer_to(error, &connection),
         }
@@ -134,7 +134,7 @@ impl Run {
         let session = self.session_id().ok_or(EngineError::NotCancellable)?;
         let connection = self.connection().map_err(|step| match step {
             Step::LetGo => EngineError::OtherEnvironment,
-            _ => self.lack_of_token().to_error(),
+            _ => self.core.lack_of_token().to_error(),
         })?;
         self.set_activity(Activity::Cancelling);
         self.record(Event::CancelAsked, Cause::Player).await?;
@@ -211,17 +211,14 @@ impl Run {
     /// No answer: a refused token stops all calls until there is another, the rest is tried again.
     pub(super) fn no_answer_to(&self, error: ApiError, connection: &Connection) -> Step {
         if matches!(error, ApiError::Unauthorized(_)) {
-            self.core.access.refused(connection);
-            self.core.tell(EngineEvent::SettingChanged);
-            self.set_trouble(TroubleKind::TokenRefused);
-            return Step::NeedsToken;
+            return self.token_refused(connection);
         }
         self.no_answer(error)
     }
 
     pub(super) fn no_answer(&self, error: ApiError) -> Step {
         tracing::info!(purchase = %self.purchase.id(), %error, "no answer");
-        let pause = error.retry_after();
+        let pause = error.retry_after().map(Pause::asked_for);
         self.set_trouble(TroubleKind::Api(error));
         Step::NoAnswer(pause)
     }
