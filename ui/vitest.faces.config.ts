@@ -7,6 +7,6 @@ export default defineConfig({
     globalSetup: ['faces/shop-window.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });

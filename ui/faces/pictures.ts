@@ -45,7 +45,7 @@ beforeAll(async () => {
   );
   table = await openPage(browser);
   rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER);
+  mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'README.md'), index());
 });
 

@@ -8,7 +8,8 @@ export interface Sheet {
   visits: Visit[];
 }
 
-export const FOLDER = '../docs/faces';
+/** Where they go; a trial of the command names another. */
+export const FOLDER = process.env.FACES_FOLDER ?? '../docs/faces';
 export const COMMAND = 'npm --prefix ui run pictures';
 /** More would be a picture that nobody scrolls through. */
 const A_SHEET = 10;

@@ -37,19 +37,35 @@ pub enum Budget {
     Size,
 }
 
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measured {
+    /// A release, which is built first.
+    Release,
+    /// The release that is there.
+    AsBuilt,
+    /// A build for development, one round of a little: shows that measuring works, and writes nothing.
+    Trial,
+}
+
 /// Builds and measures. A budget that is missed is told and written down, and is no failure.
-pub fn run(only: &[Budget], as_built: bool) -> Result<ExitCode> {
+pub fn run(only: &[Budget], measured: Measured) -> Result<ExitCode> {
     if cfg!(not(target_os = "linux")) {
         bail!("The budgets are measured on Linux: what stands in for a desktop there exists nowhere else.");
     }
     setup::node()?;
     setup::packages(Need::Bench)?;
-    if !as_built {
-        build()?;
+    let is_trial = measured == Measured::Trial;
+    if measured != Measured::AsBuilt {
+        build(is_trial)?;
     }
-    let program = root::target().join("release/budgets");
+    let profile = if is_trial { "debug" } else { "release" };
+    let program = root::target().join(profile).join("budgets");
     let mut command = root::command(&program);
     command.arg("measure").arg("--project").arg(root::root()).current_dir(root::root());
+    if is_trial {
+        command.arg("--trial");
+    }
     for budget in only {
         let name = budget.to_possible_value().context("a budget without a name")?;
         command.args(["--only", name.get_name()]);
@@ -59,17 +75,17 @@ pub fn run(only: &[Budget], as_built: bool) -> Result<ExitCode> {
 }
 
 /// The app as it is shipped, and what it is held against, by the same profile and from the same lock file.
-fn build() -> Result<()> {
+fn build(for_trial: bool) -> Result<()> {
     // How large it is, is one of the budgets: told with the others, and no reason not to measure them.
-    if !package::make(Build::default(), false, None)?.is_right {
-        bail!("The release is not as it should be; see above.");
+    let build = Build { debug: for_trial, ..Build::default() };
+    if !package::make(build, false, None)?.is_right {
+        bail!("What is measured is not as it should be; see above.");
     }
     ui::build_fake()?;
     ui::build_player()?;
     let log = root::log_file("bench build")?;
     let mut command = root::cargo(&[
         "build",
-        "--release",
         "--locked",
         "--package",
         "bare-window",
@@ -80,7 +96,9 @@ fn build() -> Result<()> {
         "--package",
         "sandbox",
     ]);
-    command.env(package::flags::VARIABLE, package::flags::of_a_release());
+    if !for_trial {
+        command.arg("--release").env(package::flags::VARIABLE, package::flags::of_a_release());
+    }
     match process::run_logged("bench build", &mut command, BUILDING, &log)? {
         Ending::Success => Ok(()),
         Ending::Failure | Ending::TimedOut => {

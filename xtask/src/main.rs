@@ -7,6 +7,7 @@ mod app;
 mod bench;
 mod conformance;
 mod counts;
+mod deny;
 mod package;
 mod packages;
 mod process;
@@ -23,6 +24,8 @@ mod ui;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+
+use bench::Measured;
 
 /// Run, test and check the Storefront Companion.
 #[derive(Parser)]
@@ -63,6 +66,9 @@ enum Task {
         /// Take the release build that is there.
         #[arg(long)]
         as_built: bool,
+        /// Measure a little of a build for development, once: shows that measuring works. Nothing is written.
+        #[arg(long, conflicts_with = "as_built")]
+        trial: bool,
     },
     /// Make the packages of this system, and look into them.
     Package {
@@ -109,7 +115,14 @@ fn main() -> ExitCode {
         Task::Run { arguments } => app::run(&arguments),
         Task::Test { only } => Ok(suites::test(&only)),
         Task::Torture { only, share } => torture::run(&only, share.as_deref()),
-        Task::Bench { only, as_built } => bench::run(&only, as_built),
+        Task::Bench { only, as_built, trial } => {
+            let measured = match (as_built, trial) {
+                (true, _) => Measured::AsBuilt,
+                (_, true) => Measured::Trial,
+                (false, false) => Measured::Release,
+            };
+            bench::run(&only, measured)
+        }
         Task::Package { debug, player, universal, all, config } => {
             package::run(package::Build { debug, player, universal }, all, config.as_deref())
         }

@@ -80,7 +80,7 @@ pub const DEBIAN: &[Package] = &[
     unless("imagemagick", Need::Test, Instead::Programs(&["import"])),
     unless("rpm", Need::Test, Instead::Programs(&["rpm"])),
     unless("appstream", Need::Test, Instead::Programs(&["appstreamcli"])),
-    unless("curl", Need::Bench, Instead::Programs(&["curl"])),
+    unless("curl", Need::Test, Instead::Programs(&["curl"])),
     package("python3-httpx", Need::Bench),
 ];
 

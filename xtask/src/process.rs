@@ -34,15 +34,34 @@ pub enum Ending {
 
 /// Runs the command with its output going to `log`, which starts with what `heading` says.
 pub fn run_logged(heading: &str, command: &mut Command, limit: Duration, log: &Path) -> Result<Ending> {
+    start_logged(heading, command, log)?.wait(limit)
+}
+
+/// Starts the command with its output going to `log`. It runs beside what is done until it is waited for.
+pub fn start_logged(heading: &str, command: &mut Command, log: &Path) -> Result<Logged> {
     let mut file = File::create(log).with_context(|| format!("can't write {}", log.display()))?;
     writeln!(file, "$ {}", shown(command))?;
     command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
     command.env("NO_COLOR", "1").env("CARGO_TERM_COLOR", "never").env_remove("FORCE_COLOR");
     let child = command.spawn().with_context(|| format!("can't start {}", shown(command)))?;
-    let mut live = LiveLine::new(heading, File::open(log)?);
-    let ending = wait(child, limit, || live.tick());
-    live.clear();
-    ending
+    Ok(Logged { child, heading: heading.into(), log: File::open(log)? })
+}
+
+/// A command that runs, and whose output goes to a log.
+pub struct Logged {
+    child: Child,
+    heading: String,
+    log: File,
+}
+
+impl Logged {
+    /// Waits for its end, so long from now at most.
+    pub fn wait(self, limit: Duration) -> Result<Ending> {
+        let mut live = LiveLine::new(&self.heading, self.log);
+        let ending = wait(self.child, limit, || live.tick());
+        live.clear();
+        ending
+    }
 }
 
 /// Runs the command and gives what it writes to stdout; an error with its stderr when it fails.

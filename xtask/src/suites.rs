@@ -7,6 +7,7 @@ use clap::ValueEnum;
 
 use crate::{
     counts::{Format, Tally},
+    deny::{self, CargoDeny},
     packages::Need,
     root, setup,
     step::Step,
@@ -47,6 +48,12 @@ pub enum Suite {
     /// The packages: made, installed, started by menu entry and by a link, removed. It installs them on this
     /// machine, so it runs in CI and where it is named.
     Package,
+    /// Each budget measured once, a little of it, with what the packages were made of. It holds that measuring works,
+    /// and no figure: those are a release's.
+    Bench,
+    /// What is built in from others, by cargo-deny. Where that is not installed it is built, which takes minutes: so it
+    /// runs in CI and where it is named.
+    Supply,
 }
 
 impl Suite {
@@ -64,6 +71,8 @@ impl Suite {
             Self::Window => "window",
             Self::Torture => "torture",
             Self::Package => "package",
+            Self::Bench => "bench",
+            Self::Supply => "supply",
         }
     }
 
@@ -131,6 +140,9 @@ impl Suite {
                 Step::cargo("faces build", Format::Preparation, 15, &["build", "--package", "sandbox"]),
                 Step::npm("faces", Format::Vitest, &["run", "test:faces"])
                     .with_env("SANDBOX_PROGRAM", &sandbox_program().to_string_lossy()),
+                // One sheet of them, beside those that are kept: the tests have opened every face.
+                Step::npm("pictures", Format::Vitest, &["run", "pictures", "--", "-t", "receipt"])
+                    .with_env("FACES_FOLDER", &root::target().join("faces").to_string_lossy()),
             ],
             Self::Window => vec![
                 Step::cargo(
@@ -144,7 +156,8 @@ impl Suite {
                     "window backend build",
                     Format::Preparation,
                     15,
-                    &[&["build"][..], OF_RUST, &["--example", "hasty_backend"]].concat(),
+                    &[&["build"][..], OF_RUST, &["--example", "hasty_backend", "--example", "backend"]]
+                        .concat(),
                 ),
                 Step::cargo(
                     "window",
@@ -153,15 +166,11 @@ impl Suite {
                     &["test", "--package", "window-tests", "--package", "keychain", "--no-fail-fast"],
                 ),
             ],
-            Self::Package => vec![
-                Step::cargo("package build", Format::Preparation, 25, &["xtask", "package", "--debug"]),
-                Step::cargo(
-                    "package",
-                    Format::CargoTest,
-                    15,
-                    &["test", "--package", "window-tests", "--features", "package", "--test", "package"],
-                ),
-            ],
+            Self::Package => package(),
+            Self::Bench => {
+                vec![Step::cargo("bench trial", Format::Check, 25, &["xtask", "bench", "--trial"])]
+            }
+            Self::Supply => vec![deny::check()],
         }
     }
 }
@@ -175,10 +184,21 @@ pub fn test(only: &[Suite]) -> ExitCode {
         println!("\nThe set-up failed, so nothing was tested.\n{error:#}");
         total += Tally::FAILED;
     } else {
+        let mut cargo_deny = suites.contains(&Suite::Supply).then(deny::begin);
         for suite in suites {
             let started = Instant::now();
             println!("\n{}", suite.name());
-            let mut tally = run(*suite);
+            let is_ready = match cargo_deny.take_if(|_| *suite == Suite::Supply) {
+                Some(begun) => begun.and_then(CargoDeny::ready),
+                None => Ok(()),
+            };
+            let mut tally = match is_ready {
+                Ok(()) => run(*suite),
+                Err(error) => {
+                    println!("  {error:#}");
+                    Tally::FAILED
+                }
+            };
             tally += generated(*suite, suites);
             lines.push(summary(suite.name(), tally, started));
             total += tally;
@@ -199,13 +219,16 @@ pub fn tell(lines: &[String], total: Tally) -> ExitCode {
 
 /// The suites that run where none is named.
 fn usual() -> Vec<Suite> {
-    let may_install = std::env::var_os("CI").is_some();
-    if !may_install {
+    let in_ci = std::env::var_os("CI").is_some();
+    if !in_ci {
         println!(
-            "Left out, because it installs the package on this machine: cargo xtask test --only package"
+            "Left out, because it installs the package on this machine: cargo xtask test --only package\n\
+             Left out, because it builds what the app is held against: cargo xtask test --only bench\n\
+             Left out, because it builds cargo-deny where that is not installed: cargo xtask test --only supply"
         );
     }
-    Suite::value_variants().iter().copied().filter(|suite| may_install || *suite != Suite::Package).collect()
+    let only_in_ci = [Suite::Package, Suite::Bench, Suite::Supply];
+    Suite::value_variants().iter().copied().filter(|suite| in_ci || !only_in_ci.contains(suite)).collect()
 }
 
 /// Where cargo puts the sandbox.
@@ -221,6 +244,25 @@ fn scenarios() -> Step {
         15,
         &[&["test"][..], OF_RUST, &["--test", "shipped", "--test", "chromium"]].concat(),
     )
+}
+
+/// The player's app first, for what is tested is the tester's, and has the same name.
+fn package() -> Vec<Step> {
+    vec![
+        Step::cargo(
+            "package player build",
+            Format::Preparation,
+            25,
+            &["xtask", "package", "--debug", "--player"],
+        ),
+        Step::cargo("package build", Format::Preparation, 25, &["xtask", "package", "--debug"]),
+        Step::cargo(
+            "package",
+            Format::CargoTest,
+            15,
+            &["test", "--package", "window-tests", "--features", "package", "--test", "package"],
+        ),
+    ]
 }
 
 /// crates/toffeepay as others get it.
@@ -280,6 +322,7 @@ pub fn prepare(suites: &[Suite]) -> Result<()> {
         Suite::Faces,
         Suite::Window,
         Suite::Package,
+        Suite::Bench,
     ]);
     // First what we can't install ourselves: better now than after a long download.
     if needs_ui {
@@ -291,11 +334,13 @@ pub fn prepare(suites: &[Suite]) -> Result<()> {
     if has(&[Suite::Clippy, Suite::Sdk]) {
         setup::rust_component("clippy", "clippy")?;
     }
-    if has(&[Suite::Scenarios, Suite::Faces, Suite::Window, Suite::Torture, Suite::Package]) {
+    if has(&[Suite::Bench]) {
+        setup::packages(Need::Bench)?;
+    } else if has(&[Suite::Scenarios, Suite::Faces, Suite::Window, Suite::Torture, Suite::Package]) {
         setup::packages(Need::Test)?;
     } else if has(&[Suite::Clippy, Suite::Rust]) {
         setup::packages(Need::Build)?;
-    } else if has(&[Suite::Tidy, Suite::Sdk]) {
+    } else if has(&[Suite::Tidy, Suite::Sdk, Suite::Supply]) {
         setup::packages(Need::Compile)?;
     }
     if needs_ui {

@@ -15,6 +15,7 @@ use window_tests::{App, Desktop, hook, sandbox, until, wait_for};
 
 use crate::budget::{Finding, median, spread};
 use crate::desk::{self, Opener, SOON, TOKEN};
+use crate::effort::Effort;
 
 const ROUNDS: usize = 15;
 /// A second Buy of the same item within 3 s is taken for a double click: they take turns.
@@ -41,7 +42,8 @@ struct Times {
 }
 
 /// Buys, pays and comes back, again and again.
-pub async fn measure() -> Result<Vec<Finding>> {
+pub async fn measure(effort: Effort) -> Result<Vec<Finding>> {
+    let rounds = effort.rounds(ROUNDS);
     let mut desktop = desk::with_backend().await?;
     let opener = Opener::put_in_place(&mut desktop)?;
     let app = App::start(&mut desktop).await?;
@@ -50,7 +52,7 @@ pub async fn measure() -> Result<Vec<Finding>> {
     let client = Client::new(desk::backend(&desktop).parse()?, AccessToken::new(TOKEN)?)?;
     let mut times = Times::default();
     // The first round fills caches and opens connections; it does not count.
-    for round in 0..=ROUNDS {
+    for round in 0..=rounds {
         if round == 1 {
             times = Times::default();
         }
@@ -67,10 +69,11 @@ pub async fn measure() -> Result<Vec<Finding>> {
 }
 
 fn findings(times: &Times) -> Vec<Finding> {
+    let rounds = times.buy.len();
     let least: Vec<_> = times.curl.iter().zip(&times.fsync).map(|(curl, fsync)| curl + fsync).collect();
     let beyond = |times: &[f64], status: &[f64]| (median(times) - median(status)).max(0.0);
     let buy = format!(
-        "{} against {} (curl {}, fsync {}); median of {ROUNDS} interleaved rounds (least to most)",
+        "{} against {} (curl {}, fsync {}); median of {rounds} interleaved rounds (least to most)",
         spread(&times.buy, "ms"),
         spread(&least, "ms"),
         spread(&times.curl, "ms"),
@@ -78,7 +81,7 @@ fn findings(times: &Times) -> Vec<Finding> {
     );
     let back = |taken: &[f64]| {
         format!(
-            "{} with a status call of {}; median of {ROUNDS} rounds",
+            "{} with a status call of {}; median of {rounds} rounds",
             spread(taken, "ms"),
             spread(&times.status, "ms")
         )

@@ -10,6 +10,7 @@ use window_tests::{Desktop, KeychainSetup, programs};
 
 use crate::budget::Finding;
 use crate::desk::{self, SOON};
+use crate::effort::Effort;
 use crate::process;
 use crate::screen::Screen;
 
@@ -18,7 +19,8 @@ const REST: Duration = Duration::from_secs(30);
 const WATCHED: Duration = Duration::from_mins(4);
 
 /// Watches both for some minutes.
-pub async fn measure() -> Result<Vec<Finding>> {
+pub async fn measure(effort: Effort) -> Result<Vec<Finding>> {
+    let watched = effort.time(WATCHED);
     let backend = desk::with_backend().await?;
     let plain = Desktop::start(KeychainSetup::Unlocked).await?;
     let mut app = backend.start_program("app-idle", &mut backend.command(programs::app()?))?;
@@ -27,10 +29,10 @@ pub async fn measure() -> Result<Vec<Finding>> {
         let screen = Screen::connect(display)?;
         tokio::task::spawn_blocking(move || screen.until_button(true, SOON)).await??;
     }
-    tokio::time::sleep(REST).await;
+    tokio::time::sleep(effort.time(REST)).await;
     let pids = [i32::try_from(app.id())?, i32::try_from(bare.id())?];
     let (asked, woken) = (desk::requests(&backend)?.len(), pids.map(process::wakeups));
-    tokio::time::sleep(WATCHED).await;
+    tokio::time::sleep(watched).await;
     let asked = desk::requests(&backend)?.len() - asked;
     let [of_app, of_bare] = pids.map(process::wakeups);
     let [app_before, bare_before] = woken;
@@ -38,7 +40,7 @@ pub async fn measure() -> Result<Vec<Finding>> {
     let of_bare = since(&bare_before?, &of_bare?);
     desk::close(&backend, &mut app)?;
     desk::close(&plain, &mut bare)?;
-    let minutes = WATCHED.as_secs_f64() / 60.0;
+    let minutes = watched.as_secs_f64() / 60.0;
     let busiest = beyond(&of_app, &of_bare) / minutes;
     let figures =
         format!("within {minutes} minutes: {}; the bare window: {}", listed(&of_app), listed(&of_bare));

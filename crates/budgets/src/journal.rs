@@ -8,6 +8,7 @@ use storefront::environment::EnvironmentName;
 use storefront::journal::{Filter, Journal, JournalError, Standing, Start};
 
 use crate::budget::{Finding, median};
+use crate::effort::Effort;
 use crate::purchases;
 
 const MANY: u32 = 100_000;
@@ -17,15 +18,16 @@ const TRIES: usize = 7;
 const ROWS: u32 = 100;
 
 /// Asks everything, some times each.
-pub fn measure() -> Result<Vec<Finding>> {
+pub fn measure(effort: Effort) -> Result<Vec<Finding>> {
+    let tries = effort.rounds(TRIES);
     let folder = tempfile::tempdir()?;
-    purchases::fill_with_ended(folder.path(), MANY)?;
+    purchases::fill_with_ended(folder.path(), effort.many(MANY))?;
     let (journal, _) = Journal::open(folder.path())?;
     let mut slowest = (0.0, String::new());
     let mut asked = 0;
     let mut ask = |what: String, query: &dyn Fn() -> Result<(), JournalError>| -> Result<()> {
         let mut times = Vec::new();
-        for _ in 0..TRIES {
+        for _ in 0..tries {
             let begun = Instant::now();
             query()?;
             times.push(begun.elapsed().as_secs_f64() * 1e3);
@@ -60,7 +62,7 @@ pub fn measure() -> Result<Vec<Finding>> {
     for session in ["ses_042100", "ses_unknown"] {
         ask(format!("whether {session} is known"), &|| journal.has_session(&one.order, session).map(drop))?;
     }
-    let figures = format!("the slowest of {asked} queries ({}); median of {TRIES}", slowest.1);
+    let figures = format!("the slowest of {asked} queries ({}); median of {tries}", slowest.1);
     Ok(vec![Finding::at_most(
         "journal",
         "slowest query of a view, 100,000 purchases",

@@ -10,6 +10,7 @@ mod bare_server;
 mod budget;
 mod buy;
 mod desk;
+mod effort;
 mod idle;
 mod journal;
 mod loops;
@@ -35,6 +36,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use budget::Finding;
+use effort::Effort;
 use record::Record;
 
 /// Measure what the app costs.
@@ -55,6 +57,9 @@ enum Act {
         /// Measure only this. May be given more than once.
         #[arg(long, value_name = "BUDGET")]
         only: Vec<Part>,
+        /// One round of a little, of what was built for development; writes nothing.
+        #[arg(long)]
+        trial: bool,
     },
     /// Be the bare server that others are held against. Says its port on stdout.
     Serve,
@@ -76,7 +81,9 @@ enum Part {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().act {
-        Act::Measure { project, only } => measure(&project, &only),
+        Act::Measure { project, only, trial } => {
+            measure(&project, &only, if trial { Effort::Trial } else { Effort::Full })
+        }
         Act::Serve => bare_server::serve().map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
@@ -86,20 +93,22 @@ fn main() -> ExitCode {
 }
 
 /// A budget that is missed is told as missed and is no failure of this program; one that can't be measured is.
-fn measure(project: &std::path::Path, only: &[Part]) -> Result<ExitCode> {
+fn measure(project: &std::path::Path, only: &[Part], effort: Effort) -> Result<ExitCode> {
     let parts = if only.is_empty() { Part::value_variants() } else { only };
     let mut record = Record::read(project)?;
     let mut failed = false;
     for part in parts {
         println!("{part:?}");
         let begun = machine::Moment::now()?;
-        match run(*part, project) {
+        match run(*part, project, effort) {
             Ok(findings) => {
                 for finding in &findings {
                     println!("  {finding}");
                 }
-                record.take(findings, &begun);
-                record.write(project)?;
+                if effort == Effort::Full {
+                    record.take(findings, &begun);
+                    record.write(project)?;
+                }
             }
             Err(error) => {
                 failed = true;
@@ -110,21 +119,21 @@ fn measure(project: &std::path::Path, only: &[Part]) -> Result<ExitCode> {
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn run(part: Part, project: &std::path::Path) -> Result<Vec<Finding>> {
+fn run(part: Part, project: &std::path::Path, effort: Effort) -> Result<Vec<Finding>> {
     if part == Part::Size {
         return size::measure(project);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         match part {
-            Part::Start => start::measure().await,
-            Part::Memory => memory::measure(project).await,
-            Part::Buy => buy::measure().await,
-            Part::Idle => idle::measure().await,
-            Part::Pending => pending::measure().await,
-            Part::Journal => Ok([journal::measure()?, recovery::measure().await?].concat()),
-            Part::Toffeepay => sdk::measure().await,
-            Part::Sandbox => sandbox_load::measure().await,
+            Part::Start => start::measure(effort).await,
+            Part::Memory => memory::measure(project, effort).await,
+            Part::Buy => buy::measure(effort).await,
+            Part::Idle => idle::measure(effort).await,
+            Part::Pending => pending::measure(effort).await,
+            Part::Journal => Ok([journal::measure(effort)?, recovery::measure(effort).await?].concat()),
+            Part::Toffeepay => sdk::measure(effort).await,
+            Part::Sandbox => sandbox_load::measure(effort).await,
             Part::Size => Ok(Vec::new()),
         }
     })

@@ -15,6 +15,7 @@ use window_tests::{App, Desktop, FLAGS, KeychainSetup, open_window, programs, sa
 
 use crate::budget::{Finding, median, spread};
 use crate::desk::{self, Opener, SOON};
+use crate::effort::Effort;
 use crate::process;
 use crate::screen::Screen;
 
@@ -25,18 +26,19 @@ const ITEM: &str = "gold-coins-50";
 const MIB: f64 = 1_048_576.0;
 
 /// Measures app, bare window and Chromium in turn, again and again.
-pub async fn measure(project: &Path) -> Result<Vec<Finding>> {
+pub async fn measure(project: &Path, effort: Effort) -> Result<Vec<Finding>> {
+    let (rounds, rest) = (effort.rounds(ROUNDS), effort.time(REST));
     let page = project.join("ui/dist-fake");
     ensure!(page.join("index.html").is_file(), "ui/dist-fake is missing: `cargo xtask bench` builds it");
     let (mut app, mut bare, mut chromium) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        app.push(of_app().await? / MIB);
-        bare.push(of_bare_window().await? / MIB);
-        chromium.push(of_chromium(&page).await? / MIB);
+    for _ in 0..rounds {
+        app.push(of_app(rest).await? / MIB);
+        bare.push(of_bare_window(rest).await? / MIB);
+        chromium.push(of_chromium(&page, rest).await? / MIB);
     }
     let compared = |id: &str, what: &str, other: &[f64], limit: f64| {
         let figures = format!(
-            "{} against {}; median of {ROUNDS} interleaved runs (least to most)",
+            "{} against {}; median of {rounds} interleaved runs (least to most)",
             spread(&app, "MiB"),
             spread(other, "MiB")
         );
@@ -48,7 +50,7 @@ pub async fn measure(project: &Path) -> Result<Vec<Finding>> {
     ])
 }
 
-async fn of_app() -> Result<f64> {
+async fn of_app(rest: Duration) -> Result<f64> {
     let mut desktop = Desktop::start(KeychainSetup::Unlocked).await?;
     let opener = Opener::put_in_place(&mut desktop)?;
     let app = App::start(&mut desktop).await?;
@@ -59,19 +61,19 @@ async fn of_app() -> Result<f64> {
     let mut second = desktop.start_app("return", &[&link], &[])?;
     app.until_state("paid", SOON).await?;
     window_tests::wait_for(&mut second, SOON)?;
-    of_program(&desktop, &programs::app()?).await
+    of_program(&desktop, &programs::app()?, rest).await
 }
 
-async fn of_bare_window() -> Result<f64> {
+async fn of_bare_window(rest: Duration) -> Result<f64> {
     let mut desktop = Desktop::start(KeychainSetup::Unlocked).await?;
     let program = desk::bare_window()?;
     let page = open_window(&mut desktop, "bare", &program).await?;
     page.until_shown("button", SOON).await?;
-    of_program(&desktop, &program).await
+    of_program(&desktop, &program, rest).await
 }
 
 /// The UI with its own stand-in for Rust, as it is developed with. Without the main job: that can only flatter it.
-async fn of_chromium(page: &Path) -> Result<f64> {
+async fn of_chromium(page: &Path, rest: Duration) -> Result<f64> {
     let desktop = Desktop::start(KeychainSetup::Missing).await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}/", listener.local_addr()?);
@@ -88,15 +90,15 @@ async fn of_chromium(page: &Path) -> Result<f64> {
     let child = desktop.start_program("chromium", &mut command)?;
     let screen = Screen::connect(desktop.display())?;
     tokio::task::spawn_blocking(move || screen.until_button(true, SOON)).await??;
-    tokio::time::sleep(REST).await;
+    tokio::time::sleep(rest).await;
     let memory = process::memory(&process::tree(i32::try_from(child.id())?));
     serving.abort();
     memory
 }
 
-async fn of_program(desktop: &Desktop, program: &Path) -> Result<f64> {
+async fn of_program(desktop: &Desktop, program: &Path, rest: Duration) -> Result<f64> {
     let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    tokio::time::sleep(REST).await;
+    tokio::time::sleep(rest).await;
     let member = desktop.members().into_iter().find(|member| member.program() == name);
     process::memory(&process::tree(member.context("it does not run")?.pid))
 }

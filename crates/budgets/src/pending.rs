@@ -11,6 +11,7 @@ use window_tests::{programs, until};
 
 use crate::budget::Finding;
 use crate::desk::{self, SOON, TOKEN};
+use crate::effort::Effort;
 use crate::process;
 use crate::purchases::{self, GAME, PLAYER};
 
@@ -23,7 +24,8 @@ const WATCHED: Duration = Duration::from_mins(2);
 const BETWEEN_ROUNDS: f64 = 4.0;
 
 /// Watches the app for some minutes.
-pub async fn measure() -> Result<Vec<Finding>> {
+pub async fn measure(effort: Effort) -> Result<Vec<Finding>> {
+    let watched = effort.time(WATCHED);
     let desktop = desk::with_backend().await?;
     let base = desk::backend(&desktop);
     let client = Client::new(base.parse()?, AccessToken::new(TOKEN)?)?;
@@ -36,17 +38,17 @@ pub async fn measure() -> Result<Vec<Finding>> {
         Ok(())
     })
     .await?;
-    tokio::time::sleep(REST).await;
+    tokio::time::sleep(effort.time(REST)).await;
     let root = i32::try_from(app.id())?;
     let before = (
         desk::requests(&desktop)?.len(),
         process::time_used(&[root]),
         process::time_used(&process::tree(root)),
     );
-    tokio::time::sleep(WATCHED).await;
+    tokio::time::sleep(watched).await;
     let requests = desk::requests(&desktop)?.split_off(before.0);
-    let own = share(process::time_used(&[root]).saturating_sub(before.1));
-    let all = share(process::time_used(&process::tree(root)).saturating_sub(before.2));
+    let own = share(process::time_used(&[root]).saturating_sub(before.1), watched);
+    let all = share(process::time_used(&process::tree(root)).saturating_sub(before.2), watched);
     desk::close(&desktop, &mut app)?;
     let rounds = rounds(&requests)?;
     let largest = rounds.iter().copied().max().unwrap_or_default();
@@ -57,7 +59,7 @@ pub async fn measure() -> Result<Vec<Finding>> {
             f64::from(largest),
             5.0,
             "",
-            format!("{} requests in {} rounds within {} s", requests.len(), rounds.len(), WATCHED.as_secs()),
+            format!("{} requests in {} rounds within {} s", requests.len(), rounds.len(), watched.as_secs()),
         ),
         Finding::at_most(
             "pending-cpu",
@@ -65,7 +67,7 @@ pub async fn measure() -> Result<Vec<Finding>> {
             own,
             1.0,
             "%",
-            format!("the app's process, over {} s; with those of its web view {all:.2} %", WATCHED.as_secs()),
+            format!("the app's process, over {} s; with those of its web view {all:.2} %", watched.as_secs()),
         ),
     ])
 }
@@ -93,8 +95,8 @@ pub async fn fill(
     Ok(made)
 }
 
-fn share(used: Duration) -> f64 {
-    100.0 * used.as_secs_f64() / WATCHED.as_secs_f64()
+fn share(used: Duration, watched: Duration) -> f64 {
+    100.0 * used.as_secs_f64() / watched.as_secs_f64()
 }
 
 /// How many requests there were in each round: lines of the sandbox's log begin with the time.

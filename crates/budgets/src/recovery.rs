@@ -25,6 +25,7 @@ use toffeepay::{AccessToken, Client, PaymentMethod};
 
 use crate::budget::{Finding, median, spread};
 use crate::desk::{SOON, TOKEN};
+use crate::effort::Effort;
 use crate::pending::{self, MANY};
 use crate::purchases;
 
@@ -34,16 +35,17 @@ const LIMIT: f64 = 2.0;
 const STOREFRONT: &str = include_str!("../../../storefront/storefront.json");
 
 /// Starts with all of them still pending, and with all of them paid while the app was closed.
-pub async fn measure() -> Result<Vec<Finding>> {
+pub async fn measure(effort: Effort) -> Result<Vec<Finding>> {
+    let rounds = effort.rounds(ROUNDS);
     let (mut pending, mut paid) = (Vec::new(), Vec::new());
     let full = tempfile::tempdir()?;
-    purchases::fill_with_ended(full.path(), ENDED)?;
-    for _ in 0..ROUNDS {
+    purchases::fill_with_ended(full.path(), effort.many(ENDED))?;
+    for _ in 0..rounds {
         pending.push(once(full.path(), false).await?);
         paid.push(once(full.path(), true).await?);
     }
     let figures =
-        |times: &[f64]| format!("{}; median of {ROUNDS} starts (least to most)", spread(times, "s"));
+        |times: &[f64]| format!("{}; median of {rounds} starts (least to most)", spread(times, "s"));
     Ok(vec![
         Finding::at_most(
             "recovery",

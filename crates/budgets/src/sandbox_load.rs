@@ -10,6 +10,7 @@ use window_tests::{free_port, programs};
 use crate::bare_server::BareServer;
 use crate::budget::{Finding, ratio, spread};
 use crate::desk::{SOON, TOKEN};
+use crate::effort::Effort;
 use crate::loops::{self, BODY, plain_client, rate};
 
 const ROUNDS: usize = 15;
@@ -17,12 +18,13 @@ const AT_A_TIME: usize = 16;
 const LIMIT: f64 = 0.5;
 
 /// Asks both in turn for a status, and to create a session.
-pub async fn measure() -> Result<Vec<Finding>> {
+pub async fn measure(effort: Effort) -> Result<Vec<Finding>> {
+    let rounds = effort.rounds(ROUNDS);
     let (bare, sandbox, plain) = (BareServer::start()?, Running::start().await?, plain_client()?);
     let session = sandbox.session(&plain).await?;
     let status = |base: &str| format!("{base}v1/sessions/{session}/status");
     let mut times = [const { Vec::new() }; 4];
-    for round in 0..=ROUNDS {
+    for round in 0..=rounds {
         let rates = [
             rate(AT_A_TIME, loops::get(&plain, status(&sandbox.base))).await?,
             rate(AT_A_TIME, loops::get(&plain, status(&bare.base))).await?,
@@ -35,7 +37,7 @@ pub async fn measure() -> Result<Vec<Finding>> {
     }
     let compared = |id: &str, what: &str, ours: &[f64], bare: &[f64]| {
         let figures = format!(
-            "{} against {}; {AT_A_TIME} at a time, median of {ROUNDS} interleaved runs of {} s",
+            "{} against {}; {AT_A_TIME} at a time, median of {rounds} interleaved runs of {} s",
             spread(ours, "a second"),
             spread(bare, "a second"),
             loops::A_WHILE.as_secs(),

@@ -13,6 +13,7 @@ use toffeepay::{
 use crate::bare_server::BareServer;
 use crate::budget::{Finding, ratio, spread};
 use crate::desk::TOKEN;
+use crate::effort::Effort;
 use crate::loops::{self, foreign, plain_client, rate};
 
 const ROUNDS: usize = 15;
@@ -21,21 +22,21 @@ const HTTPX: &str = include_str!("loops/httpx.py");
 const FETCH: &str = include_str!("loops/fetch.mjs");
 
 /// Runs all four in turn at each concurrency, again and again.
-pub async fn measure() -> Result<Vec<Finding>> {
+pub async fn measure(effort: Effort) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for concurrency in [1, 16, 64] {
-        findings.extend(at(concurrency).await?);
+        findings.extend(at(concurrency, effort.rounds(ROUNDS)).await?);
     }
     Ok(findings)
 }
 
-async fn at(concurrency: usize) -> Result<Vec<Finding>> {
+async fn at(concurrency: usize, rounds: usize) -> Result<Vec<Finding>> {
     let server = BareServer::start()?;
     let (address, plain) = (server.base.as_str(), plain_client()?);
     let client = Client::new(address.parse()?, AccessToken::new(TOKEN)?)?;
     let body = body()?;
     let mut times = [const { Vec::new() }; 4];
-    for round in 0..=ROUNDS {
+    for round in 0..=rounds {
         let rates = [
             rate(concurrency, creating(&client, &body)).await?,
             rate(concurrency, loops::post(&plain, address)).await?,
@@ -48,7 +49,7 @@ async fn at(concurrency: usize) -> Result<Vec<Finding>> {
     }
     let [ours, bare, httpx, fetch] = &times;
     let figures = format!(
-        "{} against {}; httpx {}, Node's fetch {}; median of {ROUNDS} interleaved runs of {} s",
+        "{} against {}; httpx {}, Node's fetch {}; median of {rounds} interleaved runs of {} s",
         spread(ours, "a second"),
         spread(bare, "a second"),
         spread(httpx, ""),

@@ -9,6 +9,7 @@ use window_tests::{Desktop, IDENTIFIER, KeychainSetup, programs};
 
 use crate::budget::{Finding, median, spread};
 use crate::desk::{self, SOON};
+use crate::effort::Effort;
 use crate::purchases;
 use crate::screen::Screen;
 
@@ -24,11 +25,12 @@ struct Start {
 }
 
 /// Starts all three in turn, again and again.
-pub async fn measure() -> Result<Vec<Finding>> {
+pub async fn measure(effort: Effort) -> Result<Vec<Finding>> {
+    let rounds = effort.rounds(ROUNDS);
     let desktop = Desktop::start(KeychainSetup::Unlocked).await?;
     let (app, data, full) = (programs::app()?, desktop.path("data"), desktop.path("data-full"));
     std::fs::create_dir_all(full.join(IDENTIFIER))?;
-    purchases::fill_with_ended(&full.join(IDENTIFIER), MANY)?;
+    purchases::fill_with_ended(&full.join(IDENTIFIER), effort.many(MANY))?;
     let starts = [
         Start { name: "bare", program: desk::bare_window()?, data: data.clone() },
         Start { name: "app", program: app.clone(), data },
@@ -37,7 +39,7 @@ pub async fn measure() -> Result<Vec<Finding>> {
     let screen = Screen::connect(desktop.display())?;
     let mut times = [const { Vec::new() }; 3];
     // The first round fills caches and makes what a first start makes; it does not count.
-    for round in 0..=ROUNDS {
+    for round in 0..=rounds {
         for (start, times) in starts.iter().zip(&mut times) {
             let time = once(&desktop, &screen, start)?;
             if round > 0 {
@@ -48,7 +50,7 @@ pub async fn measure() -> Result<Vec<Finding>> {
     let [bare, empty, full] = &times;
     let compared = |id: &str, what: &str, times: &[f64]| {
         let figures = format!(
-            "{} against {}; median of {ROUNDS} interleaved starts (least to most)",
+            "{} against {}; median of {rounds} interleaved starts (least to most)",
             spread(times, "ms"),
             spread(bare, "ms")
         );

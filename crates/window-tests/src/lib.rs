@@ -33,7 +33,7 @@ pub use fantoccini::key::Key;
 pub use page::{Page, hook};
 pub use process::{Member, wait_for};
 pub use programs::{package_of_kind, target_folder};
-pub use scenario::{Failure, play};
+pub use scenario::{Failure, alone, play};
 pub use search::files_with;
 pub use wait::until;
 pub use wire::Wire;

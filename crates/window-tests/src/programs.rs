@@ -20,6 +20,11 @@ pub fn hasty_backend() -> Result<PathBuf> {
     built("WINDOW_TESTS_HASTY_BACKEND", "examples/hasty_backend")
 }
 
+/// The example of a backend of docs/backend.md, as built by `cargo build -p toffeepay --example backend`.
+pub fn example_backend() -> Result<PathBuf> {
+    built("WINDOW_TESTS_EXAMPLE_BACKEND", "examples/backend")
+}
+
 /// The first of these programs that is on the PATH.
 pub fn on_path(names: &[&str]) -> Result<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
@@ -64,7 +69,7 @@ fn built(variable: &str, name: &str) -> Result<PathBuf> {
         bail!(
             "{} is missing. Build it and test in one: cargo xtask test --only window\n\
              By hand: cargo build --package storefront-companion --package sandbox\n\
-             cargo build --package scenarios --example hasty_backend",
+             cargo build --package scenarios --example hasty_backend --package toffeepay --example backend",
             file.display()
         );
     }

@@ -33,6 +33,12 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     }
 }
 
+/// Does something else that is as heavy, when no scenario is played.
+pub fn alone<T>(heavy: impl FnOnce() -> T) -> T {
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    heavy()
+}
+
 /// Plays it. After a failure, a picture of the screen and all logs are in `target/window-tests/<name>`.
 pub fn play(
     name: &str,

@@ -84,7 +84,11 @@ fn app(updater: Option<Value>) -> App<MockRuntime> {
 }
 
 async fn found(studio: &Studio) -> Update {
-    let app = app(Some(studio.config()));
+    found_by(studio.config()).await
+}
+
+async fn found_by(config: Value) -> Update {
+    let app = app(Some(config));
     check(app.handle()).await.unwrap();
     let channel = app.state::<Channel>();
     let Known::Found(update) = &*channel.known.lock().await else { panic!("nothing was found") };
@@ -147,6 +151,48 @@ async fn what_the_studio_signed_for_this_version_is_taken() {
     let studio = Studio::new().await;
     studio.announces("0.2.0", PACKAGE, studio.signature(Some("0.2.0"))).await;
     assert_eq!(download(&found(&studio).await, LARGEST).await.unwrap(), PACKAGE);
+}
+
+/// A studio whose key is the one that the guide's command makes, and a package that the same tool signs.
+#[cfg(unix)]
+mod by_the_guide {
+    use std::path::Path;
+    use std::process::Command;
+
+    use super::*;
+
+    const GUIDE: &str = include_str!("../../../docs/studios.md");
+
+    /// Types a command in the project's folder, as a shell of a user does whose home this is.
+    fn type_command(line: &str, home: &Path) {
+        let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line]).current_dir(project).env("HOME", home).env("CI", "true");
+        shell.env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", "canary");
+        let output = shell.output().unwrap();
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    #[tokio::test]
+    async fn the_key_that_the_guide_has_made_signs_what_is_taken() {
+        let home = tempfile::tempdir().unwrap();
+        let command = GUIDE.split('`').find(|span| span.contains("tauri signer generate")).unwrap();
+        type_command(&format!("{command} --password canary"), home.path());
+        let (key, package) = (home.path().join("update.key"), home.path().join("app.tar.gz"));
+        std::fs::write(&package, PACKAGE).unwrap();
+        let tool = command.split(" generate").next().unwrap();
+        type_command(
+            &format!("{tool} sign --app-version 0.2.0 -f '{}' '{}'", key.display(), package.display()),
+            home.path(),
+        );
+
+        let studio = Studio::new().await;
+        let read = |name: &str| std::fs::read_to_string(home.path().join(name)).unwrap();
+        let mut config = studio.config();
+        config["pubkey"] = json!(read("update.key.pub"));
+        studio.announces("0.2.0", PACKAGE, read("app.tar.gz.sig")).await;
+        assert_eq!(download(&found_by(config).await, LARGEST).await.unwrap(), PACKAGE);
+    }
 }
 
 #[tokio::test]

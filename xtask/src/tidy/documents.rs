@@ -39,14 +39,9 @@ const KNOWN: &[Known] = &[
     known("cargo xtask tidy", Suite("xtask/src/suites.rs", "tidy::run()")),
     known("cargo xtask generate", Test("the_committed_typescript_is_what_the_rust_types_say")),
     known("cargo xtask package", Suite("xtask/src/suites.rs", "\"xtask\", \"package\", \"--debug\"")),
-    known(
-        "cargo xtask package --player",
-        Nobody(
-            "it builds the app a second time; clippy compiles the player's program each time, and the release workflow makes it",
-        ),
-    ),
+    known("cargo xtask package --player", Suite("xtask/src/suites.rs", "\"--debug\", \"--player\"")),
     known("cargo xtask package --all", Nobody("it downloads the tools of an AppImage from the network")),
-    known("cargo xtask bench", Nobody("it takes a release build, and a machine that does nothing else")),
+    known("cargo xtask bench", Suite("xtask/src/suites.rs", "\"bench\", \"--trial\"")),
     known("cargo run -p sandbox", Test("it_says_where_it_is_logs_no_secret_and_stops_on_ctrl_c")),
     known("cargo run -p toffeepay --example checkout", Test("it_creates_the_session_and_prints_it_as_json")),
     known(
@@ -69,21 +64,15 @@ const KNOWN: &[Known] = &[
     ),
     known(
         "cargo run -p window-tests --bin screenshots",
-        Nobody("its pictures are for eyes; what it clicks is what the tests in a window click"),
+        Test("the_pictures_of_the_readme_are_taken_anew_each_of_them"),
     ),
     known("cargo run", Test("the_first_command_of_the_readme_opens_the_window")),
     known("cargo test", Suite("xtask/src/suites.rs", "\"--workspace\"")),
     known("cargo fmt --all", Suite("xtask/src/suites.rs", "\"fmt\", \"--all\"")),
-    known(
-        "cargo build --release --no-default-features",
-        Nobody("a release takes ten minutes to build; clippy compiles the player's program each time"),
-    ),
     known("cargo deny check advisories", Nobody("it fetches a database from the network")),
     known(
         "cargo deny check licenses bans sources",
-        Nobody(
-            "cargo-deny takes minutes to build: tidy runs it where it is installed, and the workflow on each push",
-        ),
+        Suite("xtask/src/deny.rs", "\"licenses\", \"bans\", \"sources\""),
     ),
     known(
         "cargo semver-checks",
@@ -104,22 +93,13 @@ const KNOWN: &[Known] = &[
     known("npm --prefix ui ci", Suite("xtask/src/ui.rs", "&[\"ci\"")),
     known("npm --prefix ui run build", Suite("xtask/src/ui.rs", "&[\"run\", \"build\"]")),
     known("npm --prefix ui run dev", Suite("ui/package.json", "\"test:faces\"")),
-    known(
-        "npm --prefix ui run pictures",
-        Nobody("its pictures are for eyes; the tests of the faces open every one of them each time"),
-    ),
-    known(
-        "npm --prefix ui run format",
-        Nobody("it rewrites files; what it would write is held by `prettier --check` each time"),
-    ),
+    known("npm --prefix ui run pictures", Suite("xtask/src/suites.rs", "\"run\", \"pictures\"")),
+    known("npm --prefix ui run format", Suite("ui/tests/format.test.ts", "'run', 'format'")),
     known(
         "ui/node_modules/.bin/tauri signer generate",
-        Nobody("it makes a studio's own key; the tests of updates make theirs with the library behind it"),
+        Test("the_key_that_the_guide_has_made_signs_what_is_taken"),
     ),
-    known(
-        "curl",
-        Nobody("it asks a backend that the reader has started; the tests of the example ask the same route"),
-    ),
+    known("curl", Test("a_backend_started_by_its_document_gives_the_token_that_the_document_asks_for")),
 ];
 
 /// Finds commands that nothing runs, and tests that are gone.

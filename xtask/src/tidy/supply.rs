@@ -1,17 +1,14 @@
 //! What is built in from others: under which licences, from where, and what must not be among it. The rules are
-//! those of `deny.toml`, held by `cargo metadata` on every machine, and by cargo-deny too where it is installed.
+//! those of `deny.toml`, held by `cargo metadata` in a moment on every machine; the suite `supply` asks cargo-deny.
 
-use std::{collections::BTreeSet, fs, process::Command, time::Duration};
+use std::{collections::BTreeSet, time::Duration};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 use spdx::{Expression, ParseMode};
 
 use super::source::{self, between, literals};
-use crate::{
-    process::{self, Ending},
-    root,
-};
+use crate::{process, root};
 
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
@@ -26,25 +23,7 @@ pub fn find() -> Result<Vec<String>> {
     let rules = Rules::read(&source::read("deny.toml")?).context("deny.toml has an unknown form")?;
     let mut command = root::cargo(&["metadata", "--format-version", "1", "--all-features", "--locked"]);
     let metadata: Value = serde_json::from_str(&process::capture(&mut command, Duration::from_mins(10))?)?;
-    let mut found = problems(&metadata, &rules).context("cargo metadata has an unknown form")?;
-    found.extend(of_cargo_deny()?);
-    Ok(found)
-}
-
-/// What cargo-deny says. It takes four minutes to build on two cores, so nobody is made to.
-fn of_cargo_deny() -> Result<Vec<String>> {
-    let mut version = root::cargo(&["deny", "--version"]);
-    if process::capture(&mut version, Duration::from_mins(1)).is_err() {
-        println!("  without cargo-deny, which is not installed: only its rules, by cargo metadata");
-        return Ok(Vec::new());
-    }
-    let arguments = ["deny", "--offline", "--all-features", "check", "licenses", "bans", "sources"];
-    let log = root::log_file("deny")?;
-    let mut command: Command = root::cargo(&arguments);
-    Ok(match process::run_logged("cargo deny", &mut command, Duration::from_mins(5), &log)? {
-        Ending::Success => Vec::new(),
-        Ending::Failure | Ending::TimedOut => fs::read_to_string(&log)?.lines().map(str::to_owned).collect(),
-    })
+    problems(&metadata, &rules).context("cargo metadata has an unknown form")
 }
 
 impl Rules {

@@ -5,6 +5,7 @@ mod bug_report;
 mod buying;
 mod dial;
 mod doctor;
+mod documents;
 mod flood;
 mod gate;
 mod instances;
