@@ -28,6 +28,8 @@ use crate::{
 pub use identity::Identity;
 
 const BUILDING: Duration = Duration::from_hours(1);
+/// The name of the build's log.
+const LOG: &str = "package";
 
 /// How the app in the packages is built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +82,8 @@ pub fn make(build: Build, all: bool, config: Option<&Path>) -> Result<Made> {
         println!("  {} ({})", package.display(), in_mib(size_of(package)?));
     }
     let program = program(build, &identity);
-    let problems = verify::problems(&identity, &packages, &program, build)?;
+    let mut problems = verify::problems(&identity, &packages, &program, build)?;
+    problems.extend(warnings(&log_of_build()?));
     tell(&problems);
     Ok(Made { packages, program, is_right: problems.is_empty() })
 }
@@ -154,8 +157,8 @@ fn bundle(extras: &Extras, build: Build, all: bool, config: Option<&Path>) -> Re
         command.arg("--no-default-features").env("VITE_PLAYER", "1");
         ui::forget_build()?;
     }
-    let log = root::log_file("package")?;
-    match process::run_logged("package", &mut command, BUILDING, &log)? {
+    let log = root::log_file(LOG)?;
+    match process::run_logged(LOG, &mut command, BUILDING, &log)? {
         Ending::Success => Ok(()),
         Ending::TimedOut => bail!("The build took more than an hour. Its log: {}", log.display()),
         Ending::Failure => bail!(
@@ -164,6 +167,17 @@ fn bundle(extras: &Extras, build: Build, all: bool, config: Option<&Path>) -> Re
             log.display()
         ),
     }
+}
+
+fn log_of_build() -> Result<String> {
+    let log = root::log_file(LOG)?;
+    fs::read_to_string(&log).with_context(|| format!("can't read {}", log.display()))
+}
+
+/// What the compiler warned of. Without the sandbox other lines are compiled than clippy sees.
+fn warnings(log: &str) -> Vec<String> {
+    let is_of_ours = |line: &&str| line.starts_with("warning: `") && line.contains(" generated ");
+    log.lines().filter(is_of_ours).map(str::to_owned).collect()
 }
 
 fn tail(log: &str) -> String {
@@ -226,5 +240,12 @@ mod tests {
         for system in ["macos", "windows"] {
             assert_eq!(named(system)["bundle"]["resources"]["/made/copyright"], "LICENCES.txt", "{system}");
         }
+    }
+    #[test]
+    fn a_warning_in_what_is_packaged_is_told() {
+        let log = "   Compiling x\nwarning: unused import: `y`\n --> a.rs:1:1\n\n\
+            warning: `storefront-companion` (lib) generated 1 warning (1 fix)\n    Finished `dev` profile\n";
+        assert_eq!(warnings(log), ["warning: `storefront-companion` (lib) generated 1 warning (1 fix)"]);
+        assert!(warnings("    Finished `dev` profile\n").is_empty());
     }
 }

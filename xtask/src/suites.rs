@@ -19,7 +19,7 @@ const RUST: &str = "rust";
 
 /// Its packages. Who needs something of theirs names them all: with fewer, cargo would build what they share anew. The
 /// keychain's services are those of a desktop: its tests go with the window.
-const OF_RUST: &[&str] =
+pub const OF_RUST: &[&str] =
     &["--workspace", "--exclude", "window-tests", "--exclude", "torture", "--exclude", "keychain"];
 
 /// A part of the tests that can be run alone.
@@ -95,21 +95,6 @@ impl Suite {
                         "--all-targets",
                         "--features",
                         "window-tests/package",
-                        "--",
-                        "-D",
-                        "warnings",
-                    ],
-                ),
-                // What a studio ships to players: no local sandbox in it.
-                Step::cargo(
-                    "clippy player build",
-                    Format::Check,
-                    15,
-                    &[
-                        "clippy",
-                        "--package",
-                        "storefront-companion",
-                        "--no-default-features",
                         "--",
                         "-D",
                         "warnings",

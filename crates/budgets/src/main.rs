@@ -95,6 +95,9 @@ fn main() -> ExitCode {
 /// A budget that is missed is told as missed and is no failure of this program; one that can't be measured is.
 fn measure(project: &std::path::Path, only: &[Part], effort: Effort) -> Result<ExitCode> {
     let parts = if only.is_empty() { Part::value_variants() } else { only };
+    if effort == Effort::Trial {
+        println!("A trial: it shows that measuring works. Its figures mean nothing.");
+    }
     let mut record = Record::read(project)?;
     let mut failed = false;
     for part in parts {

@@ -15,9 +15,11 @@ use crate::{process, setup};
 const ASKING: Duration = Duration::from_mins(2);
 const MIB: u64 = 1 << 20;
 
-/// What is in every program that has the tester's bench, and in no player's: the name of a command, and what tells a
-/// scenario's app that it is one.
-const OF_THE_BENCH: [&str; 2] = ["bench_confirm_production", "STOREFRONT_SCENARIO_APP"];
+/// What is in every program that has the tester's bench, and in no player's: what tells a scenario's app that it is one,
+/// and the name of a command.
+const OF_THE_BENCH: [&str; 2] = ["STOREFRONT_SCENARIO_APP", "bench_confirm_production"];
+/// Of a player's program for development: that one has the names of all permissions, for what it says of refused calls.
+const OF_THE_BENCH_IN_DEVELOPMENT: &[&str] = &[OF_THE_BENCH[0]];
 
 /// What a release for Linux may weigh: that is where it was set. A program for both kinds of Mac is two in one.
 const LARGEST_DEB: u64 = 8 * MIB;
@@ -30,7 +32,7 @@ pub fn problems(identity: &Identity, made: &[PathBuf], program: &Path, build: Bu
     if !build.debug {
         problems.extend(names_a_folder(&bytes, &flags::folders()));
     }
-    problems.extend(wrong_with_bench(&bytes, build.player));
+    problems.extend(wrong_with_bench(&bytes, build));
     for package in made {
         match package.extension().and_then(|ending| ending.to_str()) {
             Some("deb") => look_into(&unpack(package)?, identity, &mut problems)?,
@@ -69,11 +71,12 @@ pub fn too_large(made: &[PathBuf], program: &Path, build: Build) -> Result<Vec<S
 }
 
 /// A player's program without the bench; and a tester's with it, so that what is looked for is what there would be.
-fn wrong_with_bench(program: &[u8], is_player: bool) -> Vec<String> {
+fn wrong_with_bench(program: &[u8], build: Build) -> Vec<String> {
     let has = |text: &str| program.windows(text.len()).any(|window| window == text.as_bytes());
-    let wrong = OF_THE_BENCH.iter().filter(|text| has(text) == is_player);
+    let looked_for = if build.player && build.debug { OF_THE_BENCH_IN_DEVELOPMENT } else { &OF_THE_BENCH };
+    let wrong = looked_for.iter().filter(|text| has(text) == build.player);
     let says =
-        if is_player { "the player's program has the tester's bench in it" } else { "the program has no" };
+        if build.player { "the player's program has the tester's bench in it" } else { "the program has no" };
     wrong.map(|text| format!("{says}: {text}")).collect()
 }
 
@@ -158,13 +161,16 @@ mod tests {
     fn a_player_s_program_with_the_bench_in_it_and_a_tester_s_without_it_are_named() {
         let with = format!("\0\x7fELF{}\0tail", OF_THE_BENCH.join("\0"));
         let without = b"\0\x7fELF start_checkout\0".as_slice();
-        assert_eq!(wrong_with_bench(with.as_bytes(), true).len(), 2);
-        assert!(wrong_with_bench(with.as_bytes(), false).is_empty());
-        assert!(wrong_with_bench(without, true).is_empty());
-        assert_eq!(wrong_with_bench(without, false).len(), 2);
+        let tester = Build::default();
+        let player = Build { player: true, ..tester };
+        assert_eq!(wrong_with_bench(with.as_bytes(), player).len(), 2);
+        assert_eq!(wrong_with_bench(with.as_bytes(), Build { debug: true, ..player }).len(), 1);
+        assert!(wrong_with_bench(with.as_bytes(), tester).is_empty());
+        assert!(wrong_with_bench(without, player).is_empty());
+        assert_eq!(wrong_with_bench(without, tester).len(), 2);
         let one = format!("x{}", OF_THE_BENCH[1]);
         assert_eq!(
-            wrong_with_bench(one.as_bytes(), true),
+            wrong_with_bench(one.as_bytes(), player),
             [format!("the player's program has the tester's bench in it: {}", OF_THE_BENCH[1])]
         );
     }
@@ -172,7 +178,7 @@ mod tests {
     /// The words are those of the code: renamed there, they would be looked for in vain.
     #[test]
     fn what_is_looked_for_in_a_player_s_program_is_what_the_bench_has() {
-        let sources = ["crates/ipc/src/bench.rs", "crates/scenarios/src/app.rs"];
+        let sources = ["crates/scenarios/src/app.rs", "crates/ipc/src/bench.rs"];
         for (source, text) in sources.iter().zip(OF_THE_BENCH) {
             let code = fs::read_to_string(crate::root::root().join(source)).unwrap();
             assert!(code.contains(&format!("\"{text}\"")), "{source} has no {text}");
