@@ -12,7 +12,7 @@ mod verify;
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::ExitCode,
+    process::{Command, ExitCode},
     time::Duration,
 };
 
@@ -28,6 +28,7 @@ use crate::{
 pub use identity::Identity;
 
 const BUILDING: Duration = Duration::from_hours(1);
+const QUICK: Duration = Duration::from_mins(1);
 /// The name of the build's log.
 const LOG: &str = "package";
 
@@ -111,26 +112,39 @@ impl Extras {
         let copyright = write("copyright", &licences::copyright(identity, build)?)?;
         let metainfo =
             write(&format!("{}.metainfo.xml", identity.identifier), &metainfo::render(identity, &changelog))?;
-        let config = named(identity, env::consts::OS, &copyright, &metainfo);
+        let changelog = zipped(&write("changelog", &changelog)?)?;
+        let config = named(identity, env::consts::OS, &copyright, &metainfo, &changelog);
         Ok(Self { config: write("tauri.package.json", &config.to_string())? })
     }
 }
 
 /// The configuration that names them: where systems of Linux look for them, and elsewhere beside the program.
-fn named(identity: &Identity, system: &str, copyright: &Path, metainfo: &Path) -> Value {
+fn named(identity: &Identity, system: &str, copyright: &Path, metainfo: &Path, changelog: &Path) -> Value {
     if system != "linux" {
         return json!({ "bundle": { "resources": { copyright.to_string_lossy(): "LICENCES.txt" } } });
     }
     let files = json!({
         format!("/usr/share/doc/{}/copyright", identity.package): copyright,
         format!("/usr/share/metainfo/{}.metainfo.xml", identity.identifier): metainfo,
+        // The bundler's own place for it has the product's name in it, where a package's is looked for.
+        format!("/usr/share/doc/{}/changelog.gz", identity.package): changelog,
     });
-    let changelog = root::root().join("CHANGELOG.md");
     json!({ "bundle": { "linux": {
-        "deb": { "files": files, "changelog": changelog },
+        "deb": { "files": files },
         "rpm": { "files": files },
         "appimage": { "files": files },
     } } })
+}
+
+/// A file packed as Debian wants it, where packages of Linux are made.
+fn zipped(file: &Path) -> Result<PathBuf> {
+    let packed = PathBuf::from(format!("{}.gz", file.display()));
+    if cfg!(target_os = "linux") {
+        let mut gzip = Command::new("gzip");
+        gzip.args(["--best", "--no-name", "--keep", "--force"]).arg(file);
+        process::capture(&mut gzip, QUICK)?;
+    }
+    Ok(packed)
 }
 
 fn bundle(extras: &Extras, build: Build, all: bool, config: Option<&Path>) -> Result<()> {
@@ -230,12 +244,21 @@ mod tests {
     #[test]
     fn the_licences_are_in_the_packages_of_every_system() {
         let identity = Identity::read().unwrap();
-        let named =
-            |system| named(&identity, system, Path::new("/made/copyright"), Path::new("/made/metainfo"));
+        let named = |system| {
+            named(
+                &identity,
+                system,
+                Path::new("/made/copyright"),
+                Path::new("/made/metainfo"),
+                Path::new("/made/changelog.gz"),
+            )
+        };
         let linux = named("linux");
         for kind in ["deb", "rpm", "appimage"] {
             let place = format!("/usr/share/doc/{}/copyright", identity.package);
             assert_eq!(linux["bundle"]["linux"][kind]["files"][&place], "/made/copyright", "{kind}");
+            let place = format!("/usr/share/doc/{}/changelog.gz", identity.package);
+            assert_eq!(linux["bundle"]["linux"][kind]["files"][&place], "/made/changelog.gz", "{kind}");
         }
         for system in ["macos", "windows"] {
             assert_eq!(named(system)["bundle"]["resources"]["/made/copyright"], "LICENCES.txt", "{system}");

@@ -97,6 +97,7 @@ fn wanted(identity: &Identity) -> Vec<String> {
         format!("usr/share/applications/{}", identity.desktop_entry()),
         format!("usr/share/metainfo/{}.metainfo.xml", identity.identifier),
         format!("usr/share/doc/{}/copyright", identity.package),
+        format!("usr/share/doc/{}/changelog.gz", identity.package),
         format!("usr/share/icons/hicolor/128x128/apps/{}.png", identity.program),
     ]
 }

@@ -93,15 +93,21 @@ impl Core {
     }
 
     async fn look_at_charge(&self, id: PurchaseId, cause: Cause) -> Result<Found, EngineError> {
-        let purchase = self.journal(move |journal| journal.purchase(id)).await?;
-        if !purchase.is_paid() && !purchase.ended_unpaid() {
-            return Ok(Found::All);
+        loop {
+            let purchase = self.journal(move |journal| journal.purchase(id)).await?;
+            if !purchase.is_paid() && !purchase.ended_unpaid() {
+                return Ok(Found::All);
+            }
+            let connection = self.access.connection().ok_or_else(|| self.lack_of_token().to_error())?;
+            if !purchase.order.is_of(&connection.environment) {
+                return Err(EngineError::OtherEnvironment);
+            }
+            match self.look_at_charges(vec![purchase], &connection, cause).await {
+                // The token of before was refused, and there is another since.
+                Err(EngineError::Api(ApiError::Unauthorized(_))) if self.access.connection().is_some() => {}
+                looked => return looked,
+            }
         }
-        let connection = self.access.connection().ok_or(EngineError::TokenMissing)?;
-        if !purchase.order.is_of(&connection.environment) {
-            return Err(EngineError::OtherEnvironment);
-        }
-        self.look_at_charges(vec![purchase], &connection, cause).await
     }
 
     async fn look_at_charges(

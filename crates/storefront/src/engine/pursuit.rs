@@ -361,6 +361,10 @@ impl Run {
                     if !self.purchase.is_open() {
                         return Cause::Player;
                     }
+                    // What it was answered with may have asked for a pause.
+                    if let Some(not_before) = self.not_before() {
+                        due = due.max(not_before);
+                    }
                 }
             }
         }
@@ -407,30 +411,27 @@ impl Run {
             return Ok(());
         }
         if self.not_before().is_some_and(|not_before| Instant::now() < not_before) {
-            // Without trouble a list was answered since: what the pause was for has passed.
-            self.trouble()?;
+            // Without trouble a list was answered since, or there is a token: what the pause was for has passed.
+            self.lasting_trouble()?;
         }
         self.pace.quicken();
-        let step = loop {
-            match self.step(Cause::Player).await {
-                Step::GoOn => {}
-                step => break step,
-            }
-        };
-        match step {
-            Step::Ended | Step::GoOn | Step::LetGo | Step::Disturbed(_) => Ok(()),
-            Step::Answered => {
-                self.clear_trouble();
-                Ok(())
-            }
-            Step::NoAnswer(pause) => {
-                self.pause(pause);
-                self.trouble()
-            }
-            Step::NeedsToken => {
-                self.pause_for_a_token();
-                self.trouble()
-            }
+        loop {
+            return match self.step(Cause::Player).await {
+                Step::GoOn => continue,
+                Step::Ended | Step::LetGo | Step::Disturbed(_) => Ok(()),
+                Step::Answered => {
+                    self.clear_trouble();
+                    Ok(())
+                }
+                Step::NoAnswer(pause) => {
+                    self.pause(pause);
+                    self.trouble()
+                }
+                Step::NeedsToken => {
+                    self.pause_for_a_token();
+                    self.trouble()
+                }
+            };
         }
     }
 
@@ -443,6 +444,18 @@ impl Run {
     /// The trouble there is, as an error. None is left where a list has shown since that the session is pending.
     fn trouble(&self) -> Result<(), EngineError> {
         lock(&self.pursuit.live).trouble.as_ref().map_or(Ok(()), |trouble| Err(trouble.kind.to_error()))
+    }
+
+    /// The same, but for the lack of a token when there is one again.
+    fn lasting_trouble(&self) -> Result<(), EngineError> {
+        let has_token = self.core.access.connection().is_some();
+        match &lock(&self.pursuit.live).trouble {
+            Some(Trouble { kind: TroubleKind::NoToken | TroubleKind::TokenRefused, .. }) if has_token => {
+                Ok(())
+            }
+            Some(trouble) => Err(trouble.kind.to_error()),
+            None => Ok(()),
+        }
     }
 
     /// Records an event. Where the journal can't, the purchase stays as it is and is looked at again.

@@ -6,9 +6,10 @@ use storefront::engine::{Engine, EngineError, Keep, TokenState};
 use storefront::environment::{EnvironmentName, Leads};
 use storefront::purchase::{FinalStatus, PurchaseId, PurchaseState};
 use storefront::vault::VaultError;
-use toffeepay::AccessToken;
+use toffeepay::{AccessToken, Error as ApiError};
+use wiremock::ResponseTemplate;
 
-use crate::support::{LONG, TOKEN, World, buy, error, until, until_final, until_opened};
+use crate::support::{ApiState, LONG, TOKEN, World, buy, error, until, until_final, until_opened};
 
 const NEXT_TOKEN: &str = "sk_test_rotated_0002";
 
@@ -174,26 +175,73 @@ async fn check_now_and_cancel_right_after_a_new_token_are_asked_with_it() {
     assert_eq!(cancelled.purchase.state, PurchaseState::Final(FinalStatus::Cancelled));
 }
 
+/// A refusal that comes when there is another token.
+fn late_refusal() -> Vec<ResponseTemplate> {
+    vec![error(401, "unauthorized").set_delay(Duration::from_secs(1))]
+}
+
+/// Sets the token that is good from now on, when the API was asked with the one of before.
+async fn gets_another_token_when(asked: impl Fn(&ApiState) -> bool, world: &World, engine: &Engine) {
+    while !world.api.get(&asked) {
+        tokio::task::yield_now().await;
+    }
+    world.api.set(|api| api.token = NEXT_TOKEN.into());
+    engine.set_access_token(token(NEXT_TOKEN), Keep::ThisRun, false).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_late_refusal_of_the_token_of_before_does_not_refuse_the_check_that_met_it() {
     let (world, engine, id) = with_a_revoked_token().await;
-    let late = error(401, "unauthorized").set_delay(Duration::from_secs(1));
     world.api.set(|api| {
         api.token = TOKEN.into();
-        api.status_script = vec![late];
+        api.status_script = late_refusal();
     });
-    let asked = world.api.get(|api| api.status_calls);
     let meanwhile = async {
-        while world.api.get(|api| api.status_calls) == asked {
-            tokio::task::yield_now().await;
-        }
-        world.api.set(|api| api.token = NEXT_TOKEN.into());
+        gets_another_token_when(|api| api.status_script.is_empty(), &world, &engine).await;
         world.api.set_status("paid");
-        engine.set_access_token(token(NEXT_TOKEN), Keep::ThisRun, false).await.unwrap();
     };
     let (checked, ()) = tokio::join!(engine.check(id), meanwhile);
     assert_eq!(checked.unwrap().purchase.state, PurchaseState::Final(FinalStatus::Paid));
     assert_eq!(engine.access().token, TokenState::ThisRun);
+}
+
+#[tokio::test]
+async fn a_cancel_that_meets_a_late_refusal_of_the_token_of_before_is_asked_again_with_the_new_one() {
+    let (world, engine, id) = with_a_revoked_token().await;
+    world.api.set(|api| {
+        api.token = TOKEN.into();
+        api.cancel_script = late_refusal();
+    });
+    let meanwhile = gets_another_token_when(|api| api.cancel_script.is_empty(), &world, &engine);
+    let (cancelled, ()) = tokio::join!(engine.cancel(id), meanwhile);
+    assert_eq!(cancelled.unwrap().purchase.state, PurchaseState::Final(FinalStatus::Cancelled));
+}
+
+#[tokio::test]
+async fn a_cancel_whose_token_is_refused_says_so_and_asks_no_more() {
+    let (world, engine, id) = with_a_revoked_token().await;
+    let calls = world.api.get(|api| api.calls);
+    assert_eq!(engine.cancel(id).await.unwrap_err(), EngineError::TokenRefused);
+    assert_eq!(world.api.get(|api| api.calls), calls + 1);
+    assert_eq!(engine.access().token, TokenState::Refused);
+}
+
+#[tokio::test]
+async fn a_check_of_what_is_paid_meets_a_late_refusal_and_looks_again_with_the_new_token() {
+    let (world, engine, id) = with_a_revoked_token().await;
+    world.api.set(|api| api.token = TOKEN.into());
+    world.api.set_status("paid");
+    engine.check(id).await.unwrap();
+    until_final(&engine, id, FinalStatus::Paid).await;
+    // What the engine looks for by itself has been answered.
+    engine.check(id).await.unwrap();
+    world.api.set(|api| api.payments_script = late_refusal());
+    let meanwhile = gets_another_token_when(|api| api.payments_script.is_empty(), &world, &engine);
+    let (checked, ()) = tokio::join!(engine.check(id), meanwhile);
+    checked.unwrap();
+    world.api.set(|api| api.token = "sk_test_another_0009".into());
+    assert!(matches!(engine.check(id).await.unwrap_err(), EngineError::Api(ApiError::Unauthorized(_))));
+    assert_eq!(engine.check(id).await.unwrap_err(), EngineError::TokenRefused);
 }
 
 #[tokio::test]
@@ -203,16 +251,12 @@ async fn a_late_refusal_of_the_token_of_before_is_no_trouble_of_a_creation_that_
     engine.cancel(id).await.unwrap();
     world.api.set(|api| {
         api.status = None;
-        api.create_script = vec![error(401, "unauthorized").set_delay(Duration::from_secs(1))];
+        api.create_script = late_refusal();
     });
     let mut events = engine.events();
     let creates = world.api.get(|api| api.creates.len());
     let id = buy(&engine, "pass").await.unwrap().purchase.id();
-    while world.api.get(|api| api.creates.len()) == creates {
-        tokio::task::yield_now().await;
-    }
-    world.api.set(|api| api.token = NEXT_TOKEN.into());
-    engine.set_access_token(token(NEXT_TOKEN), Keep::ThisRun, false).await.unwrap();
+    gets_another_token_when(|api| api.creates.len() > creates, &world, &engine).await;
     let troubled = async {
         loop {
             events.recv().await.unwrap();

@@ -1,7 +1,7 @@
 //! What happens at the same moment, or late.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use storefront::engine::{EngineError, Keep, TokenState};
@@ -12,6 +12,7 @@ use storefront::settings::SettingsFile;
 use toffeepay::{AccessToken, UserId};
 use tokio::sync::Notify;
 use tokio::time::timeout;
+use wiremock::ResponseTemplate;
 
 use crate::support::{Api, SHOP, TOKEN, World, buy, scheme, until, until_final, until_opened};
 
@@ -195,6 +196,25 @@ async fn orders_during_a_hanging_create_are_answered_at_once() {
     assert_eq!(cancelled.unwrap_err(), EngineError::NotCancellable);
     let opened = tokio::time::timeout(soon, engine.open_payment_page(id)).await.unwrap();
     assert_eq!(opened.unwrap_err(), EngineError::NoPaymentPage);
+}
+
+#[tokio::test]
+async fn a_pause_that_the_api_asks_a_check_for_is_kept_by_the_poll_that_was_due() {
+    let mut world = World::new().await;
+    world.timing.poll_first = Duration::from_millis(500);
+    world.timing.poll_longest = Duration::from_millis(500);
+    let pause = Duration::from_secs(2);
+    let engine = world.start();
+    let id = buy(&engine, "coins").await.unwrap().purchase.id();
+    until_opened(&engine, id).await;
+    world.api.set(|api| {
+        api.status_script = vec![ResponseTemplate::new(429).insert_header("retry-after", "2")];
+    });
+    let asked = Instant::now();
+    engine.check(id).await.unwrap_err();
+    world.api.set_status("paid");
+    until_final(&engine, id, FinalStatus::Paid).await;
+    assert!(asked.elapsed() >= pause, "asked again after {:?}", asked.elapsed());
 }
 
 #[tokio::test]

@@ -74,6 +74,10 @@ pub struct ApiState {
     pub create_script: Vec<ResponseTemplate>,
     /// Answers to give to status instead, first to last.
     pub status_script: Vec<ResponseTemplate>,
+    /// Answers to give to cancel instead, first to last.
+    pub cancel_script: Vec<ResponseTemplate>,
+    /// Answers to give to a list of payments instead, first to last.
+    pub payments_script: Vec<ResponseTemplate>,
     /// Alters the session that create answers.
     pub alter: Option<fn(&mut Value)>,
     /// Keeps create answers away though the session is made, so many times.
@@ -191,6 +195,9 @@ impl Respond for Answer {
                 Some(session) => ResponseTemplate::new(200).set_body_json(session),
                 None => error(404, "session_not_found"),
             },
+            ("POST", ["sessions", _, "cancel"]) if !state.cancel_script.is_empty() => {
+                state.cancel_script.remove(0)
+            }
             ("POST", ["sessions", _, "cancel"]) => {
                 if state.status.as_deref().unwrap_or("pending") == "pending" {
                     state.status = Some("cancelled".into());
@@ -199,6 +206,7 @@ impl Respond for Answer {
                     error(409, "session_not_pending")
                 }
             }
+            ("GET", ["payments"]) if !state.payments_script.is_empty() => state.payments_script.remove(0),
             ("GET", ["payments"]) if state.fail_payments => error(503, "unavailable"),
             ("GET", ["payments"]) => {
                 ResponseTemplate::new(200).set_body_json(&state.payments).set_delay(state.payments_delay)

@@ -132,14 +132,21 @@ impl Run {
     /// Cancels the session. Whatever the call answers, the status read after it is what counts.
     pub(super) async fn cancel(&mut self) -> Result<(), EngineError> {
         let session = self.session_id().ok_or(EngineError::NotCancellable)?;
-        let connection = self.connection().map_err(|step| match step {
-            Step::LetGo => EngineError::OtherEnvironment,
-            _ => self.core.lack_of_token().to_error(),
-        })?;
+        let mut connection = self.connection_for_an_order()?;
         self.set_activity(Activity::Cancelling);
         self.record(Event::CancelAsked, Cause::Player).await?;
-        let cancelling = connection.client.cancel_session(&session);
-        let answer = fault_points::around(Act::Request, "cancel", cancelling).await;
+        let answer = loop {
+            let cancelling = connection.client.cancel_session(&session);
+            let answer = fault_points::around(Act::Request, "cancel", cancelling).await;
+            if !matches!(answer, Err(ApiError::Unauthorized(_))) {
+                break answer;
+            }
+            if !matches!(self.token_refused(&connection), Step::GoOn) {
+                self.pause_for_a_token();
+                return Err(self.core.lack_of_token().to_error());
+            }
+            connection = self.connection_for_an_order()?;
+        };
         self.look_now().await?;
         match answer {
             Ok(()) | Err(ApiError::Conflict(_)) => Ok(()),
@@ -149,6 +156,13 @@ impl Run {
                 Ok(())
             }
         }
+    }
+
+    fn connection_for_an_order(&self) -> Result<Connection, EngineError> {
+        self.connection().map_err(|step| match step {
+            Step::LetGo => EngineError::OtherEnvironment,
+            _ => self.core.lack_of_token().to_error(),
+        })
     }
 
     /// Opens the payment page in the player's browser.
