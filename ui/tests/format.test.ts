@@ -29,7 +29,7 @@ test('the command that mends the form mends what the check refuses', async () =>
   const prettier = join(folder, 'node_modules/prettier/bin/prettier.cjs');
   const check = () => run(process.execPath, [prettier, '--check', '.'], { cwd: folder });
   await expect(check()).rejects.toThrow('untidy.svelte');
-  await run('npm', ['--prefix', folder, 'run', 'format'], { shell: process.platform === 'win32' });
+  await run('npm', ['run', 'format'], { cwd: folder, shell: process.platform === 'win32' });
   await check();
   expect(readFileSync(join(folder, 'untidy.svelte'), 'utf8')).toContain('let count = $state(0);');
 });

@@ -30,7 +30,7 @@ pub use identity::Identity;
 const BUILDING: Duration = Duration::from_hours(1);
 const QUICK: Duration = Duration::from_mins(1);
 /// The name of the build's log.
-const LOG: &str = "package";
+const LOG: &str = "packages made";
 
 /// How the app in the packages is built.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,8 +84,18 @@ pub fn make(build: Build, all: bool, config: Option<&Path>) -> Result<Made> {
     }
     let program = program(build, &identity);
     let mut problems = verify::problems(&identity, &packages, &program, build)?;
-    problems.extend(warnings(&log_of_build()?));
     tell(&problems);
+    let log = root::log_file(LOG)?;
+    let warnings =
+        warnings(&fs::read_to_string(&log).with_context(|| format!("can't read {}", log.display()))?);
+    if !warnings.is_empty() {
+        tell(&warnings);
+        println!("  What they are is in {}", log.display());
+    }
+    // Another compiler, on a day on which a release is made, may warn of what this one does not.
+    if build.debug {
+        problems.extend(warnings);
+    }
     Ok(Made { packages, program, is_right: problems.is_empty() })
 }
 
@@ -183,11 +193,6 @@ fn bundle(extras: &Extras, build: Build, all: bool, config: Option<&Path>) -> Re
     }
 }
 
-fn log_of_build() -> Result<String> {
-    let log = root::log_file(LOG)?;
-    fs::read_to_string(&log).with_context(|| format!("can't read {}", log.display()))
-}
-
 /// What the compiler warned of. Without the sandbox other lines are compiled than clippy sees.
 fn warnings(log: &str) -> Vec<String> {
     let is_of_ours = |line: &&str| line.starts_with("warning: `") && line.contains(" generated ");
@@ -264,6 +269,7 @@ mod tests {
             assert_eq!(named(system)["bundle"]["resources"]["/made/copyright"], "LICENCES.txt", "{system}");
         }
     }
+
     #[test]
     fn a_warning_in_what_is_packaged_is_told() {
         let log = "   Compiling x\nwarning: unused import: `y`\n --> a.rs:1:1\n\n\

@@ -209,11 +209,15 @@ fn usual() -> Vec<Suite> {
         println!(
             "Left out, because it installs the package on this machine: cargo xtask test --only package\n\
              Left out, because it builds what the app is held against: cargo xtask test --only bench\n\
-             Left out, because it builds cargo-deny where that is not installed: cargo xtask test --only supply"
+             Left out, because it builds cargo-deny where that version is not installed: cargo xtask test --only supply"
         );
     }
     let only_in_ci = [Suite::Package, Suite::Bench, Suite::Supply];
-    Suite::value_variants().iter().copied().filter(|suite| in_ci || !only_in_ci.contains(suite)).collect()
+    let runs = |suite: &Suite| match suite {
+        Suite::Bench if cfg!(not(target_os = "linux")) => false,
+        suite => in_ci || !only_in_ci.contains(suite),
+    };
+    Suite::value_variants().iter().copied().filter(runs).collect()
 }
 
 /// Where cargo puts the sandbox.

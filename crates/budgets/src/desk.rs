@@ -1,4 +1,4 @@
-//! What measuring in a window needs beside what the tests in a window have: the programs of the release build, a
+//! What measuring in a window needs beside what the tests in a window have: the programs as they were built, a
 //! sandbox of its own as the backend, a browser that only says that it was started.
 
 use std::fs::{self, File};

@@ -20,12 +20,14 @@ pub const MANY: u32 = 1_000;
 /// For the start and its one look at all of them to be over, and the waits to have grown to their longest.
 const REST: Duration = Duration::from_secs(45);
 const WATCHED: Duration = Duration::from_mins(2);
+/// In so long there is one.
+const A_ROUND: Duration = Duration::from_secs(20);
 /// Requests of one round follow each other; between two rounds there is more time than this.
 const BETWEEN_ROUNDS: f64 = 4.0;
 
 /// Watches the app for some minutes.
 pub async fn measure(effort: Effort) -> Result<Vec<Finding>> {
-    let watched = effort.time(WATCHED);
+    let watched = effort.time(WATCHED).max(A_ROUND);
     let desktop = desk::with_backend().await?;
     let base = desk::backend(&desktop);
     let client = Client::new(base.parse()?, AccessToken::new(TOKEN)?)?;
@@ -51,6 +53,7 @@ pub async fn measure(effort: Effort) -> Result<Vec<Finding>> {
     let all = share(process::time_used(&process::tree(root)).saturating_sub(before.2), watched);
     desk::close(&desktop, &mut app)?;
     let rounds = rounds(&requests)?;
+    ensure!(!rounds.is_empty(), "it asked for nothing within {} s", watched.as_secs());
     let largest = rounds.iter().copied().max().unwrap_or_default();
     Ok(vec![
         Finding::at_most(

@@ -261,6 +261,14 @@ mod tests {
     }
 
     #[test]
+    fn a_link_of_2_048_bytes_is_taken_and_one_of_2_049_is_not() {
+        let link = format!("storefront-companion://payment-complete?state={STATE}&x=");
+        let of = |length: usize| format!("{link}{}", "a".repeat(length - link.len()));
+        assert_eq!(parse(&of(2_048)).unwrap().state().as_str(), STATE);
+        assert!(matches!(parse(&of(2_049)), Err(LinkIgnored::TooLong)));
+    }
+
+    #[test]
     fn unknown_extra_parameters_are_accepted_and_dropped() {
         for raw in [
             format!("storefront-companion://payment-complete?state={STATE}&status=paid&session_id=x"),

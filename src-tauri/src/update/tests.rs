@@ -169,6 +169,8 @@ mod by_the_guide {
         let mut shell = Command::new("sh");
         shell.args(["-c", line]).current_dir(project).env("HOME", home).env("CI", "true");
         shell.env("TAURI_SIGNING_PRIVATE_KEY_PASSWORD", "canary");
+        // A studio's own, which step 3 of the guide has it set.
+        shell.env_remove("TAURI_SIGNING_PRIVATE_KEY").env_remove("TAURI_SIGNING_PRIVATE_KEY_PATH");
         let output = shell.output().unwrap();
         assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     }

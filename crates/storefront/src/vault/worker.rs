@@ -184,6 +184,9 @@ fn answer<K, T>(
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, Mutex};
+    use std::thread::ThreadId;
     use std::time::Instant;
 
     use super::*;
@@ -280,6 +283,59 @@ mod tests {
                 Err(VaultError::Unavailable("no bus".into()))
             );
         }
+    }
+
+    /// Notes the thread of each call, and fails the test where two are inside at once.
+    struct Watched {
+        threads: Arc<Mutex<Vec<ThreadId>>>,
+        is_inside: Arc<AtomicBool>,
+    }
+
+    impl Watched {
+        fn call<T>(&self, answer: T) -> Result<T, VaultError> {
+            assert!(!self.is_inside.swap(true, Ordering::SeqCst), "two calls at once");
+            std::thread::yield_now();
+            self.threads.lock().unwrap().push(std::thread::current().id());
+            self.is_inside.store(false, Ordering::SeqCst);
+            Ok(answer)
+        }
+    }
+
+    impl Keychain for Watched {
+        fn get(&mut self, _: &str) -> Result<Option<String>, VaultError> {
+            self.call(Some("sk_test_canary".into()))
+        }
+
+        fn set(&mut self, _: &str, _: &str) -> Result<(), VaultError> {
+            self.call(())
+        }
+
+        fn delete(&mut self, _: &str) -> Result<(), VaultError> {
+            self.call(())
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn calls_of_many_at_once_come_to_the_keychain_one_after_the_other_on_one_thread() {
+        let threads: Arc<Mutex<Vec<ThreadId>>> = Arc::default();
+        let (noted, is_inside) = (Arc::clone(&threads), Arc::new(AtomicBool::default()));
+        let vault = Arc::new(KeychainVault::start(move || Ok(Watched { threads: noted, is_inside })));
+        let calls = (0..60).map(|number| {
+            let (vault, slot) = (Arc::clone(&vault), VaultSlot::new("sandbox"));
+            tokio::spawn(async move {
+                match number % 3 {
+                    0 => vault.read(&slot).await.map(drop),
+                    1 => vault.store(&slot, &token()).await,
+                    _ => vault.forget(&slot).await,
+                }
+            })
+        });
+        for call in calls.collect::<Vec<_>>() {
+            call.await.unwrap().unwrap();
+        }
+        let threads = threads.lock().unwrap();
+        assert!(threads.len() >= 60, "{} calls", threads.len());
+        assert!(threads.iter().all(|thread| *thread == threads[0] && *thread != std::thread::current().id()));
     }
 
     #[tokio::test]

@@ -1,12 +1,14 @@
 //! What the documents have one type, beside the README's first command: typed as it stands there.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, PipeReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use window_tests::{alone, free_port, programs};
 
@@ -45,7 +47,9 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         // One that has ended by itself is what the test has failed for.
-        let _ = self.program.kill();
+        if let Some(pid) = i32::try_from(self.program.id()).ok().and_then(Pid::from_raw) {
+            let _ = kill_process(pid, Signal::TERM);
+        }
         let _ = self.program.wait();
     }
 }
@@ -59,9 +63,18 @@ fn command(words: &str, put: &[(&str, &str)]) -> Result<String> {
 }
 
 fn shell(line: &str) -> Command {
-    let mut shell = Command::new("sh");
+    let mut shell = within(60, "sh");
     shell.args(["-c", line]).stdin(Stdio::null()).current_dir(project()).env("NO_COLOR", "1");
+    // A proxy of this machine's has no way back to it.
+    shell.env("NO_PROXY", "*");
     shell
+}
+
+/// A program that is ended after so many seconds, and that hands on what ends it before.
+fn within(seconds: u16, program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new("timeout");
+    command.arg(seconds.to_string()).arg(program);
+    command
 }
 
 fn project() -> PathBuf {
@@ -100,7 +113,7 @@ fn a_backend_started_by_its_document_gives_the_token_that_the_document_asks_for(
 #[test]
 fn the_pictures_of_the_readme_are_taken_anew_each_of_them() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let taking = || Command::new(env!("CARGO_BIN_EXE_screenshots")).arg(folder.path()).output();
+    let taking = || within(300, env!("CARGO_BIN_EXE_screenshots")).arg(folder.path()).output();
     let taken = alone(taking)?;
     ensure!(taken.status.success(), "{}", String::from_utf8_lossy(&taken.stderr));
     let kept = names(&project().join("docs/screenshots"))?;
