@@ -6,12 +6,16 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 use storefront::environment::EnvironmentName;
 use storefront::journal::{Filter, Journal, JournalError, Standing, Start};
+use storefront::purchase::Purchase;
+use toffeepay::SessionId;
 
 use crate::budget::{Finding, median};
 use crate::effort::Effort;
-use crate::purchases;
+use crate::purchases::{self, TITLES};
 
 const MANY: u32 = 100_000;
+/// So many are open beside them.
+const WAITING: u32 = 1_000;
 const A_FRAME: f64 = 16.0;
 const TRIES: usize = 7;
 /// As many as a page of the list has.
@@ -23,6 +27,7 @@ pub fn measure(effort: Effort) -> Result<Vec<Finding>> {
     let folder = tempfile::tempdir()?;
     purchases::fill_with_ended(folder.path(), effort.many(MANY))?;
     let (journal, _) = Journal::open(folder.path())?;
+    journal.import(&waiting(effort.many(WAITING))?, Timestamp::now())?;
     let mut slowest = (0.0, String::new());
     let mut asked = 0;
     let mut ask = |what: String, query: &dyn Fn() -> Result<(), JournalError>| -> Result<()> {
@@ -44,6 +49,11 @@ pub fn measure(effort: Effort) -> Result<Vec<Finding>> {
         ask(format!("page at 60,000 of {name}"), &|| {
             journal.statement(&filter, Start::At(60_000), ROWS).map(drop)
         })?;
+        if let Some(mark) = journal.statement(&filter, Start::At(30_000), ROWS)?.next {
+            ask(format!("the page after one of {name}"), &|| {
+                journal.statement(&filter, Start::After(mark), ROWS).map(drop)
+            })?;
+        }
         ask(format!("sums of {name}"), &|| journal.summary(&filter).map(drop))?;
     }
     let one = journal.page(None, 1)?.purchases.remove(0);
@@ -56,9 +66,11 @@ pub fn measure(effort: Effort) -> Result<Vec<Finding>> {
     ask("paid ones whose money may come back".into(), &|| journal.paid_since(local, since, ROWS).map(drop))?;
     ask("unpaid ones that took money".into(), &|| journal.owed_since(local, since, ROWS).map(drop))?;
     let player = one.order.user_id.clone();
-    for item in [one.order.item_id.as_str(), "never-bought"] {
-        ask(format!("when {item} was last bought"), &|| journal.last_bought(local, &player, item).map(drop))?;
-    }
+    // As the store asks, for all that is on sale; and for something that nobody bought.
+    ask("when each item was last bought".into(), &|| {
+        let items = TITLES.iter().map(|(item, _)| *item).chain(["never-bought"]);
+        items.into_iter().try_for_each(|item| journal.last_bought(local, &player, item).map(drop))
+    })?;
     for session in ["ses_042100", "ses_unknown"] {
         ask(format!("whether {session} is known"), &|| journal.has_session(&one.order, session).map(drop))?;
     }
@@ -73,6 +85,22 @@ pub fn measure(effort: Effort) -> Result<Vec<Finding>> {
     )])
 }
 
+/// Purchases that wait for their payment.
+fn waiting(count: u32) -> Result<Vec<Purchase>> {
+    let base = "http://127.0.0.1:41000/";
+    let one = |number| {
+        let session = SessionId::new(format!("ses_open_{number:04}"))?;
+        purchases::pending(
+            number,
+            EnvironmentName::Local,
+            base,
+            &session,
+            &format!("{base}pay/open-{number}"),
+        )
+    };
+    (0..count).map(one).collect()
+}
+
 /// What the list can be asked for: all, by words, by standing, by days, and all of these at once.
 fn filters() -> Vec<(String, Filter)> {
     let now = Timestamp::now();
@@ -80,7 +108,7 @@ fn filters() -> Vec<(String, Filter)> {
     let mut filters = Vec::new();
     // The last two are what somebody has typed who is not done yet: the beginning of many words, and of every id.
     for words in ["", "gold", "gold coi", "player_42", "ses_0421", "s", "ses"] {
-        for standing in [None, Some(Standing::Paid), Some(Standing::Expired)] {
+        for standing in std::iter::once(None).chain(Standing::ALL.map(Some)) {
             for (from, until) in [(None, None), year] {
                 let name = format!(
                     "{}{}{}",

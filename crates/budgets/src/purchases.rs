@@ -11,7 +11,8 @@ use toffeepay::{Currency, GameId, IdempotencyKey, Money, SessionId, UserId};
 pub const GAME: &str = "star_courier";
 pub const PLAYER: &str = "player_42";
 
-const TITLES: [(&str, &str); 5] = [
+/// What was bought: an item's id and its title.
+pub const TITLES: [(&str, &str); 5] = [
     ("gold-coins-50", "50 Gold Coins"),
     ("gold-coins-500", "500 Gold Coins"),
     ("ember-ship-skin", "Ember Ship Skin"),

@@ -298,7 +298,7 @@ fn filters() -> Vec<Filter> {
     ["", "gold", "gold coi", "ses", "ses_421"]
         .iter()
         .flat_map(|words| {
-            [None, Some(Standing::Paid), Some(Standing::Expired)].into_iter().flat_map(move |standing| {
+            std::iter::once(None).chain(Standing::ALL.map(Some)).flat_map(move |standing| {
                 [(None, None), range].map(|(from, until)| Filter {
                     search: (*words).into(),
                     standing,
@@ -420,12 +420,21 @@ fn a_journal_of_100_000_purchases_answers_every_query_within_a_frame() {
             }
         };
         let first = book.journal.statement(&filter, Start::Newest, 1).unwrap().purchases.len();
-        assert_eq!(first, usize::from(filter.standing != Some(Standing::Expired)), "{filter:?}");
+        let has_none =
+            |standing| matches!(standing, Standing::Refunded | Standing::Expired | Standing::Rejected);
+        // The one that is open is found by some of the words.
+        if filter.standing != Some(Standing::Open) {
+            assert_eq!(first, usize::from(!filter.standing.is_some_and(has_none)), "{filter:?}");
+        }
         take("the first page", fastest(|| book.journal.statement(&filter, Start::Newest, 100).unwrap()));
         take(
             "a page of the middle",
             fastest(|| book.journal.statement(&filter, Start::At(40_000), 100).unwrap()),
         );
+        if let Some(mark) = book.journal.statement(&filter, Start::At(20_000), 100).unwrap().next {
+            let after = || book.journal.statement(&filter, Start::After(mark), 100).unwrap();
+            take("the page after one", fastest(after));
+        }
         take("the summary", fastest(|| book.journal.summary(&filter).unwrap()));
     }
     for words in ["ses_421", "gold ses_42", "nothing"] {
