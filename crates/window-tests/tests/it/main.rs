@@ -14,6 +14,7 @@ mod keys;
 mod lab;
 mod links;
 mod manners;
+mod order;
 mod outcomes;
 mod page;
 mod run;
