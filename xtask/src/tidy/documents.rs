@@ -92,7 +92,7 @@ const KNOWN: &[Known] = &[
     known("npm --prefix ui audit", Nobody("it asks a database on the network, which changes by itself")),
     known("npm --prefix ui ci", Suite("xtask/src/ui.rs", "&[\"ci\"")),
     known("npm --prefix ui run build", Suite("xtask/src/ui.rs", "&[\"run\", \"build\"]")),
-    known("npm --prefix ui run dev", Suite("ui/package.json", "\"test:faces\"")),
+    known("npm --prefix ui run dev", Suite("ui/tests/dev.test.ts", "'run', 'dev'")),
     known("npm --prefix ui run pictures", Suite("xtask/src/suites.rs", "\"run\", \"pictures\"")),
     known("npm --prefix ui run format", Suite("ui/tests/format.test.ts", "'run', 'format'")),
     known(

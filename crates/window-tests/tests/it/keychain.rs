@@ -99,6 +99,7 @@ fn a_keychain_that_never_answers_is_told_and_the_app_ends_within_two_seconds_all
         app.close(desktop).await?;
         let took = asked.elapsed();
         ensure!(took <= Duration::from_secs(2), "it took {took:?} to end");
+        ensure!(files_with(desktop.folder(), CANARY)?.is_empty(), "what could not be kept came to disk");
         Ok(())
     })
 }
