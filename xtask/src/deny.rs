@@ -53,7 +53,7 @@ pub fn begin() -> Result<CargoDeny> {
     let cargo = root::cargo(&install);
     let mut command = if cfg!(unix) { root::command("nice") } else { root::command(cargo.get_program()) };
     if cfg!(unix) {
-        command.args(["-n", "19"]).arg(cargo.get_program());
+        command.args(["-n", "5"]).arg(cargo.get_program());
     }
     command.args(cargo.get_args()).arg(folder()).current_dir(root::root());
     command.env("CARGO_TARGET_DIR", building()).env("CARGO_PROFILE_DEV_DEBUG", "0");
