@@ -98,7 +98,8 @@ pub const TOKEN: &str = "sk_test_canary_0001";
 
 impl Api {
     pub async fn start() -> Self {
-        let server = MockServer::start().await;
+        // One of its own: to one out of wiremock's pool come late requests of an earlier test's engine.
+        let server = MockServer::builder().start().await;
         let state = Arc::new(Mutex::new(ApiState { token: TOKEN.into(), ..ApiState::default() }));
         let answer = Answer { state: Arc::clone(&state), base: server.uri() };
         Mock::given(path_regex("^/v1/")).respond_with(answer).mount(&server).await;

@@ -84,7 +84,7 @@ impl Scene {
             fails_with: None,
             calls: 0,
         }));
-        let api = MockServer::start().await;
+        let api = MockServer::builder().start().await;
         Mock::given(path_regex("^/v1/")).respond_with(Api(Arc::clone(&truth))).mount(&api).await;
         let folder = tempdir().unwrap();
         let backend = Running::start(&api.uri().parse().unwrap(), &folder).await.unwrap();
