@@ -20,6 +20,11 @@ const BATCH: u32 = 500;
 /// A click shows its view within this time, whatever comes in: the slowest, through the driver and on a machine that
 /// makes the flood too.
 const USABLE: Duration = Duration::from_secs(2);
+/// The flood takes one part in so many of the time in which a processor makes links, or it lasts longer: one that takes
+/// all that the machine has leaves nothing for any window.
+const SHARE: u32 = 2;
+/// One in four may take longer on a machine that is too slow for the flood, but none so long: it would hang.
+const WORST: Duration = Duration::from_secs(8);
 const OTHER_ITEM: &str = "ember-ship-skin";
 const MEBIBYTE: u64 = 1_024 * 1_024;
 
@@ -181,20 +186,21 @@ fn a_flood_of_fifty_thousand_links_in_ten_seconds_leaves_the_window_usable() -> 
         let throwing = async {
             let mut dice = Dice(0x2545_f491_4f6c_dd1d);
             let begun = Instant::now();
-            let mut batch = Duration::ZERO;
+            let (mut batch, mut pace) = (Duration::ZERO, FLOOD_TIME);
             for number in 0..FLOOD {
                 let link = if number % 100 == 0 { used.clone() } else { dice.forged() };
                 caller.throw_over(&["storefront-companion".into(), link]).await?;
                 if number + 1 == BATCH {
                     batch = begun.elapsed();
+                    pace = pace.max(SHARE * batch * (FLOOD / BATCH));
                 }
                 if number % BATCH == 0 {
-                    tokio::time::sleep_until((begun + FLOOD_TIME * number / FLOOD).into()).await;
+                    tokio::time::sleep_until((begun + pace * number / FLOOD).into()).await;
                 }
             }
             anyhow::Ok((begun.elapsed(), batch))
         };
-        let mut slowest = Duration::ZERO;
+        let mut clicks = Vec::new();
         let mut most = before;
         let looking = async {
             for view in ["settings", "store"].into_iter().cycle() {
@@ -202,7 +208,7 @@ fn a_flood_of_fifty_thousand_links_in_ten_seconds_leaves_the_window_usable() -> 
                 if let Err(error) = go_to(&app, view).await {
                     return error;
                 }
-                slowest = slowest.max(asked.elapsed());
+                clicks.push(asked.elapsed());
                 match process.memory() {
                     Ok(now) => most = most.max(now),
                     Err(error) => return error,
@@ -215,23 +221,24 @@ fn a_flood_of_fifty_thousand_links_in_ten_seconds_leaves_the_window_usable() -> 
             thrown = throwing => thrown?,
             error = looking => return Err(error),
         };
+        clicks.sort_unstable();
+        let slowest = *clicks.last().context("nothing was clicked")?;
+        let most_clicks = clicks[clicks.len() * 3 / 4];
         println!(
-            "{FLOOD} links in {thrown:?} (aimed at {FLOOD_TIME:?}); the window answered within {slowest:?}"
+            "{FLOOD} links in {thrown:?} (aimed at {FLOOD_TIME:?}); the window answered {} clicks within {slowest:?}, three \
+             in four within {most_clicks:?}",
+            clicks.len()
         );
         println!("memory: {} MiB before, {} MiB at most", before / MEBIBYTE, most / MEBIBYTE);
-        // A machine that does other things too may be too slow to make it. Its window is as many times slower.
-        let can = batch * (FLOOD / BATCH) <= FLOOD_TIME;
+        let can = SHARE * batch * (FLOOD / BATCH) <= FLOOD_TIME;
         println!(
             "{BATCH} without a pause in {batch:?}: the machine can {}",
             if can { "make it" } else { "not make it" }
         );
         ensure!(!can || thrown <= FLOOD_TIME_AT_MOST, "the flood took {thrown:?}: it was none");
-        let allowed = if can {
-            USABLE
-        } else {
-            USABLE.mul_f64((thrown.as_secs_f64() / FLOOD_TIME.as_secs_f64()).max(1.0))
-        };
-        ensure!(slowest <= allowed, "the window took {slowest:?} to answer, not {allowed:?} at most");
+        let held = if can { slowest } else { most_clicks };
+        ensure!(held <= USABLE, "the window took {held:?} to answer, not {USABLE:?} at most");
+        ensure!(slowest <= WORST, "a click took {slowest:?}, not {WORST:?} at most");
         ensure!(most - before < 20 * MEBIBYTE, "it grew by {} MiB", (most - before) / MEBIBYTE);
         ensure!(version(&journal)? == written, "the journal was written to");
 
