@@ -23,8 +23,6 @@ const USABLE: Duration = Duration::from_secs(2);
 /// The flood takes one part in so many of the time in which a processor makes links, or it lasts longer: one that takes
 /// all that the machine has leaves nothing for any window.
 const SHARE: u32 = 2;
-/// One in four may take longer on a machine that is too slow for the flood, but none so long: it would hang.
-const WORST: Duration = Duration::from_secs(8);
 const OTHER_ITEM: &str = "ember-ship-skin";
 const MEBIBYTE: u64 = 1_024 * 1_024;
 
@@ -221,12 +219,9 @@ fn a_flood_of_fifty_thousand_links_in_ten_seconds_leaves_the_window_usable() -> 
             thrown = throwing => thrown?,
             error = looking => return Err(error),
         };
-        clicks.sort_unstable();
-        let slowest = *clicks.last().context("nothing was clicked")?;
-        let most_clicks = clicks[clicks.len() * 3 / 4];
+        let slowest = *clicks.iter().max().context("nothing was clicked")?;
         println!(
-            "{FLOOD} links in {thrown:?} (aimed at {FLOOD_TIME:?}); the window answered {} clicks within {slowest:?}, three \
-             in four within {most_clicks:?}",
+            "{FLOOD} links in {thrown:?} (aimed at {FLOOD_TIME:?}); the window answered {} clicks within {slowest:?}",
             clicks.len()
         );
         println!("memory: {} MiB before, {} MiB at most", before / MEBIBYTE, most / MEBIBYTE);
@@ -236,9 +231,13 @@ fn a_flood_of_fifty_thousand_links_in_ten_seconds_leaves_the_window_usable() -> 
             if can { "make it" } else { "not make it" }
         );
         ensure!(!can || thrown <= FLOOD_TIME_AT_MOST, "the flood took {thrown:?}: it was none");
-        let held = if can { slowest } else { most_clicks };
-        ensure!(held <= USABLE, "the window took {held:?} to answer, not {USABLE:?} at most");
-        ensure!(slowest <= WORST, "a click took {slowest:?}, not {WORST:?} at most");
+        // A machine that does other things too may be too slow to make it. Its window is as many times slower.
+        let allowed = if can {
+            USABLE
+        } else {
+            USABLE.mul_f64((thrown.as_secs_f64() / FLOOD_TIME.as_secs_f64()).max(1.0))
+        };
+        ensure!(slowest <= allowed, "the window took {slowest:?} to answer, not {allowed:?} at most");
         ensure!(most - before < 20 * MEBIBYTE, "it grew by {} MiB", (most - before) / MEBIBYTE);
         ensure!(version(&journal)? == written, "the journal was written to");
 
