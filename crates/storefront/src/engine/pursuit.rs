@@ -307,6 +307,11 @@ impl Run {
         self.pause.map(|(until, _)| until)
     }
 
+    /// A moment, or the end of the pause where that is later.
+    fn after_pause(&mut self, moment: Instant) -> Instant {
+        self.not_before().map_or(moment, |until| moment.max(until))
+    }
+
     /// One look: creates what is not created, or asks for the status.
     async fn step(&mut self, cause: Cause) -> Step {
         self.pause = None;
@@ -323,10 +328,8 @@ impl Run {
     async fn wait(&mut self) -> Cause {
         self.core.rounds.join([&self.purchase]);
         let random = self.core.random.bytes16().map_or(128, |bytes| bytes[0]);
-        let mut due = self.asked_at + self.pace.wait(random);
-        if let Some(not_before) = self.not_before() {
-            due = due.max(not_before);
-        }
+        let next = self.asked_at + self.pace.wait(random);
+        let mut due = self.after_pause(next);
         let mut cause = Cause::Poll;
         let pursuit = Arc::clone(&self.pursuit);
         let mut told = false;
@@ -362,9 +365,7 @@ impl Run {
                         return Cause::Player;
                     }
                     // What it was answered with may have asked for a pause.
-                    if let Some(not_before) = self.not_before() {
-                        due = due.max(not_before);
-                    }
+                    due = self.after_pause(due);
                 }
             }
         }
@@ -374,7 +375,7 @@ impl Run {
     fn soonest_look(&mut self) -> Instant {
         let now = Instant::now();
         let after_the_last = self.last_nudge_look.map_or(now, |last| last + self.core.timing.nudge_gap);
-        after_the_last.max(self.not_before().unwrap_or(now)).max(now)
+        self.after_pause(after_the_last).max(now)
     }
 
     async fn serve(&mut self, order: Order) {
